@@ -1,0 +1,244 @@
+//! What may be asked of a conversation, and what a decision is made with.
+
+use crate::*;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+/// Something asked of a conversation. Members, AI agents and programs send these in the JSON of
+/// the API; the ones marked "not over the API" are made by the hub itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Command {
+    /// A member takes an unassigned conversation.
+    Claim {
+        /// The ownership number seen.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        expect: u64,
+        /// From where.
+        #[serde(default = "by_api")]
+        means: Means,
+    },
+    /// Gives the conversation to a member, an AI agent or nobody.
+    Assign {
+        /// To whom; null is back to Unassigned.
+        #[serde(deserialize_with = "required")]
+        to: Option<AssigneeRef>,
+        /// The ownership number seen.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        expect: u64,
+        /// Hand back only: what the AI agent should know; also kept as a comment.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        note: Option<String>,
+        /// Hand back only: whether the visitor's unanswered message is to be answered now.
+        #[serde(default)]
+        answer_last: bool,
+        /// From where.
+        #[serde(default = "by_api")]
+        means: Means,
+    },
+    /// Hands a conversation from its AI agent to people.
+    Handoff {
+        /// Why, in words.
+        reason: String,
+        /// To this member rather than to Unassigned.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        to: Option<AssigneeRef>,
+    },
+    /// The assignee answers the visitor.
+    Reply {
+        /// Markdown.
+        text: String,
+        /// The ownership number seen.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        expect: u64,
+        /// Refuse if the visitor said something newer than this.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
+        seen: Option<Seq>,
+        /// Where the answer comes from. Not over the API.
+        #[serde(skip)]
+        #[cfg_attr(feature = "ts", ts(skip))]
+        sources: Vec<Source>,
+    },
+    /// An internal remark.
+    Comment {
+        /// What to remember.
+        text: String,
+    },
+    /// Changes one's own comment.
+    CommentEdit {
+        /// Which.
+        comment: CommentId,
+        /// The new text.
+        text: String,
+    },
+    /// Takes back one's own comment.
+    CommentDelete {
+        /// Which.
+        comment: CommentId,
+    },
+    /// Puts labels on and takes labels off.
+    Labels {
+        /// To put on.
+        #[serde(default)]
+        add: Vec<LabelId>,
+        /// To take off.
+        #[serde(default)]
+        remove: Vec<LabelId>,
+    },
+    /// Active, Pending or Closed.
+    Status {
+        /// The new one.
+        to: Status,
+    },
+    /// Up to where the sender has read.
+    Read {
+        /// The newest event seen; 0 marks everything unread.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        seq: Seq,
+    },
+    /// What is known of the visitor; left out stays, empty forgets.
+    Contact {
+        /// Name.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        name: Option<String>,
+        /// E-mail address.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        email: Option<String>,
+        /// Phone number.
+        #[serde(default)]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        phone: Option<String>,
+    },
+    /// The visitor says something. Not over the members' API.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    VisitorMessage {
+        /// Markdown.
+        text: String,
+    },
+    /// People are needed, for a reason the hub knows. Not over the API.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    RaiseHandoff {
+        /// Why, in words.
+        reason: String,
+        /// What raised it.
+        trigger: Trigger,
+        /// Only if the ownership number is still this one.
+        expect: Option<u64>,
+    },
+    /// Back to Unassigned, because its member has left. Not over the API.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    Return {
+        /// Why, in words.
+        reason: String,
+    },
+}
+
+/// The `to` of an assignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AssigneeRef {
+    /// AI agent or member.
+    pub kind: PartyKind,
+    /// Its id.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub id: Uuid,
+}
+
+fn by_api() -> Means {
+    Means::Api
+}
+
+/// `null` must be said: a missing `to` is a mistake, not "nobody".
+fn required<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(deserializer)
+}
+
+/// A new conversation, as the visitor's widget asks for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    /// Its id.
+    pub id: ConversationId,
+    /// Its number.
+    pub number: u64,
+    /// Through which widget.
+    pub widget: WidgetId,
+    /// The AI agent that is to answer.
+    pub ai_agent: Option<AiAgentId>,
+    /// Who writes.
+    pub visitor: VisitorFacts,
+    /// From where.
+    pub page: Option<Page>,
+    /// What the website tells of itself.
+    pub metadata: Map<String, Value>,
+}
+
+/// Everything a decision needs beside the state. No clock is read and no id made in the domain.
+pub struct Context<'a> {
+    /// Now, by the hub's clock.
+    pub now: Timestamp,
+    /// Who asks.
+    pub actor: Actor,
+    /// The command's id; a message or comment it makes has the same.
+    pub command: CommandId,
+    /// The workspace.
+    pub directory: &'a Directory,
+    /// Makes ids that were never used.
+    pub fresh_id: &'a dyn Fn() -> Uuid,
+    /// Who wrote the comment that is to be changed, if it exists in this conversation.
+    pub comment_author: Option<MemberId>,
+    /// Up to where the acting member has read.
+    pub read_to: Option<Seq>,
+    /// Whether this is the visitor's newest conversation.
+    pub is_newest: bool,
+}
+
+impl Context<'_> {
+    /// Makes an event of `body`, caused by the actor of this context.
+    pub fn event(&self, conversation: ConversationId, body: EventBody) -> Event {
+        let id = EventId((self.fresh_id)());
+        Event {
+            id,
+            conversation: Some(conversation),
+            at: self.now,
+            actor: self.actor.clone(),
+            body,
+        }
+    }
+}
+
+/// What a command leads to. A refused command normally leads to nothing; a refused AI reply leaves
+/// its withdrawn draft.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decision {
+    /// What is to be appended.
+    pub events: Vec<EventBody>,
+    /// Why what was asked is not among it.
+    pub refusal: Option<Refusal>,
+}
+
+impl From<Vec<EventBody>> for Decision {
+    fn from(events: Vec<EventBody>) -> Self {
+        Self { events, refusal: None }
+    }
+}
+
+impl From<Refusal> for Decision {
+    fn from(refusal: Refusal) -> Self {
+        Self { events: Vec::new(), refusal: Some(refusal) }
+    }
+}

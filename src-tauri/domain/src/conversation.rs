@@ -1,0 +1,284 @@
+//! A conversation as the rules see it: small, and computed from its events alone. `apply` is the
+//! only way it changes; applying the same events always gives the same state. Words are not kept
+//! here, only what a decision may depend on.
+
+use crate::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Active, Pending or Closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[allow(missing_docs)]
+pub enum Status {
+    Active,
+    Pending,
+    Closed,
+}
+
+/// Who holds a conversation. `human_handoff` is not stored beside it: it is true exactly when no AI
+/// agent holds the conversation, so the two can never disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Holder {
+    /// In Unassigned.
+    Nobody,
+    /// An AI agent answers.
+    Ai(AiAgentId),
+    /// A member answers.
+    Member(MemberId),
+}
+
+/// Who last sent the visitor a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Party {
+    Ai(AiAgentId),
+    Member(MemberId),
+}
+
+/// Why people are needed now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Handoff {
+    /// In words.
+    pub reason: String,
+    /// What raised it.
+    pub trigger: Trigger,
+    /// The rule that matched.
+    pub rule: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// Its event.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub seq: Seq,
+}
+
+/// The state a decision is made on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conversation {
+    /// Its id.
+    pub id: ConversationId,
+    /// Its number, from 1 per workspace.
+    pub number: u64,
+    /// How many events it has.
+    pub version: u64,
+    /// The visitor.
+    pub contact: ContactId,
+    /// Active, Pending or Closed.
+    pub status: Status,
+    /// Who holds it.
+    pub holder: Holder,
+    /// Grows by one at every change of holder.
+    pub ownership: u64,
+    /// The AI agent whose texts the visitor sees: the last one that held it.
+    pub ai_agent: Option<AiAgentId>,
+    /// Why people are needed; none while an AI agent holds it.
+    pub handoff: Option<Handoff>,
+    /// Who last sent the visitor a message.
+    pub last_responder: Option<Party>,
+    /// When the visitor's oldest unanswered message was sent.
+    pub waiting_since: Option<Timestamp>,
+    /// The newest message that anybody sent, automatic texts included.
+    pub last_message: Seq,
+    /// The visitor's newest message.
+    pub last_visitor_message: Seq,
+    /// An AI agent answers only what the visitor sent after this event.
+    pub answers_after: Seq,
+    /// Whether the visitor was told that the present member joined.
+    pub joined: bool,
+    /// Its labels.
+    pub labels: BTreeSet<LabelId>,
+    /// Up to where the visitor has read.
+    pub visitor_read: Seq,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When its newest event happened.
+    pub updated_at: Timestamp,
+}
+
+impl Conversation {
+    /// The state after a `conversation_started` event; none for any other kind.
+    pub fn started(recorded: &Recorded) -> Option<Self> {
+        let EventBody::ConversationStarted { number, visitor, assignee, .. } =
+            &recorded.event.body
+        else {
+            return None;
+        };
+        let holder = Holder::of(assignee.as_ref());
+        Some(Self {
+            id: recorded.event.conversation?,
+            number: *number,
+            version: recorded.version,
+            contact: visitor.id,
+            status: Status::Active,
+            holder,
+            ownership: 1,
+            ai_agent: holder.ai_agent(),
+            handoff: None,
+            last_responder: None,
+            waiting_since: None,
+            last_message: 0,
+            last_visitor_message: 0,
+            answers_after: 0,
+            joined: false,
+            labels: BTreeSet::new(),
+            visitor_read: 0,
+            created_at: recorded.event.at,
+            updated_at: recorded.event.at,
+        })
+    }
+
+    /// Whether people own it: exactly when no AI agent holds it.
+    pub fn human_handoff(&self) -> bool {
+        !matches!(self.holder, Holder::Ai(_))
+    }
+
+    /// Whether it waits in Unassigned.
+    pub fn is_unassigned(&self) -> bool {
+        self.holder == Holder::Nobody && self.status != Status::Closed
+    }
+
+    /// The AI agent that owes the visitor an answer, if one does.
+    pub fn ai_agent_to_answer(&self) -> Option<AiAgentId> {
+        let owes = self.status != Status::Closed
+            && self.waiting_since.is_some()
+            && self.last_visitor_message > self.answers_after;
+        self.holder.ai_agent().filter(|_| owes)
+    }
+
+    /// Takes the next event of this conversation.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        self.version = recorded.version;
+        self.updated_at = recorded.event.at;
+        match &recorded.event.body {
+            EventBody::MessagePosted { author, .. } => self.apply_message(recorded, author),
+            EventBody::HandedOff { reason, trigger, rule, to, ownership, .. } => {
+                self.hold(Holder::of(to.as_ref()), *ownership);
+                self.handoff = Some(Handoff {
+                    reason: reason.clone(),
+                    trigger: *trigger,
+                    rule: rule.clone(),
+                    at: recorded.event.at,
+                    seq: recorded.seq,
+                });
+            }
+            EventBody::Assigned { to, ownership, answer_last, .. } => {
+                self.hold(Holder::of(to.as_ref()), *ownership);
+                if !self.human_handoff() {
+                    self.handoff = None;
+                    self.answers_after = if *answer_last { 0 } else { recorded.seq };
+                }
+            }
+            EventBody::StatusChanged { to, .. } => {
+                self.status = *to;
+                if *to == Status::Closed {
+                    self.waiting_since = None;
+                }
+            }
+            EventBody::LabelsChanged { added, removed } => {
+                self.labels.extend(added);
+                self.labels.retain(|label| !removed.contains(label));
+            }
+            EventBody::ReadMarked { member: None, seq } => self.visitor_read = *seq,
+            EventBody::ConversationStarted { .. }
+            | EventBody::DraftWithdrawn { .. }
+            | EventBody::CommentAdded { .. }
+            | EventBody::CommentEdited { .. }
+            | EventBody::CommentDeleted { .. }
+            | EventBody::ContactUpdated { .. }
+            | EventBody::ReadMarked { member: Some(_), .. }
+            | EventBody::Notified { .. }
+            | EventBody::MemberChanged { .. }
+            | EventBody::AiAgentChanged { .. }
+            | EventBody::LabelChanged { .. }
+            | EventBody::ArticleChanged { .. }
+            | EventBody::WidgetChanged { .. }
+            | EventBody::SettingsChanged { .. }
+            | EventBody::Unknown { .. } => {}
+        }
+    }
+
+    fn apply_message(&mut self, recorded: &Recorded, author: &Author) {
+        self.last_message = recorded.seq;
+        match author.kind {
+            AuthorKind::Visitor => {
+                self.last_visitor_message = recorded.seq;
+                self.waiting_since.get_or_insert(recorded.event.at);
+            }
+            AuthorKind::Ai => {
+                self.waiting_since = None;
+                self.last_responder = author.id.parse().ok().map(Party::Ai);
+            }
+            AuthorKind::Human => {
+                self.waiting_since = None;
+                self.joined = true;
+                self.last_responder = author.id.parse().ok().map(Party::Member);
+            }
+            AuthorKind::Auto => {
+                if let EventBody::MessagePosted { auto: Some(AutoText::Joined), .. } =
+                    recorded.event.body
+                {
+                    self.joined = true;
+                }
+            }
+        }
+    }
+
+    fn hold(&mut self, holder: Holder, ownership: u64) {
+        self.holder = holder;
+        self.ownership = ownership;
+        self.joined = false;
+        if let Some(ai_agent) = holder.ai_agent() {
+            self.ai_agent = Some(ai_agent);
+        }
+    }
+}
+
+impl Holder {
+    /// Who an assignee of an event is.
+    pub fn of(assignee: Option<&Assignee>) -> Self {
+        let Some(assignee) = assignee else { return Holder::Nobody };
+        match assignee.kind {
+            PartyKind::Ai => assignee.id.parse().map_or(Holder::Nobody, Holder::Ai),
+            PartyKind::Human => assignee.id.parse().map_or(Holder::Nobody, Holder::Member),
+        }
+    }
+
+    /// The AI agent, if one holds it.
+    pub fn ai_agent(self) -> Option<AiAgentId> {
+        match self {
+            Holder::Ai(id) => Some(id),
+            Holder::Nobody | Holder::Member(_) => None,
+        }
+    }
+
+    /// As others see it, with its present name.
+    pub fn assignee(self, directory: &Directory) -> Option<Assignee> {
+        match self {
+            Holder::Nobody => None,
+            Holder::Ai(id) => Some(Party::Ai(id).assignee(directory)),
+            Holder::Member(id) => Some(Party::Member(id).assignee(directory)),
+        }
+    }
+}
+
+impl Party {
+    /// As others see it, with its present name.
+    pub fn assignee(self, directory: &Directory) -> Assignee {
+        match self {
+            Party::Ai(id) => Assignee {
+                kind: PartyKind::Ai,
+                id: id.to_string(),
+                name: directory.ai_agent(id).map_or("AI agent", |a| &a.name).to_owned(),
+                avatar: None,
+            },
+            Party::Member(id) => Assignee {
+                kind: PartyKind::Human,
+                id: id.to_string(),
+                name: directory.member(id).map_or("Former member", |m| &m.name).to_owned(),
+                avatar: None,
+            },
+        }
+    }
+}

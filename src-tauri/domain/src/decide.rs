@@ -1,0 +1,243 @@
+//! The one door: what a command on a conversation leads to. Everything about ownership is in
+//! `handoff`; here are messages, comments, labels, status, read marks and contact fields.
+
+use crate::handoff::{self, Assignment, Cause};
+use crate::*;
+
+/// Decides `command` on `state`. Pure: the same arguments always give the same answer.
+pub fn decide(state: &Conversation, command: &Command, ctx: &Context) -> Decision {
+    let decided = match command {
+        Command::Claim { expect, means } => handoff::claim(state, *expect, *means, ctx),
+        Command::Assign { to, expect, note, answer_last, means } => handoff::assign(
+            state,
+            Assignment {
+                to: *to,
+                expect: *expect,
+                note: note.as_deref(),
+                answer_last: *answer_last,
+                means: *means,
+            },
+            ctx,
+        ),
+        Command::Handoff { reason, to } => handoff::handoff(state, reason, *to, ctx),
+        Command::RaiseHandoff { reason, trigger, expect } => {
+            handoff::raise(state, reason, *trigger, *expect, ctx)
+        }
+        Command::Return { reason } => Ok(handoff::give_up(state, reason, ctx)),
+        Command::Reply { text, expect, seen, sources } => {
+            return reply(state, text, *expect, *seen, sources, ctx);
+        }
+        Command::VisitorMessage { text } => visitor_message(state, text, ctx),
+        Command::Comment { text } => comment(text, ctx),
+        Command::CommentEdit { comment, text } => comment_edit(*comment, text, ctx),
+        Command::CommentDelete { comment } => comment_delete(*comment, ctx),
+        Command::Labels { add, remove } => labels(state, add, remove, ctx),
+        Command::Status { to } => status(state, *to, ctx),
+        Command::Read { seq } => read(state, *seq, ctx),
+        Command::Contact { name, email, phone } => {
+            contact(state, name.as_deref(), email.as_deref(), phone.as_deref())
+        }
+    };
+    decided.map_or_else(Decision::from, Decision::from)
+}
+
+/// Rule 7: only the assignee replies. A member's refused reply changes nothing (the text is still
+/// in the composer); an AI agent's is kept as a withdrawn draft that only members see.
+fn reply(
+    state: &Conversation,
+    text: &str,
+    expect: u64,
+    seen: Option<Seq>,
+    sources: &[Source],
+    ctx: &Context,
+) -> Decision {
+    let text = match text::message(text) {
+        Ok(text) => text,
+        Err(refusal) => return refusal.into(),
+    };
+    let id = MessageId(ctx.command.0);
+    let kind = match ctx.actor.kind {
+        ActorKind::Ai => AuthorKind::Ai,
+        ActorKind::Human => AuthorKind::Human,
+        ActorKind::Visitor | ActorKind::System => {
+            return Refusal::Forbidden { detail: "Only the assignee may reply.".into() }.into();
+        }
+    };
+    let author = Author { kind, id: ctx.actor.id.clone(), name: ctx.actor.name.clone() };
+    if let Err(refusal) = may_reply(state, expect, ctx) {
+        let events = match kind {
+            AuthorKind::Ai => vec![EventBody::DraftWithdrawn { id, author, text, expect }],
+            AuthorKind::Visitor | AuthorKind::Human | AuthorKind::Auto => Vec::new(),
+        };
+        return Decision { events, refusal: Some(refusal) };
+    }
+    if seen.is_some_and(|seen| state.last_visitor_message > seen) {
+        return Refusal::UnseenMessages { latest_seq: state.last_visitor_message }.into();
+    }
+    let mut events = Vec::new();
+    if let (false, Some(member)) = (state.joined, ctx.actor.member_id()) {
+        events.extend(handoff::joined(state, member, ctx));
+    }
+    events.push(EventBody::MessagePosted {
+        id,
+        author,
+        text,
+        sources: sources.to_vec(),
+        auto: None,
+    });
+    events.into()
+}
+
+fn may_reply(state: &Conversation, expect: u64, ctx: &Context) -> Result<(), Refusal> {
+    handoff::open(state)?;
+    if expect != state.ownership {
+        return Err(handoff::conflict(state, ctx));
+    }
+    handoff::holds(state, ctx)?;
+    match state.holder.ai_agent().and_then(|id| ctx.directory.ai_agent(id)) {
+        Some(ai_agent) if !ai_agent.enabled => {
+            Err(Refusal::AgentDisabled { name: ai_agent.name.clone() })
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Rules 3, 10 and 14: reopens what was closed, and passes the baton when a person is asked for in
+/// words or the AI agent that holds it is switched off.
+fn visitor_message(
+    state: &Conversation,
+    text: &str,
+    ctx: &Context,
+) -> Result<Vec<EventBody>, Refusal> {
+    let text = text::message(text)?;
+    let mut state = state.clone();
+    let mut events = Vec::new();
+    if state.status == Status::Closed {
+        events.extend(handoff::reopen(&mut state, ctx));
+    }
+    let asked = asks_for_person(&text);
+    let author =
+        Author { kind: AuthorKind::Visitor, id: ctx.actor.id.clone(), name: ctx.actor.name.clone() };
+    let id = MessageId(ctx.command.0);
+    events.push(EventBody::MessagePosted { id, author, text, sources: Vec::new(), auto: None });
+    let switched_off = state
+        .holder
+        .ai_agent()
+        .filter(|id| ctx.directory.enabled_ai_agent(*id).is_none())
+        .is_some();
+    if asked {
+        let cause = Cause {
+            reason: handoff::ASKED_FOR_A_PERSON.into(),
+            trigger: Trigger::VisitorWords,
+            rule: Some(handoff::TALK_TO_A_HUMAN.into()),
+            to: None,
+        };
+        events.extend(handoff::hand_off(&state, cause, ctx));
+    } else if switched_off {
+        let cause = Cause {
+            reason: "The AI agent is switched off".into(),
+            trigger: Trigger::AiDisabled,
+            rule: None,
+            to: None,
+        };
+        events.extend(handoff::hand_off(&state, cause, ctx));
+    }
+    Ok(events)
+}
+
+fn comment(text: &str, ctx: &Context) -> Result<Vec<EventBody>, Refusal> {
+    handoff::acting_member(ctx)?;
+    let text = text::message(text)?;
+    Ok(vec![EventBody::CommentAdded { id: CommentId(ctx.command.0), text }])
+}
+
+fn comment_edit(id: CommentId, text: &str, ctx: &Context) -> Result<Vec<EventBody>, Refusal> {
+    own_comment(ctx)?;
+    Ok(vec![EventBody::CommentEdited { id, text: text::message(text)? }])
+}
+
+fn comment_delete(id: CommentId, ctx: &Context) -> Result<Vec<EventBody>, Refusal> {
+    own_comment(ctx)?;
+    Ok(vec![EventBody::CommentDeleted { id }])
+}
+
+fn own_comment(ctx: &Context) -> Result<(), Refusal> {
+    let member = handoff::acting_member(ctx)?;
+    match ctx.comment_author {
+        None => Err(Refusal::not_found("comment")),
+        Some(author) if author == member => Ok(()),
+        Some(_) => Err(Refusal::Forbidden { detail: "This is a colleague’s comment.".into() }),
+    }
+}
+
+fn labels(
+    state: &Conversation,
+    add: &[LabelId],
+    remove: &[LabelId],
+    ctx: &Context,
+) -> Result<Vec<EventBody>, Refusal> {
+    handoff::acting_member(ctx)?;
+    for (field, ids) in [("add", add), ("remove", remove)] {
+        if ids.iter().any(|id| !ctx.directory.labels.iter().any(|label| label.id == *id)) {
+            return Err(Refusal::invalid(field, "there is no such label"));
+        }
+    }
+    let mut added: Vec<LabelId> =
+        add.iter().copied().filter(|id| !state.labels.contains(id) && !remove.contains(id)).collect();
+    added.sort_unstable();
+    added.dedup();
+    let mut removed: Vec<LabelId> =
+        remove.iter().copied().filter(|id| state.labels.contains(id)).collect();
+    removed.sort_unstable();
+    removed.dedup();
+    if added.is_empty() && removed.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![EventBody::LabelsChanged { added, removed }])
+}
+
+/// Rule 10: by hand; only a visitor's newest conversation can be reopened.
+fn status(state: &Conversation, to: Status, ctx: &Context) -> Result<Vec<EventBody>, Refusal> {
+    handoff::acting_member(ctx)?;
+    if to == state.status {
+        return Ok(Vec::new());
+    }
+    if state.status == Status::Closed && !ctx.is_newest {
+        return Err(Refusal::invalid(
+            "to",
+            "the visitor has a newer conversation; only the newest can be reopened",
+        ));
+    }
+    Ok(vec![EventBody::StatusChanged { from: state.status, to }])
+}
+
+fn read(state: &Conversation, seq: Seq, ctx: &Context) -> Result<Vec<EventBody>, Refusal> {
+    let seq = seq.min(state.last_message);
+    let (member, now) = match ctx.actor.kind {
+        ActorKind::Visitor => (None, state.visitor_read),
+        ActorKind::Human => (Some(handoff::acting_member(ctx)?), ctx.read_to.unwrap_or(0)),
+        ActorKind::Ai | ActorKind::System => {
+            return Err(Refusal::Forbidden { detail: "Only people read.".into() });
+        }
+    };
+    if seq == now || (member.is_none() && seq < now) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![EventBody::ReadMarked { member, seq }])
+}
+
+fn contact(
+    state: &Conversation,
+    name: Option<&str>,
+    email: Option<&str>,
+    phone: Option<&str>,
+) -> Result<Vec<EventBody>, Refusal> {
+    let said = |value: Option<Option<String>>| value.map(Option::unwrap_or_default);
+    let name = said(name.map(|name| text::optional_name("name", name)).transpose()?);
+    let email = said(email.map(text::optional_email).transpose()?);
+    let phone = said(phone.map(|phone| text::optional_name("phone", phone)).transpose()?);
+    if name.is_none() && email.is_none() && phone.is_none() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![EventBody::ContactUpdated { contact: state.contact, name, email, phone }])
+}

@@ -1,0 +1,206 @@
+//! Who and what a workspace has: members, AI agents, labels, articles, widgets, settings. These are
+//! the settings objects of the API, without secrets; a password or key never enters the log.
+
+use crate::{AiAgentId, ArticleId, LabelId, MemberId, WidgetId};
+use serde::{Deserialize, Serialize};
+
+/// A human member of the team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Member {
+    /// Its id.
+    pub id: MemberId,
+    /// How colleagues and visitors see the person.
+    pub name: String,
+    /// The address the person signs in with; visitors never see it.
+    pub email: String,
+    /// What the person may change.
+    pub role: Role,
+    /// Whether new handoffs are announced to the person.
+    pub available: bool,
+    /// False once the person has left.
+    pub active: bool,
+}
+
+/// What a member may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Role {
+    /// Conversations only.
+    Agent,
+    /// Settings too.
+    Admin,
+    /// Everything.
+    Owner,
+}
+
+/// A configured AI Chat Agent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AiAgent {
+    /// Its id.
+    pub id: AiAgentId,
+    /// How visitors see it.
+    pub name: String,
+    /// Where its answers come from.
+    pub kind: AiAgentKind,
+    /// Whether it may hold conversations.
+    pub enabled: bool,
+    /// What the owner asks of it.
+    pub instructions: String,
+    /// What the visitor is told by itself; an empty text is not sent.
+    pub texts: Texts,
+    /// Silent mode: the visitor sees nothing but real messages.
+    pub silent: bool,
+    /// How many turns without a good answer lead to a handoff; at least 1.
+    pub failures_before_handoff: u32,
+    /// Removed by the owner; kept because history names it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+}
+
+/// Where an AI agent's answers come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum AiAgentKind {
+    /// The workspace's own articles.
+    Knowledge,
+    /// A program elsewhere, over the hub's API.
+    Api,
+}
+
+/// Automatic texts; `{name}` in `joined` stands for the member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Texts {
+    /// Shown before the first message.
+    pub greeting: String,
+    /// Sent once at a handoff.
+    pub waiting: String,
+    /// Sent when a member takes the conversation.
+    pub joined: String,
+    /// Sent at a handoff while nobody is there.
+    pub out_of_hours: String,
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self {
+            greeting: "Hi! Ask me anything, I answer right away.".into(),
+            waiting: "I’m getting someone from our team. You can keep writing here.".into(),
+            joined: "{name} joined the conversation.".into(),
+            out_of_hours: String::new(),
+        }
+    }
+}
+
+/// A coloured tag.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Label {
+    /// Its id.
+    pub id: LabelId,
+    /// Its name.
+    pub name: String,
+    /// `#rrggbb`.
+    pub color: String,
+}
+
+/// What a knowledge AI agent answers from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    /// Its id.
+    pub id: ArticleId,
+    /// Its title, cited as the source.
+    pub title: String,
+    /// Its text.
+    pub text: String,
+    /// Where a visitor can read it.
+    pub url: Option<String>,
+    /// A reason: the AI agent hands off here instead of answering.
+    pub handoff: Option<String>,
+}
+
+/// A chat widget on a website.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Widget {
+    /// Its id.
+    pub id: WidgetId,
+    /// Its name, for the team.
+    pub name: String,
+    /// The public key in the page's snippet.
+    pub key: String,
+    /// Who answers its new conversations.
+    pub ai_agent: Option<AiAgentId>,
+    /// Origins that may use it; empty means any.
+    pub origins: Vec<String>,
+    /// Whether visitors must come with an identity the website has signed.
+    pub verify_identity: bool,
+}
+
+/// The workspace's own settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The workspace's name.
+    pub workspace: String,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// Who takes reopened conversations.
+    pub default_ai_agent: Option<AiAgentId>,
+}
+
+/// What the rules need to know of the workspace.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Directory {
+    /// Everyone who is or was a member.
+    pub members: Vec<Member>,
+    /// Every AI agent there is or was.
+    pub ai_agents: Vec<AiAgent>,
+    /// Every label.
+    pub labels: Vec<Label>,
+    /// Every widget.
+    pub widgets: Vec<Widget>,
+    /// The workspace's settings; none before `init`.
+    pub settings: Option<Settings>,
+}
+
+impl Directory {
+    /// The member with this id.
+    pub fn member(&self, id: MemberId) -> Option<&Member> {
+        self.members.iter().find(|member| member.id == id)
+    }
+
+    /// The AI agent with this id, removed ones included.
+    pub fn ai_agent(&self, id: AiAgentId) -> Option<&AiAgent> {
+        self.ai_agents.iter().find(|ai_agent| ai_agent.id == id)
+    }
+
+    /// The AI agent with this id if it may hold conversations.
+    pub fn enabled_ai_agent(&self, id: AiAgentId) -> Option<&AiAgent> {
+        self.ai_agent(id).filter(|ai_agent| ai_agent.enabled && !ai_agent.deleted)
+    }
+
+    /// Who takes reopened conversations, if it is enabled.
+    pub fn default_ai_agent(&self) -> Option<&AiAgent> {
+        let id = self.settings.as_ref()?.default_ai_agent?;
+        self.enabled_ai_agent(id)
+    }
+
+    /// Everyone to whom a handoff is announced.
+    pub fn available_members(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(|member| member.active && member.available)
+    }
+
+    /// The widget with this public key.
+    pub fn widget(&self, key: &str) -> Option<&Widget> {
+        self.widgets.iter().find(|widget| widget.key == key)
+    }
+
+    /// The workspace's name.
+    pub fn workspace(&self) -> &str {
+        self.settings.as_ref().map_or("", |settings| settings.workspace.as_str())
+    }
+}

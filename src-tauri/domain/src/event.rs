@@ -1,0 +1,397 @@
+//! Facts. An event is appended to the workspace's log once and never changed; everything else is
+//! computed from events. Kinds this version does not know are kept as they came.
+
+use crate::*;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Position in the workspace's log: gapless, from 1, in commit order.
+pub type Seq = u64;
+
+/// A fact and who caused it, not yet in the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Its id.
+    pub id: EventId,
+    /// The conversation it belongs to; none for settings.
+    pub conversation: Option<ConversationId>,
+    /// When, by the hub's clock.
+    pub at: Timestamp,
+    /// Who caused it.
+    pub actor: Actor,
+    /// What happened.
+    pub body: EventBody,
+}
+
+/// An event with its place in the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// Its place in the workspace's log.
+    pub seq: Seq,
+    /// Its place among the conversation's events, from 1; 0 for settings.
+    pub version: u64,
+    /// The fact.
+    pub event: Event,
+}
+
+/// Who caused an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Actor {
+    /// What kind of party.
+    pub kind: ActorKind,
+    /// The id of the contact, AI agent or member; `system` for the hub itself.
+    pub id: String,
+    /// Its name at that time.
+    pub name: String,
+}
+
+/// What may cause an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[allow(missing_docs)]
+pub enum ActorKind {
+    Visitor,
+    Ai,
+    Human,
+    System,
+}
+
+impl Actor {
+    /// The hub itself.
+    pub fn system() -> Self {
+        Self { kind: ActorKind::System, id: "system".into(), name: "Baton".into() }
+    }
+
+    /// A member.
+    pub fn member(member: &Member) -> Self {
+        Self { kind: ActorKind::Human, id: member.id.to_string(), name: member.name.clone() }
+    }
+
+    /// An AI agent.
+    pub fn ai_agent(ai_agent: &AiAgent) -> Self {
+        Self { kind: ActorKind::Ai, id: ai_agent.id.to_string(), name: ai_agent.name.clone() }
+    }
+
+    /// The visitor of a conversation.
+    pub fn visitor(id: ContactId, name: Option<&str>) -> Self {
+        let name = name.unwrap_or(ANONYMOUS).to_owned();
+        Self { kind: ActorKind::Visitor, id: id.to_string(), name }
+    }
+
+    /// The member's id, when a member acts.
+    pub fn member_id(&self) -> Option<MemberId> {
+        (self.kind == ActorKind::Human).then(|| self.id.parse().ok()).flatten()
+    }
+
+    /// The AI agent's id, when an AI agent acts.
+    pub fn ai_agent_id(&self) -> Option<AiAgentId> {
+        (self.kind == ActorKind::Ai).then(|| self.id.parse().ok()).flatten()
+    }
+}
+
+/// What a visitor without a name is called.
+pub const ANONYMOUS: &str = "Anonymous";
+
+/// An assignee as others see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Assignee {
+    /// AI agent or member.
+    pub kind: PartyKind,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// A picture, if there is one.
+    pub avatar: Option<String>,
+}
+
+/// The two kinds of party that can hold a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[allow(missing_docs)]
+pub enum PartyKind {
+    Ai,
+    Human,
+}
+
+/// By which means a conversation changed hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[allow(missing_docs)]
+pub enum Means {
+    Prompt,
+    Key,
+    Dropdown,
+    Notification,
+    Tray,
+    Rule,
+    Api,
+    Outbox,
+    Return,
+}
+
+/// What made an AI agent pass the conversation to people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Trigger {
+    /// The visitor asked for a person in words.
+    VisitorWords,
+    /// The visitor pressed "Talk to a person".
+    VisitorButton,
+    /// The AI agent decided.
+    AiDecision,
+    /// The AI agent failed to answer.
+    AiFailure,
+    /// The AI agent was switched off, or none is enabled.
+    AiDisabled,
+    /// A member chose "Hand to my team".
+    Member,
+    /// A program asked over the API.
+    Api,
+}
+
+/// Which automatic text a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[allow(missing_docs)]
+pub enum AutoText {
+    Waiting,
+    Joined,
+}
+
+/// Who said a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Author {
+    /// Visitor, AI agent, member or automatic text.
+    pub kind: AuthorKind,
+    /// The party's id; for an automatic text that of the AI agent whose text it is.
+    pub id: String,
+    /// The party's name at that time.
+    pub name: String,
+}
+
+/// What kind of author.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[allow(missing_docs)]
+pub enum AuthorKind {
+    Visitor,
+    Ai,
+    Human,
+    Auto,
+}
+
+/// Where an AI agent's answer comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Source {
+    /// The article's title.
+    pub title: String,
+    /// Where to read it.
+    pub url: Option<String>,
+}
+
+/// The page the visitor was on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Page {
+    /// Its address.
+    pub url: String,
+    /// Its title.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Where the visitor came from.
+    #[serde(default)]
+    pub referrer: Option<String>,
+}
+
+/// The visitor as the log first knew them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorFacts {
+    /// The contact's id.
+    pub id: ContactId,
+    /// The website's own id for the person.
+    pub external_id: Option<String>,
+    /// Whether the website has signed that id.
+    pub verified: bool,
+    /// Name, if given.
+    pub name: Option<String>,
+    /// E-mail address, if given.
+    pub email: Option<String>,
+    /// Phone number, if given.
+    pub phone: Option<String>,
+}
+
+/// Someone named in an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Their id.
+    pub id: String,
+    /// Their name at that time.
+    pub name: String,
+}
+
+/// Why members were told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Told {
+    Unassigned,
+    Assigned,
+}
+
+/// What happened, by kind. `type` and `data` of the API's Event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum EventBody {
+    ConversationStarted {
+        number: u64,
+        widget: Option<WidgetId>,
+        visitor: VisitorFacts,
+        assignee: Option<Assignee>,
+        page: Option<Page>,
+        metadata: Map<String, Value>,
+    },
+    MessagePosted {
+        id: MessageId,
+        author: Author,
+        text: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        sources: Vec<Source>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        auto: Option<AutoText>,
+    },
+    DraftWithdrawn {
+        id: MessageId,
+        author: Author,
+        text: String,
+        expect: u64,
+    },
+    HandedOff {
+        reason: String,
+        trigger: Trigger,
+        rule: Option<String>,
+        from: Option<Assignee>,
+        to: Option<Assignee>,
+        ownership: u64,
+    },
+    Assigned {
+        from: Option<Assignee>,
+        to: Option<Assignee>,
+        by_means: Means,
+        ownership: u64,
+        #[serde(default)]
+        note: Option<String>,
+        #[serde(default)]
+        reason: Option<String>,
+        /// Hand back only: whether the visitor's unanswered message is to be answered too.
+        #[serde(default)]
+        answer_last: bool,
+    },
+    StatusChanged {
+        from: Status,
+        to: Status,
+    },
+    LabelsChanged {
+        added: Vec<LabelId>,
+        removed: Vec<LabelId>,
+    },
+    CommentAdded {
+        id: CommentId,
+        text: String,
+    },
+    CommentEdited {
+        id: CommentId,
+        text: String,
+    },
+    CommentDeleted {
+        id: CommentId,
+    },
+    ContactUpdated {
+        contact: ContactId,
+        name: Option<String>,
+        email: Option<String>,
+        phone: Option<String>,
+    },
+    ReadMarked {
+        /// The member who read; none when the visitor did.
+        member: Option<MemberId>,
+        seq: Seq,
+    },
+    Notified {
+        what: Told,
+        members: Vec<Named>,
+    },
+    MemberChanged {
+        member: Member,
+    },
+    AiAgentChanged {
+        ai_agent: AiAgent,
+    },
+    LabelChanged {
+        label: Label,
+        deleted: bool,
+    },
+    ArticleChanged {
+        article: Article,
+        deleted: bool,
+    },
+    WidgetChanged {
+        widget: Widget,
+        deleted: bool,
+    },
+    SettingsChanged {
+        settings: Settings,
+    },
+    /// A kind from a newer peer, kept as it came.
+    #[serde(skip)]
+    Unknown {
+        kind: String,
+        data: Value,
+    },
+}
+
+impl EventBody {
+    /// Reads a stored event; a kind or shape not known here becomes [`EventBody::Unknown`].
+    pub fn from_parts(kind: &str, data: &str) -> Self {
+        let parsed = Tagged::parse(kind, data);
+        parsed.unwrap_or_else(|| EventBody::Unknown {
+            kind: kind.to_owned(),
+            data: serde_json::from_str(data).unwrap_or(Value::Null),
+        })
+    }
+
+    /// The kind's name and its data as JSON text.
+    pub fn to_parts(&self) -> (String, String) {
+        match self {
+            EventBody::Unknown { kind, data } => (kind.clone(), data.to_string()),
+            known => match serde_json::to_value(known) {
+                Ok(Value::Object(mut map)) => {
+                    let kind = map.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+                    (kind, map.remove("data").unwrap_or_default().to_string())
+                }
+                _ => (String::new(), String::from("null")),
+            },
+        }
+    }
+}
+
+struct Tagged;
+
+impl Tagged {
+    fn parse(kind: &str, data: &str) -> Option<EventBody> {
+        let kind = serde_json::to_string(kind).ok()?;
+        serde_json::from_str(&format!("{{\"type\":{kind},\"data\":{data}}}")).ok()
+    }
+}

@@ -1,0 +1,33 @@
+//! What a conversation is and what may happen to it.
+//!
+//! A conversation changes only by `decide` → events → `apply`. There is no input or output here, no
+//! clock, and no id is made: time and ids are arguments. Read `handoff` first.
+
+mod asks_for_person;
+mod blocks;
+mod command;
+mod conversation;
+mod decide;
+mod directory;
+mod event;
+mod handoff;
+mod ids;
+mod refusal;
+pub mod text;
+mod time;
+mod view;
+
+pub use asks_for_person::asks_for_person;
+pub use blocks::{Block, BlockKind, Span, SpanKind, blocks, is_safe_href};
+pub use command::{AssigneeRef, Command, Context, Decision, Start};
+pub use conversation::{Conversation, Handoff, Holder, Party, Status};
+pub use decide::decide;
+pub use directory::{
+    AiAgent, AiAgentKind, Article, Directory, Label, Member, Role, Settings, Texts, Widget,
+};
+pub use event::*;
+pub use handoff::{ASKED_FOR_A_PERSON, TALK_TO_A_HUMAN, start};
+pub use ids::*;
+pub use refusal::Refusal;
+pub use time::Timestamp;
+pub use view::*;

@@ -1,0 +1,86 @@
+//! What people type, checked and cleaned once at the door: lengths in characters after trimming,
+//! control characters other than newline and tab removed. Everything else is kept as it was sent.
+
+use crate::Refusal;
+
+/// Longest message or comment, in characters.
+pub const MESSAGE_CHARS: usize = 16_384;
+/// Longest name of anything, in characters.
+pub const NAME_CHARS: usize = 200;
+/// Longest e-mail address, in characters (RFC 5321 allows 320 octets).
+pub const EMAIL_CHARS: usize = 320;
+/// Longest URL, in characters.
+pub const URL_CHARS: usize = 2_048;
+/// Largest metadata object, in bytes of JSON.
+pub const METADATA_BYTES: usize = 8_192;
+
+/// Removes control characters (Unicode category Cc) except newline and tab, then trims.
+pub fn clean(text: &str) -> String {
+    let kept: String =
+        text.chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').collect();
+    kept.trim().to_owned()
+}
+
+/// A message or comment: 1 to 16,384 characters.
+pub fn message(text: &str) -> Result<String, Refusal> {
+    bounded("text", text, 1, MESSAGE_CHARS)
+}
+
+/// A name, title or reason: 1 to 200 characters, on one line.
+pub fn name(field: &'static str, text: &str) -> Result<String, Refusal> {
+    bounded(field, &text.replace(['\n', '\t'], " "), 1, NAME_CHARS)
+}
+
+/// A name that may be empty, which means none.
+pub fn optional_name(field: &'static str, text: &str) -> Result<Option<String>, Refusal> {
+    let text = bounded(field, &text.replace(['\n', '\t'], " "), 0, NAME_CHARS)?;
+    Ok((!text.is_empty()).then_some(text))
+}
+
+/// An e-mail address, loosely: one `@` with something on both sides and no white space. Empty
+/// means none.
+pub fn optional_email(text: &str) -> Result<Option<String>, Refusal> {
+    let text = bounded("email", text, 0, EMAIL_CHARS)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let plausible = text.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && !domain.is_empty() && !domain.contains('@')
+    }) && !text.contains(char::is_whitespace);
+    if plausible {
+        Ok(Some(text))
+    } else {
+        Err(Refusal::invalid("email", "this is not an e-mail address"))
+    }
+}
+
+/// A URL as text of bounded length; whether it may be followed is decided where it is shown.
+pub fn url(field: &'static str, text: &str) -> Result<String, Refusal> {
+    bounded(field, text, 1, URL_CHARS)
+}
+
+/// Any text with bounds in characters after cleaning.
+pub fn bounded(
+    field: &'static str,
+    text: &str,
+    min: usize,
+    max: usize,
+) -> Result<String, Refusal> {
+    let text = clean(text);
+    let chars = text.chars().count();
+    if chars < min {
+        return Err(Refusal::invalid(field, "must not be empty"));
+    }
+    if chars > max {
+        return Err(Refusal::invalid(field, format!("is longer than {max} characters")));
+    }
+    Ok(text)
+}
+
+/// The first `max` characters, with an ellipsis where something was cut.
+pub fn shortened(text: &str, max: usize) -> String {
+    match text.char_indices().nth(max) {
+        Some((cut, _)) => format!("{}…", text.get(..cut).unwrap_or_default().trim_end()),
+        None => text.to_owned(),
+    }
+}

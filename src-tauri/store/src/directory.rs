@@ -1,0 +1,29 @@
+//! Loads the workspace's members, AI agents, labels, widgets and settings. Articles stay in the
+//! file: they may be large, and only the AI reads them.
+
+use crate::error::Result;
+use crate::rows::from_json;
+use baton_domain::{Article, Directory, Settings};
+use rusqlite::Connection;
+use serde::de::DeserializeOwned;
+
+pub(crate) fn load(db: &Connection) -> Result<Directory> {
+    Ok(Directory {
+        members: all(db, "member")?,
+        ai_agents: all(db, "ai_agent")?,
+        labels: all(db, "label")?,
+        widgets: all(db, "widget")?,
+        settings: all::<Settings>(db, "settings")?.into_iter().next(),
+    })
+}
+
+pub(crate) fn articles(db: &Connection) -> Result<Vec<Article>> {
+    all(db, "article")
+}
+
+fn all<T: DeserializeOwned>(db: &Connection, kind: &str) -> Result<Vec<T>> {
+    let mut statement =
+        db.prepare_cached("SELECT data FROM settings_objects WHERE kind = ?1 ORDER BY seq, id")?;
+    let rows = statement.query_map([kind], |row| from_json(row, "data"))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,35 @@
+//! What can go wrong below the rules: the disk, the file, the thread. And the rules' own no.
+
+use baton_domain::Refusal;
+
+/// Why a read or a write did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The rules say no; nothing was changed.
+    #[error("{}", .0.message())]
+    Refused(Refusal),
+    /// The same id was used for something else.
+    #[error("this id was already used for something else")]
+    IdReused,
+    /// SQLite could not do it: disk full, file damaged, and the like.
+    #[error("the database could not be used: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The file is from a newer Baton, or a migration failed.
+    #[error("the database could not be brought up to date: {0}")]
+    Migration(#[from] refinery::Error),
+    /// Other writes of the same commit failed, and this one with them.
+    #[error("the commit failed: {0}")]
+    Commit(String),
+    /// The writer has stopped.
+    #[error("the store is closed")]
+    Closed,
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// The result of anything the store does.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

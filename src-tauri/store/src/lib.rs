@@ -1,0 +1,270 @@
+//! The log and the tables computed from it; the only SQL in Baton.
+//!
+//! Guarantees: what was acknowledged is on disk (`synchronous=FULL`), sequence numbers are gapless
+//! in commit order, and every table equals what the log says (see [`Store::check`]). Leaves out who
+//! may do what (domain) and who is asking (hub).
+
+mod check;
+mod credentials;
+mod directory;
+mod error;
+mod list;
+mod project;
+mod read;
+mod rows;
+mod search;
+mod tx;
+mod writer;
+
+pub use check::Difference;
+pub use credentials::{Token, TokenKind};
+pub use error::{Error, Result};
+pub use read::{Reader, THREAD_PAGE};
+pub use list::{ListFilter, ListPage, Sort, Tab};
+pub use tx::{Envelope, Fingerprint, Outcome, Sender, Tx};
+
+use baton_domain::*;
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, mpsc};
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+mod migrations {
+    refinery::embed_migrations!("migrations");
+}
+
+/// The database's name within the data folder.
+pub const FILE: &str = "baton.sqlite";
+/// How many commits a slow listener may fall behind before it has to read the log.
+const LISTENER_BACKLOG: usize = 1024;
+/// How many reading connections are kept.
+const READERS: usize = 4;
+
+/// An event as it was committed, with the conversation's state right after it.
+#[derive(Debug)]
+pub struct Stored {
+    /// The event.
+    pub recorded: Recorded,
+    /// The conversation after it, when it was just decided; none when read from the log.
+    pub state: Option<Conversation>,
+    json: OnceLock<Arc<str>>,
+}
+
+impl Stored {
+    pub(crate) fn new(recorded: Recorded, state: Option<Conversation>) -> Self {
+        Self { recorded, state, json: OnceLock::new() }
+    }
+
+    /// The API's Event as JSON, made once however many sockets send it.
+    pub fn json(&self) -> Arc<str> {
+        Arc::clone(self.json.get_or_init(|| rows::json(&EventView::from(&self.recorded)).into()))
+    }
+}
+
+/// Everything that one commit appended.
+#[derive(Clone, Debug, Default)]
+pub struct Commit {
+    /// In order, without gaps.
+    pub events: Vec<Arc<Stored>>,
+    /// The workspace after it, if that changed.
+    pub directory: Option<Arc<Directory>>,
+}
+
+type Clock = Box<dyn Fn() -> Timestamp + Send + Sync>;
+type FreshId = Box<dyn Fn() -> Uuid + Send + Sync>;
+
+/// What the writer and everybody else share.
+pub(crate) struct Shared {
+    directory: RwLock<Arc<Directory>>,
+    commits: broadcast::Sender<Arc<Commit>>,
+    pub(crate) clock: Clock,
+    pub(crate) fresh_id: FreshId,
+}
+
+impl Shared {
+    pub(crate) fn directory(&self) -> Arc<Directory> {
+        Arc::clone(&self.directory.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn publish(&self, commit: Commit) {
+        if let Some(directory) = &commit.directory {
+            let mut now = self.directory.write().unwrap_or_else(PoisonError::into_inner);
+            *now = Arc::clone(directory);
+        }
+        if !commit.events.is_empty() {
+            let _ = self.commits.send(Arc::new(commit));
+        }
+    }
+}
+
+/// The workspace's file, open for reading and writing.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    jobs: Mutex<Option<mpsc::Sender<writer::Job>>>,
+    writer: Mutex<Option<std::thread::JoinHandle<()>>>,
+    readers: Mutex<Vec<Connection>>,
+    shared: Arc<Shared>,
+}
+
+impl Store {
+    /// Opens the file in `folder`, making it and bringing it up to date as needed.
+    pub fn open(folder: &Path) -> Result<Self> {
+        Self::open_with(folder, Box::new(system_clock), Box::new(Uuid::now_v7))
+    }
+
+    /// The same with a clock and ids of the caller's, for history that must always be the same.
+    pub fn open_with(folder: &Path, clock: Clock, fresh_id: FreshId) -> Result<Self> {
+        let path = folder.join(FILE);
+        let mut db = connect(&path, OpenFlags::default())?;
+        db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+        migrations::migrations::runner().run(&mut db)?;
+        let (commits, _) = broadcast::channel(LISTENER_BACKLOG);
+        let shared = Arc::new(Shared {
+            directory: RwLock::new(Arc::new(directory::load(&db)?)),
+            commits,
+            clock,
+            fresh_id,
+        });
+        let (jobs, queue) = mpsc::channel();
+        let writing = Arc::clone(&shared);
+        let writer = std::thread::Builder::new()
+            .name("baton-writer".into())
+            .spawn(move || writer::run(db, queue, writing))
+            .map_err(|error| Error::Commit(error.to_string()))?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                path,
+                jobs: Mutex::new(Some(jobs)),
+                writer: Mutex::new(Some(writer)),
+                readers: Mutex::new(Vec::new()),
+                shared,
+            }),
+        })
+    }
+
+    /// Runs `work` in the writer's next commit and answers once that is on disk. An error undoes
+    /// what `work` did.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx) -> Result<T> + Send + 'static,
+    {
+        self.submit(work)?.await.map_err(|_| Error::Closed)?
+    }
+
+    /// The same for callers outside the async runtime.
+    pub fn write_blocking<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx) -> Result<T> + Send + 'static,
+    {
+        self.submit(work)?.blocking_recv().map_err(|_| Error::Closed)?
+    }
+
+    fn submit<T, F>(&self, work: F) -> Result<tokio::sync::oneshot::Receiver<Result<T>>>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx) -> Result<T> + Send + 'static,
+    {
+        let (job, answer) = writer::job(work);
+        let jobs = self.inner.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.as_ref().ok_or(Error::Closed)?.send(job).map_err(|_| Error::Closed)?;
+        Ok(answer)
+    }
+
+    /// Decides one command.
+    pub async fn execute(&self, envelope: Envelope) -> Result<Outcome> {
+        self.write(move |tx| tx.execute(&envelope)).await
+    }
+
+    /// Reads one consistent state, on a thread where blocking is allowed.
+    pub async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Reader) -> Result<T> + Send + 'static,
+    {
+        let store = self.clone();
+        tokio::task::spawn_blocking(move || store.read_blocking(work))
+            .await
+            .map_err(|_| Error::Closed)?
+    }
+
+    /// The same on the caller's own thread.
+    pub fn read_blocking<T>(&self, work: impl FnOnce(&Reader) -> Result<T>) -> Result<T> {
+        let pooled = self.readers().pop();
+        let db = match pooled {
+            Some(db) => db,
+            None => connect(
+                &self.inner.path,
+                OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            )?,
+        };
+        db.execute_batch("BEGIN")?;
+        let result = work(&Reader::new(&db, &self.directory()));
+        db.execute_batch("COMMIT")?;
+        let mut readers = self.readers();
+        if readers.len() < READERS {
+            readers.push(db);
+        }
+        result
+    }
+
+    fn readers(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.inner.readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The workspace as of the last commit.
+    pub fn directory(&self) -> Arc<Directory> {
+        self.inner.shared.directory()
+    }
+
+    /// Every commit from now on. A listener that falls behind is told so and reads the log.
+    pub fn subscribe(&self) -> broadcast::Receiver<Arc<Commit>> {
+        self.inner.shared.commits.subscribe()
+    }
+
+    /// Now, by the store's clock.
+    pub fn now(&self) -> Timestamp {
+        (self.inner.shared.clock)()
+    }
+
+    /// An id that was never used.
+    pub fn fresh_id(&self) -> Uuid {
+        (self.inner.shared.fresh_id)()
+    }
+
+    /// Finishes what has queued and closes the file. Later writes are refused.
+    pub fn close(&self) {
+        self.inner.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let writer = self.inner.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(writer) = writer {
+            let _ = writer.join();
+        }
+    }
+
+    /// Reads the whole log, computes every table anew in a file beside it, and compares.
+    pub fn check(folder: &Path) -> Result<Vec<Difference>> {
+        check::check(folder)
+    }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    let db = Connection::open_with_flags(path, flags)?;
+    db.set_prepared_statement_cache_capacity(64);
+    db.execute_batch(
+        "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
+    )?;
+    db.pragma_update(None, "cache_size", -2_000)?;
+    Ok(db)
+}
+
+fn system_clock() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    Timestamp(since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX)))
+}

@@ -1,0 +1,293 @@
+//! Reads that are not lists: threads, messages, timelines, comments, events by cursor, and what the
+//! hub asks itself. Everything is bounded by a limit of the caller's or of ours.
+
+use crate::Stored;
+use crate::error::Result;
+use crate::project::load;
+use crate::rows::{self, at, at_opt, from_json, from_word, id};
+use baton_domain::*;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::HashMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// How many events a page of a thread has at most.
+pub const THREAD_PAGE: usize = 120;
+
+/// One consistent state of the workspace.
+pub struct Reader<'a> {
+    db: &'a Connection,
+    directory: &'a Directory,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(db: &'a Connection, directory: &'a Directory) -> Self {
+        Self { db, directory }
+    }
+
+    pub(crate) fn db(&self) -> &Connection {
+        self.db
+    }
+
+    /// The workspace, as current as this read.
+    pub fn directory(&self) -> &Directory {
+        self.directory
+    }
+
+    /// The newest event's place in the log.
+    pub fn head(&self) -> Result<Seq> {
+        crate::tx::head(self.db)
+    }
+
+    /// A conversation as the rules see it.
+    pub fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>> {
+        load(self.db, id)
+    }
+
+    /// Events after `after`, in order, without gaps.
+    pub fn events(&self, after: Seq, limit: usize) -> Result<Vec<Arc<Stored>>> {
+        let mut statement =
+            self.db.prepare_cached("SELECT * FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
+        let rows = statement.query_map(params![after, limit], rows::recorded)?;
+        rows.map(|row| Ok(Arc::new(Stored::new(row?, None)))).collect()
+    }
+
+    /// The same, only of conversations that this AI agent holds now.
+    pub fn events_held_by(
+        &self,
+        ai_agent: AiAgentId,
+        after: Seq,
+        limit: usize,
+    ) -> Result<Vec<Arc<Stored>>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT e.* FROM events e JOIN conversations c ON c.id = e.conversation
+             WHERE e.seq > ?1 AND c.holder_id = ?2 ORDER BY e.seq LIMIT ?3",
+        )?;
+        let rows =
+            statement.query_map(params![after, ai_agent.0.as_bytes(), limit], rows::recorded)?;
+        rows.map(|row| Ok(Arc::new(Stored::new(row?, None)))).collect()
+    }
+
+    /// Every event of a conversation, oldest first, from `after`.
+    pub fn timeline(
+        &self,
+        conversation: ConversationId,
+        after: Seq,
+        limit: usize,
+    ) -> Result<Vec<Recorded>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT * FROM events WHERE conversation = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
+        )?;
+        let rows = statement
+            .query_map(params![conversation.0.as_bytes(), after, limit], rows::recorded)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The newest events of a conversation before `before`, oldest first, with words.
+    pub fn thread(
+        &self,
+        conversation: ConversationId,
+        before: Option<Seq>,
+        limit: usize,
+    ) -> Result<Vec<ThreadItem>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT * FROM events WHERE conversation = ?1 AND seq < ?2
+             AND kind NOT IN ('read_marked') ORDER BY seq DESC LIMIT ?3",
+        )?;
+        let before = before.unwrap_or(i64::MAX as u64);
+        let rows = statement
+            .query_map(params![conversation.0.as_bytes(), before, limit], rows::recorded)?;
+        let mut recorded: Vec<Recorded> = rows.collect::<Result<_, _>>()?;
+        recorded.reverse();
+        recorded.iter().map(|recorded| self.thread_item(recorded)).collect()
+    }
+
+    fn thread_item(&self, recorded: &Recorded) -> Result<ThreadItem> {
+        let mut item = ThreadItem::of(recorded);
+        if let Some(then) = item.comment.take() {
+            item.comment = self.comment(then.id)?;
+        }
+        Ok(item)
+    }
+
+    /// Messages after `after` or before `before`, oldest first.
+    pub fn messages(
+        &self,
+        conversation: ConversationId,
+        after: Seq,
+        before: Option<Seq>,
+        limit: usize,
+    ) -> Result<Vec<Message>> {
+        let newest_first = before.is_some() && after == 0;
+        let order = if newest_first { "DESC" } else { "ASC" };
+        let mut statement = self.db.prepare_cached(&format!(
+            "SELECT * FROM messages WHERE conversation = ?1 AND seq > ?2 AND seq < ?3
+             ORDER BY seq {order} LIMIT ?4"
+        ))?;
+        let before = before.unwrap_or(i64::MAX as u64);
+        let rows = statement
+            .query_map(params![conversation.0.as_bytes(), after, before, limit], message)?;
+        let mut messages: Vec<Message> = rows.collect::<Result<_, _>>()?;
+        if newest_first {
+            messages.reverse();
+        }
+        Ok(messages)
+    }
+
+    /// The newest messages, oldest first.
+    pub fn last_messages(
+        &self,
+        conversation: ConversationId,
+        limit: usize,
+    ) -> Result<Vec<Message>> {
+        self.messages(conversation, 0, Some(i64::MAX as u64), limit)
+    }
+
+    /// The comments of a conversation, oldest first.
+    pub fn comments(&self, conversation: ConversationId) -> Result<Vec<Comment>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT * FROM comments WHERE conversation = ?1 ORDER BY at, id LIMIT 1000",
+        )?;
+        let rows = statement.query_map([conversation.0.as_bytes()], comment)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn comment(&self, id: CommentId) -> Result<Option<Comment>> {
+        let found = self
+            .db
+            .prepare_cached("SELECT * FROM comments WHERE id = ?1")?
+            .query_row([id.0.as_bytes()], comment)
+            .optional()?;
+        Ok(found)
+    }
+
+    /// Up to where a member has read a conversation.
+    pub fn read_to(&self, member: MemberId, conversation: ConversationId) -> Result<Seq> {
+        read_to(self.db, member, conversation)
+    }
+
+    /// Conversations in which an AI agent owes the visitor an answer.
+    pub fn answering(&self, limit: usize) -> Result<Vec<Conversation>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT * FROM conversations WHERE holder_kind = 'ai' AND waiting_since IS NOT NULL
+             ORDER BY latest_key LIMIT ?1",
+        )?;
+        let rows = statement.query_map([limit], rows::conversation)?;
+        let mut due = Vec::new();
+        for row in rows {
+            let state = row?;
+            if state.ai_agent_to_answer().is_some() {
+                due.push(state);
+            }
+        }
+        Ok(due)
+    }
+
+    /// How many open conversations each party holds.
+    pub fn open_by_holder(&self) -> Result<HashMap<Uuid, u64>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT holder_id AS id, count(*) AS open FROM conversations
+             WHERE status <> 'closed' AND holder_kind = 'human' GROUP BY holder_id",
+        )?;
+        let rows = statement.query_map([], |row| Ok((id(row, "id")?, row.get("open")?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Every article, oldest first.
+    pub fn articles(&self) -> Result<Vec<Article>> {
+        crate::directory::articles(self.db)
+    }
+
+    /// The note of the hand back that gave the conversation to its AI agent, if one was written.
+    pub fn hand_back_note(&self, conversation: ConversationId) -> Result<Option<String>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT data FROM events WHERE conversation = ?1 AND kind IN ('assigned', 'handed_off')
+             ORDER BY seq DESC LIMIT 1",
+        )?;
+        let data: Option<serde_json::Value> = statement
+            .query_row([conversation.0.as_bytes()], |row| from_json(row, "data"))
+            .optional()?;
+        Ok(data.and_then(|data| data.get("note")?.as_str().map(str::to_owned)))
+    }
+
+    /// Seconds from handoff to claim, of every handoff since `since` that was claimed.
+    pub fn claim_waits(&self, since: Timestamp) -> Result<Vec<i64>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT * FROM events WHERE kind IN ('handed_off', 'assigned') AND at >= ?1
+             ORDER BY at DESC LIMIT 2000",
+        )?;
+        let rows = statement.query_map([since.0], rows::recorded)?;
+        let mut newest_first: Vec<Recorded> = rows.collect::<Result<_, _>>()?;
+        newest_first.sort_by_key(|recorded| recorded.seq);
+        let mut raised: HashMap<ConversationId, Timestamp> = HashMap::new();
+        let mut waits = Vec::new();
+        for recorded in newest_first {
+            let Some(conversation) = recorded.event.conversation else { continue };
+            match recorded.event.body {
+                EventBody::HandedOff { to: None, .. } => {
+                    raised.insert(conversation, recorded.event.at);
+                }
+                EventBody::Assigned { .. } => {
+                    if let Some(at) = raised.remove(&conversation) {
+                        waits.push(recorded.event.at.seconds_since(at));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(waits)
+    }
+
+    /// How many wait in Unassigned, and since when the first of them.
+    pub fn waiting(&self) -> Result<(u64, Option<Timestamp>)> {
+        let found = self
+            .db
+            .prepare_cached(
+                "SELECT count(*) AS n, min(wait_key) AS first FROM conversations
+                 WHERE holder_kind = 'nobody' AND status <> 'closed'",
+            )?
+            .query_row([], |row| Ok((row.get("n")?, at_opt(row, "first")?)))?;
+        Ok(found)
+    }
+}
+
+pub(crate) fn read_to(
+    db: &Connection,
+    member: MemberId,
+    conversation: ConversationId,
+) -> Result<Seq> {
+    let seq: Option<Seq> = db
+        .prepare_cached("SELECT seq FROM reads WHERE member = ?1 AND conversation = ?2")?
+        .query_row(params![member.0.as_bytes(), conversation.0.as_bytes()], |row| row.get(0))
+        .optional()?;
+    Ok(seq.unwrap_or(0))
+}
+
+fn message(row: &Row) -> rusqlite::Result<Message> {
+    let text: String = row.get("text")?;
+    Ok(Message {
+        id: MessageId(id(row, "id")?),
+        seq: row.get("seq")?,
+        conversation: ConversationId(id(row, "conversation")?),
+        author: Author {
+            kind: from_word(row, "author_kind")?,
+            id: row.get("author_id")?,
+            name: row.get("author_name")?,
+        },
+        blocks: blocks(&text),
+        text,
+        at: at(row, "at")?,
+        attachments: Vec::new(),
+        sources: from_json(row, "sources")?,
+    })
+}
+
+fn comment(row: &Row) -> rusqlite::Result<Comment> {
+    Ok(Comment {
+        id: CommentId(id(row, "id")?),
+        author: CommentAuthor { id: row.get("author_id")?, name: row.get("author_name")? },
+        text: row.get("text")?,
+        at: at(row, "at")?,
+        edited_at: at_opt(row, "edited_at")?,
+    })
+}

@@ -1,0 +1,456 @@
+//! One write transaction, as a job sees it: load, decide, append. A command is decided on the
+//! state inside the transaction that appends its events, so the fence holds whatever the timing.
+
+use crate::error::{Error, Result};
+use crate::project::{load, project};
+use crate::rows::{from_json_opt, id, json, word};
+use crate::{Commit, Shared, Stored};
+use baton_domain::*;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// SHA-256 of who asks for what; tells a repeated command from another one with the same id.
+pub type Fingerprint = [u8; 32];
+
+/// Who sends a command. Names are looked up in the transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// The conversation's own visitor.
+    Visitor,
+    /// A member.
+    Member(MemberId),
+    /// An AI agent.
+    AiAgent(AiAgentId),
+    /// The hub itself, or a program with an integration key.
+    System,
+}
+
+/// A command on its way into the log.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    /// Chosen by the client; a repetition changes nothing.
+    pub id: CommandId,
+    /// What it is recognised by when repeated.
+    pub fingerprint: Fingerprint,
+    /// Who asks.
+    pub sender: Sender,
+    /// Of which conversation.
+    pub conversation: ConversationId,
+    /// For what.
+    pub command: Command,
+}
+
+/// What a command led to.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The events it appended, now or the first time.
+    pub events: Vec<Arc<Stored>>,
+    /// The conversation after it.
+    pub state: Conversation,
+    /// Whether the command had been carried out before.
+    pub repeated: bool,
+    /// Why only a withdrawn draft was kept.
+    pub refusal: Option<Refusal>,
+}
+
+/// One write transaction.
+pub struct Tx<'a> {
+    db: &'a Connection,
+    shared: &'a Shared,
+    directory: Arc<Directory>,
+    directory_changed: bool,
+    head: Seq,
+    events: Vec<Arc<Stored>>,
+    mark: Mark,
+}
+
+#[derive(Default)]
+struct Mark {
+    head: Seq,
+    events: usize,
+    directory: Option<Arc<Directory>>,
+    directory_changed: bool,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn begin(db: &'a Connection, shared: &'a Shared) -> Result<Self> {
+        let head = head(db)?;
+        let directory = shared.directory();
+        Ok(Self {
+            db,
+            shared,
+            directory,
+            directory_changed: false,
+            head,
+            events: Vec::new(),
+            mark: Mark::default(),
+        })
+    }
+
+    pub(crate) fn savepoint(&mut self) -> Result<()> {
+        self.db.prepare_cached("SAVEPOINT job")?.execute([])?;
+        self.mark = Mark {
+            head: self.head,
+            events: self.events.len(),
+            directory: Some(Arc::clone(&self.directory)),
+            directory_changed: self.directory_changed,
+        };
+        Ok(())
+    }
+
+    pub(crate) fn release(&mut self) -> Result<()> {
+        self.db.prepare_cached("RELEASE job")?.execute([])?;
+        Ok(())
+    }
+
+    pub(crate) fn rollback(&mut self) -> Result<()> {
+        self.db.prepare_cached("ROLLBACK TO job")?.execute([])?;
+        self.release()?;
+        self.head = self.mark.head;
+        self.events.truncate(self.mark.events);
+        self.directory_changed = self.mark.directory_changed;
+        if let Some(directory) = self.mark.directory.take() {
+            self.directory = directory;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn finish(self) -> Commit {
+        Commit {
+            events: self.events,
+            directory: self.directory_changed.then_some(self.directory),
+        }
+    }
+
+    pub(crate) fn db(&self) -> &Connection {
+        self.db
+    }
+
+    /// The workspace as of this transaction.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Now, by the hub's clock.
+    pub fn now(&self) -> Timestamp {
+        (self.shared.clock)()
+    }
+
+    /// The conversation as of this transaction.
+    pub fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>> {
+        load(self.db, id)
+    }
+
+    /// Decides a command and appends what it leads to. A repeated one appends nothing.
+    pub fn execute(&mut self, envelope: &Envelope) -> Result<Outcome> {
+        let at = self.now();
+        self.execute_at(envelope, at)
+    }
+
+    /// The same at a given time, for history that is written after the fact.
+    pub fn execute_at(&mut self, envelope: &Envelope, now: Timestamp) -> Result<Outcome> {
+        if let Some(outcome) = self.repeated(envelope)? {
+            return Ok(outcome);
+        }
+        let state = load(self.db, envelope.conversation)?
+            .ok_or_else(|| Refusal::not_found("conversation"))?;
+        let ctx = Context {
+            now,
+            actor: self.actor(envelope.sender, &state)?,
+            command: envelope.id,
+            directory: &Arc::clone(&self.directory),
+            fresh_id: &*self.shared.fresh_id,
+            comment_author: self.comment_author(envelope)?,
+            read_to: self.read_to(envelope)?,
+            is_newest: self.is_newest(&envelope.command, &state)?,
+        };
+        let decision = decide(&state, &envelope.command, &ctx);
+        if let (Some(refusal), true) = (&decision.refusal, decision.events.is_empty()) {
+            return Err(refusal.clone().into());
+        }
+        let events = decision.events.into_iter().map(|body| ctx.event(state.id, body)).collect();
+        let (state, events) = self.append(Some(state), events)?;
+        self.remember(envelope, &events, decision.refusal.as_ref())?;
+        let state = state.ok_or_else(|| Refusal::not_found("conversation"))?;
+        Ok(Outcome { events, state, repeated: false, refusal: decision.refusal })
+    }
+
+    /// Begins a conversation; its number is the next one.
+    pub fn start(&mut self, mut asked: Start, now: Timestamp) -> Result<Outcome> {
+        asked.number = next_number(self.db)?;
+        let visitor = Actor::visitor(asked.visitor.id, asked.visitor.name.as_deref());
+        let ctx = Context {
+            now,
+            actor: visitor,
+            command: CommandId(asked.id.0),
+            directory: &Arc::clone(&self.directory),
+            fresh_id: &*self.shared.fresh_id,
+            comment_author: None,
+            read_to: None,
+            is_newest: true,
+        };
+        let bodies = start(&asked, &ctx);
+        let events = bodies.into_iter().map(|body| ctx.event(asked.id, body)).collect();
+        let (state, events) = self.append(None, events)?;
+        let state = state.ok_or_else(|| Refusal::not_found("conversation"))?;
+        Ok(Outcome { events, state, repeated: false, refusal: None })
+    }
+
+    /// Appends a change of the settings.
+    pub fn change_settings(&mut self, actor: Actor, body: EventBody) -> Result<()> {
+        let at = self.now();
+        self.change_settings_at(actor, body, at)
+    }
+
+    /// The same at a given time.
+    pub fn change_settings_at(
+        &mut self,
+        actor: Actor,
+        body: EventBody,
+        at: Timestamp,
+    ) -> Result<()> {
+        let id = EventId((self.shared.fresh_id)());
+        self.append(None, vec![Event { id, conversation: None, at, actor, body }])?;
+        self.directory = Arc::new(crate::directory::load(self.db)?);
+        self.directory_changed = true;
+        Ok(())
+    }
+
+    fn append(
+        &mut self,
+        mut state: Option<Conversation>,
+        events: Vec<Event>,
+    ) -> Result<(Option<Conversation>, Vec<Arc<Stored>>)> {
+        let mut stored = Vec::with_capacity(events.len());
+        for event in events {
+            let version = match (&state, event.conversation) {
+                (Some(state), _) => state.version + 1,
+                (None, Some(_)) => 1,
+                (None, None) => 0,
+            };
+            let recorded = Recorded { seq: self.head + 1, version, event };
+            insert_event(self.db, &recorded)?;
+            state = project(self.db, state, &recorded)?;
+            self.head = recorded.seq;
+            stored.push(Arc::new(Stored::new(recorded, state.clone())));
+        }
+        self.events.extend(stored.iter().cloned());
+        Ok((state, stored))
+    }
+
+    fn actor(&self, sender: Sender, state: &Conversation) -> Result<Actor> {
+        match sender {
+            Sender::System => Ok(Actor::system()),
+            Sender::Member(id) => match self.directory.member(id) {
+                Some(member) if member.active => Ok(Actor::member(member)),
+                _ => Err(Refusal::Forbidden { detail: "This member has left.".into() }.into()),
+            },
+            Sender::AiAgent(id) => match self.directory.ai_agent(id) {
+                Some(ai_agent) => Ok(Actor::ai_agent(ai_agent)),
+                None => Err(Refusal::not_found("AI agent").into()),
+            },
+            Sender::Visitor => {
+                let name: Option<String> = self
+                    .db
+                    .prepare_cached("SELECT name FROM contacts WHERE id = ?1")?
+                    .query_row([state.contact.0.as_bytes()], |row| row.get(0))
+                    .optional()?
+                    .flatten();
+                Ok(Actor::visitor(state.contact, name.as_deref()))
+            }
+        }
+    }
+
+    fn comment_author(&self, envelope: &Envelope) -> Result<Option<MemberId>> {
+        let (Command::CommentEdit { comment, .. } | Command::CommentDelete { comment }) =
+            &envelope.command
+        else {
+            return Ok(None);
+        };
+        let author: Option<String> = self
+            .db
+            .prepare_cached("SELECT author_id FROM comments WHERE id = ?1 AND conversation = ?2")?
+            .query_row(
+                params![comment.0.as_bytes(), envelope.conversation.0.as_bytes()],
+                |row| row.get(0),
+            )
+            .optional()?;
+        Ok(author.and_then(|id| id.parse().ok()))
+    }
+
+    fn read_to(&self, envelope: &Envelope) -> Result<Option<Seq>> {
+        let (Command::Read { .. }, Sender::Member(member)) = (&envelope.command, envelope.sender)
+        else {
+            return Ok(None);
+        };
+        crate::read::read_to(self.db, member, envelope.conversation).map(Some)
+    }
+
+    fn is_newest(&self, command: &Command, state: &Conversation) -> Result<bool> {
+        if !matches!(command, Command::Status { .. }) {
+            return Ok(true);
+        }
+        let newest: u64 = self
+            .db
+            .prepare_cached("SELECT max(number) FROM conversations WHERE contact = ?1")?
+            .query_row([state.contact.0.as_bytes()], |row| row.get(0))?;
+        Ok(newest == state.number)
+    }
+
+    fn repeated(&self, envelope: &Envelope) -> Result<Option<Outcome>> {
+        let row = self
+            .db
+            .prepare_cached(
+                "SELECT fingerprint, first_seq, last_seq, refusal FROM commands WHERE id = ?1",
+            )?
+            .query_row([envelope.id.0.as_bytes()], |row| {
+                let fingerprint: Fingerprint = row.get("fingerprint")?;
+                let first: Seq = row.get("first_seq")?;
+                let last: Seq = row.get("last_seq")?;
+                Ok((fingerprint, first, last, from_json_opt::<Refusal>(row, "refusal")?))
+            })
+            .optional()?;
+        let Some((fingerprint, first, last, refusal)) = row else { return Ok(None) };
+        if fingerprint != envelope.fingerprint {
+            return Err(Error::IdReused);
+        }
+        let state = load(self.db, envelope.conversation)?
+            .ok_or_else(|| Refusal::not_found("conversation"))?;
+        let events = if first == 0 { Vec::new() } else { events(self.db, first, last)? };
+        Ok(Some(Outcome { events, state, repeated: true, refusal }))
+    }
+
+    fn remember(
+        &self,
+        envelope: &Envelope,
+        events: &[Arc<Stored>],
+        refusal: Option<&Refusal>,
+    ) -> Result<()> {
+        let first = events.first().map_or(0, |stored| stored.recorded.seq);
+        let last = events.last().map_or(0, |stored| stored.recorded.seq);
+        self.db
+            .prepare_cached(
+                "INSERT INTO commands (id, fingerprint, first_seq, last_seq, refusal)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                envelope.id.0.as_bytes(),
+                envelope.fingerprint,
+                first,
+                last,
+                refusal.map(json)
+            ])?;
+        Ok(())
+    }
+
+    /// The conversation an Idempotency-Key has started, with the seq its answer named.
+    pub fn started(
+        &self,
+        key: &Fingerprint,
+        fingerprint: &Fingerprint,
+    ) -> Result<Option<(ConversationId, Seq)>> {
+        let row = self
+            .db
+            .prepare_cached(
+                "SELECT fingerprint, conversation AS id, seq FROM starts WHERE key_hash = ?1",
+            )?
+            .query_row([key], |row| {
+                Ok((row.get::<_, Fingerprint>(0)?, ConversationId(id(row, "id")?), row.get(2)?))
+            })
+            .optional()?;
+        match row {
+            Some((same, conversation, seq)) if same == *fingerprint => Ok(Some((conversation, seq))),
+            Some(_) => Err(Error::IdReused),
+            None => Ok(None),
+        }
+    }
+
+    /// Remembers which conversation an Idempotency-Key has started.
+    pub fn remember_start(
+        &self,
+        key: &Fingerprint,
+        fingerprint: &Fingerprint,
+        conversation: ConversationId,
+        seq: Seq,
+    ) -> Result<()> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO starts (key_hash, fingerprint, conversation, seq)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![key, fingerprint, conversation.0.as_bytes(), seq])?;
+        Ok(())
+    }
+
+    /// The contact a website knows by this id.
+    pub fn contact_by_external_id(
+        &self,
+        external_id: &str,
+        verified: bool,
+    ) -> Result<Option<ContactId>> {
+        let found = self
+            .db
+            .prepare_cached("SELECT id FROM contacts WHERE external_id = ?1 AND verified = ?2")?
+            .query_row(params![external_id, verified], |row| id(row, "id"))
+            .optional()?;
+        Ok(found.map(ContactId))
+    }
+
+    /// Open conversations that this party holds.
+    pub fn open_conversations(&self, holder: Uuid) -> Result<Vec<ConversationId>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT id FROM conversations WHERE holder_id = ?1 AND status <> 'closed'
+             ORDER BY latest_key",
+        )?;
+        let rows = statement.query_map([holder.as_bytes()], |row| id(row, "id"))?;
+        Ok(rows.map(|id| id.map(ConversationId)).collect::<Result<_, _>>()?)
+    }
+}
+
+fn insert_event(db: &Connection, recorded: &Recorded) -> Result<()> {
+    let event = &recorded.event;
+    let (kind, data) = event.body.to_parts();
+    db.prepare_cached(
+        "INSERT INTO events (seq, id, conversation, version, at, actor_kind, actor_id, actor_name,
+            kind, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?
+    .execute(params![
+        recorded.seq,
+        event.id.0.as_bytes(),
+        event.conversation.map(|id| id.0.into_bytes()),
+        recorded.version,
+        event.at.0,
+        word(event.actor.kind),
+        event.actor.id,
+        event.actor.name,
+        kind,
+        data,
+    ])?;
+    Ok(())
+}
+
+fn events(db: &Connection, first: Seq, last: Seq) -> Result<Vec<Arc<Stored>>> {
+    let mut statement =
+        db.prepare_cached("SELECT * FROM events WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq")?;
+    let rows = statement.query_map([first, last], crate::rows::recorded)?;
+    let mut stored = Vec::new();
+    for row in rows {
+        stored.push(Arc::new(Stored::new(row?, None)));
+    }
+    Ok(stored)
+}
+
+fn next_number(db: &Connection) -> Result<u64> {
+    let newest: Option<u64> = db
+        .prepare_cached("SELECT max(number) FROM conversations")?
+        .query_row([], |row| row.get(0))?;
+    Ok(newest.unwrap_or(0) + 1)
+}
+
+/// The newest event's place in the log; 0 for an empty one.
+pub(crate) fn head(db: &Connection) -> Result<Seq> {
+    let head: Option<Seq> =
+        db.prepare_cached("SELECT max(seq) FROM events")?.query_row([], |row| row.get(0))?;
+    Ok(head.unwrap_or(0))
+}

@@ -1,0 +1,123 @@
+//! The one writer: a thread that owns the writing connection and puts whatever has queued into one
+//! commit (group commit). Each job runs in a savepoint of its own, so that one that fails leaves
+//! no trace and does not disturb the others. Nothing is acknowledged before the commit is on disk.
+
+use crate::error::{Error, Result};
+use crate::tx::Tx;
+use crate::{Commit, Shared, search};
+use rusqlite::Connection;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
+
+/// How many jobs one commit takes at most.
+const BATCH: usize = 512;
+/// How long new messages wait for the full-text index at most.
+const INDEX_EVERY: Duration = Duration::from_millis(400);
+/// How long the writer sleeps when there is nothing to index.
+const IDLE: Duration = Duration::from_secs(3600);
+/// How many messages one indexing step takes.
+const INDEX_STEP: usize = 256;
+
+/// A job's answer, delivered after the commit.
+type Answer = Box<dyn FnOnce(Result<()>) + Send>;
+/// Runs in a savepoint; an error rolls the savepoint back.
+pub(crate) type Job = Box<dyn FnOnce(&mut Tx) -> (Result<()>, Answer) + Send>;
+
+/// Wraps `work` as a job, with the receiver of its answer.
+pub(crate) fn job<T, F>(work: F) -> (Job, oneshot::Receiver<Result<T>>)
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Tx) -> Result<T> + Send + 'static,
+{
+    let (sender, receiver) = oneshot::channel();
+    let job: Job = Box::new(move |tx| match work(tx) {
+        Ok(value) => {
+            let answer: Answer = Box::new(move |committed| {
+                let _ = sender.send(committed.map(|()| value));
+            });
+            (Ok(()), answer)
+        }
+        Err(error) => {
+            let answer: Answer = Box::new(move |_| {
+                let _ = sender.send(Err(error));
+            });
+            (Err(Error::Closed), answer)
+        }
+    });
+    (job, receiver)
+}
+
+pub(crate) fn run(mut db: Connection, jobs: Receiver<Job>, shared: Arc<Shared>) {
+    let mut indexed_at = Instant::now();
+    let mut wait = INDEX_EVERY;
+    loop {
+        match jobs.recv_timeout(wait) {
+            Ok(first) => {
+                batch(&mut db, first, &jobs, &shared);
+                wait = INDEX_EVERY;
+                if indexed_at.elapsed() < INDEX_EVERY {
+                    continue;
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        indexed_at = Instant::now();
+        wait = match search::index_step(&mut db, INDEX_STEP) {
+            Ok(true) => Duration::ZERO,
+            Ok(false) => IDLE,
+            Err(error) => {
+                tracing::warn!(%error, "the full-text index is behind");
+                INDEX_EVERY
+            }
+        };
+    }
+    if let Err(error) = db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
+        tracing::debug!(%error, "no checkpoint at close");
+    }
+}
+
+fn batch(db: &mut Connection, first: Job, jobs: &Receiver<Job>, shared: &Arc<Shared>) {
+    let mut answers: Vec<(Result<()>, Answer)> = Vec::new();
+    let mut commit = Commit::default();
+    let result = (|| -> Result<()> {
+        db.execute_batch("BEGIN IMMEDIATE")?;
+        let mut tx = Tx::begin(db, shared)?;
+        let mut next = Some(first);
+        while let Some(job) = next.take() {
+            answers.push(in_savepoint(&mut tx, job)?);
+            if answers.len() < BATCH {
+                next = jobs.try_recv().ok();
+            }
+        }
+        commit = tx.finish();
+        db.execute_batch("COMMIT")?;
+        Ok(())
+    })();
+    if let Err(error) = &result {
+        tracing::error!(%error, "a commit failed");
+        if !db.is_autocommit() {
+            let _ = db.execute_batch("ROLLBACK");
+        }
+    } else {
+        shared.publish(commit);
+    }
+    for (_, answer) in answers {
+        answer(match &result {
+            Ok(()) => Ok(()),
+            Err(error) => Err(Error::Commit(error.to_string())),
+        });
+    }
+}
+
+fn in_savepoint(tx: &mut Tx, job: Job) -> Result<(Result<()>, Answer)> {
+    tx.savepoint()?;
+    let (outcome, answer) = job(tx);
+    match &outcome {
+        Ok(()) => tx.release()?,
+        Err(_) => tx.rollback()?,
+    }
+    Ok((outcome, answer))
+}
