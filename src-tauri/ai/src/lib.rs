@@ -12,6 +12,7 @@ mod index;
 mod knowledge;
 mod phrasing;
 mod question;
+mod rank;
 mod samples;
 mod small_talk;
 mod stop_words;
@@ -33,4 +34,5 @@ pub enum Error {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 mod tests;

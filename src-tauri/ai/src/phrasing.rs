@@ -72,7 +72,9 @@ pub fn closing(language: Language, text: &str) -> &'static str {
         Language::German => &["", "", "Hilft Ihnen das?", "Fragen Sie gern nach."],
         Language::French => &["", "", "Cela vous aide-t-il ?", "N'hésitez pas si besoin."],
         Language::Spanish => &["", "", "¿Le ayuda esto?", "Pregunte si algo no queda claro."],
-        Language::Portuguese => &["", "", "Isso ajuda?", "Se algo não ficou claro, é só perguntar."],
+        Language::Portuguese => {
+            &["", "", "Isso ajuda?", "Se algo não ficou claro, é só perguntar."]
+        }
     };
     pick(options, text)
 }
@@ -146,9 +148,7 @@ fn greeting(language: Language) -> (&'static str, &'static str) {
         Language::Spanish => {
             ("¡Hola! Soy {name}. ¿En qué puedo ayudarle?", "¡Hola! ¿En qué puedo ayudarle?")
         }
-        Language::Portuguese => {
-            ("Olá! Sou {name}. Como posso ajudar?", "Olá! Como posso ajudar?")
-        }
+        Language::Portuguese => ("Olá! Sou {name}. Como posso ajudar?", "Olá! Como posso ajudar?"),
     }
 }
 

@@ -59,7 +59,7 @@ const ENGLISH: &str = "\
     by bye can cannot cant come could couldn did didn do does doesn doing don done dont each else \
     even ever every everything explain find for from get gets getting give go goes going gone good \
     goodbye got had has hasn have haven having he hello help helping her here hey hi him his how \
-    however i id if ill im in into is isn it its ive just kind know knew let lets like ll lot lots \
+    however i id if ill im in into is isn it its ive just kind know knew let lets like ll long lot lots \
     make makes many may maybe me mean might mine more most much must my myself near need needed \
     needs no nope not now of off oh ok okay on once one ones only or other our ours out over own \
     please pls possible quick quickly question questions quite rather re really regarding right \
@@ -80,7 +80,7 @@ const GERMAN: &str = "\
     nach nein nicht nichts noch nun nur ob oder ohne schon sehr sein sich sie sind so soll sollte \
     tag tschuss tun uber um und uns unser unsere vom von vor wann war warum was weil welche \
     welchem welchen welcher welches wenn wer werden wie wieder wieso will wir wird wo wollen wurde \
-    zu zum zur";
+    zu zum zur bekommen bekomme erhalten finden finde machen mache kommen kommt sagen wissen";
 
 const FRENCH: &str = "\
     ai aimerais alors apres as au aucun aussi autre aux avec avez avoir avons beaucoup bien bonjour \
@@ -90,7 +90,7 @@ const FRENCH: &str = "\
     peut peux plait plus pour pourquoi pourrais pouvez pouvoir puis qu quand que quel quelle \
     quelles quels quelque qui quoi sa sans se ses si sommes son sont souhaite suis sur svp ta te tes \
     toi ton tous tout toute toutes tres trop tu un une va veux vers voici voila voir vos votre \
-    voudrais voulez vous vraiment";
+    voudrais voulez vous vraiment obtenir recevoir trouver trouve savoir dire";
 
 const SPANISH: &str = "\
     a ahora al algo algun alguna alguno alla alli ante antes aqui asi aun aunque buenas buenos cada \
@@ -99,7 +99,7 @@ const SPANISH: &str = "\
     hacer hacia hago han hasta hay hola la las le les lo los mas me mi mis mucho muy nada ni no nos \
     nosotros o os otra otro para pero por porque puede puedo pues que quien quiero quisiera se sea \
     ser si sido sin sobre solo son soy su sus tal tambien tan te tengo tiene tienen toda todo todos \
-    tu tus un una uno unos usted ustedes va vamos y ya yo necesito favor podria";
+    tu tus un una uno unos usted ustedes va vamos y ya yo necesito favor podria obtener encuentro encontrar conseguir saber decir";
 
 const PORTUGUESE: &str = "\
     a agora ai ainda algum alguma ali ao aos aquela aquele aqui as assim ate boa bom cada com como \
@@ -108,4 +108,4 @@ const PORTUGUESE: &str = "\
     mas me mesmo meu meus minha minhas muito na nao nas nem no nos nossa nosso num numa o obrigada \
     obrigado oi ola onde os ou para pela pelo pode posso por porque pra preciso qual quais quando \
     quanto que quem quero se seja sem sempre ser seu seus sim so sobre sou sua suas tambem te tem \
-    temos tenho ter tu tudo um uma umas uns voce voces favor";
+    temos tenho ter tu tudo um uma umas uns voce voces favor obter encontrar encontro achar conseguir saber dizer";

@@ -125,6 +125,7 @@ fn ends_sentence(before: &str, c: char, next: Option<char>) -> bool {
 
 fn ends_in_abbreviation(before: &str) -> bool {
     let last = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
-    let known = ["etc", "e.g", "i.e", "z.B", "bzw", "vs", "Dr", "Mr", "Mrs", "Ms", "No", "Nr", "ca"];
+    let known =
+        ["etc", "e.g", "i.e", "z.B", "bzw", "vs", "Dr", "Mr", "Mrs", "Ms", "No", "Nr", "ca"];
     last.chars().count() == 1 && last.chars().all(char::is_alphabetic) || known.contains(&last)
 }

@@ -11,6 +11,7 @@
 mod phrases;
 mod reading;
 #[cfg(test)]
+#[allow(clippy::indexing_slicing, reason = "tests")]
 mod tests;
 mod word_classes;
 

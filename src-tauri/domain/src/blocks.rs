@@ -229,7 +229,10 @@ fn split_links(text: &str, out: &mut Vec<Span>) {
         let end = from
             .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|'))
             .unwrap_or(from.len());
-        let address = from.get(..end).unwrap_or(from).trim_end_matches(['.', ',', ')', '!', '?', ';', ':', '\'']);
+        let address = from
+            .get(..end)
+            .unwrap_or(from)
+            .trim_end_matches(['.', ',', ')', '!', '?', ';', ':', '\'']);
         if !before.is_empty() {
             out.push(plain(before));
         }
@@ -262,11 +265,19 @@ mod tests {
 
     #[test]
     fn markdown_becomes_data() {
-        let all = blocks("Hi **Ana**, see [prices](https://nordhem.example/p)\n\n> quoted\n\n- one\n- two\n\n```\nlet x\n```");
+        let all = blocks(
+            "Hi **Ana**, see [prices](https://nordhem.example/p)\n\n> quoted\n\n- one\n- two\n\n```\nlet x\n```",
+        );
         let kinds: Vec<_> = all.iter().map(|b| b.kind).collect();
         assert_eq!(
             kinds,
-            [BlockKind::Paragraph, BlockKind::Quote, BlockKind::ListItem, BlockKind::ListItem, BlockKind::Code]
+            [
+                BlockKind::Paragraph,
+                BlockKind::Quote,
+                BlockKind::ListItem,
+                BlockKind::ListItem,
+                BlockKind::Code
+            ]
         );
         assert_eq!(all[0].spans[1].kind, SpanKind::Strong);
         assert_eq!(all[0].spans[3].href.as_deref(), Some("https://nordhem.example/p"));
@@ -274,7 +285,8 @@ mod tests {
 
     #[test]
     fn html_stays_the_characters_that_were_typed() {
-        for text in ["<script>alert(1)</script>", "a <b onclick=x>b</b> c", "<img src=x onerror=y>"] {
+        for text in ["<script>alert(1)</script>", "a <b onclick=x>b</b> c", "<img src=x onerror=y>"]
+        {
             assert_eq!(typed(text), text);
             assert!(blocks(text).iter().flat_map(|b| &b.spans).all(|s| s.href.is_none()));
         }

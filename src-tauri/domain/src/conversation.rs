@@ -100,8 +100,7 @@ pub struct Conversation {
 impl Conversation {
     /// The state after a `conversation_started` event; none for any other kind.
     pub fn started(recorded: &Recorded) -> Option<Self> {
-        let EventBody::ConversationStarted { number, visitor, assignee, .. } =
-            &recorded.event.body
+        let EventBody::ConversationStarted { number, visitor, assignee, .. } = &recorded.event.body
         else {
             return None;
         };

@@ -116,8 +116,11 @@ fn visitor_message(
         events.extend(handoff::reopen(&mut state, ctx));
     }
     let asked = asks_for_person(&text);
-    let author =
-        Author { kind: AuthorKind::Visitor, id: ctx.actor.id.clone(), name: ctx.actor.name.clone() };
+    let author = Author {
+        kind: AuthorKind::Visitor,
+        id: ctx.actor.id.clone(),
+        name: ctx.actor.name.clone(),
+    };
     let id = MessageId(ctx.command.0);
     events.push(EventBody::MessagePosted { id, author, text, sources: Vec::new(), auto: None });
     let switched_off = state
@@ -182,8 +185,11 @@ fn labels(
             return Err(Refusal::invalid(field, "there is no such label"));
         }
     }
-    let mut added: Vec<LabelId> =
-        add.iter().copied().filter(|id| !state.labels.contains(id) && !remove.contains(id)).collect();
+    let mut added: Vec<LabelId> = add
+        .iter()
+        .copied()
+        .filter(|id| !state.labels.contains(id) && !remove.contains(id))
+        .collect();
     added.sort_unstable();
     added.dedup();
     let mut removed: Vec<LabelId> =

@@ -378,7 +378,8 @@ impl EventBody {
             EventBody::Unknown { kind, data } => (kind.clone(), data.to_string()),
             known => match serde_json::to_value(known) {
                 Ok(Value::Object(mut map)) => {
-                    let kind = map.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+                    let kind =
+                        map.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
                     (kind, map.remove("data").unwrap_or_default().to_string())
                 }
                 _ => (String::new(), String::from("null")),

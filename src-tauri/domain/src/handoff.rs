@@ -197,9 +197,7 @@ pub(crate) fn assign(
         return Ok(Vec::new());
     }
     match to {
-        Holder::Member(member) if member == actor => {
-            Ok(take(state, member, assignment.means, ctx))
-        }
+        Holder::Member(member) if member == actor => Ok(take(state, member, assignment.means, ctx)),
         Holder::Member(member) => {
             let mut events = vec![changed(state, to, &assignment, None, ctx)];
             events.extend(told_assigned(member, ctx));
@@ -227,8 +225,7 @@ pub(crate) fn give_up(state: &Conversation, reason: &str, ctx: &Context) -> Vec<
         return Vec::new();
     }
     let from = state.holder.assignee(ctx.directory);
-    let mut events =
-        vec![assigned(from, None, Means::Return, state.ownership + 1, Some(reason))];
+    let mut events = vec![assigned(from, None, Means::Return, state.ownership + 1, Some(reason))];
     events.extend(told_unassigned(ctx));
     events
 }

@@ -46,7 +46,9 @@ impl Refusal {
                 None => "Nobody holds this conversation any more.".into(),
             },
             Self::NotAssignee { assignee, .. } => match assignee {
-                Some(holder) => format!("{} has this conversation; only they may reply.", holder.name),
+                Some(holder) => {
+                    format!("{} has this conversation; only they may reply.", holder.name)
+                }
                 None => "Assign this conversation to yourself before replying.".into(),
             },
             Self::Closed => "This conversation is closed. Reopen it first.".into(),

@@ -60,12 +60,7 @@ pub fn url(field: &'static str, text: &str) -> Result<String, Refusal> {
 }
 
 /// Any text with bounds in characters after cleaning.
-pub fn bounded(
-    field: &'static str,
-    text: &str,
-    min: usize,
-    max: usize,
-) -> Result<String, Refusal> {
+pub fn bounded(field: &'static str, text: &str, min: usize, max: usize) -> Result<String, Refusal> {
     let text = clean(text);
     let chars = text.chars().count();
     if chars < min {

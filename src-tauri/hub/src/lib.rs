@@ -1,1 +1,183 @@
-//! placeholder
+//! The hub: takes messages, decides, keeps the log, tells everybody.
+//!
+//! A library that the desktop app runs inside itself, and the headless `baton-hub`. Guarantees the
+//! contract of api.md. Leaves out the rules (domain), the SQL (store) and answering (ai).
+
+pub mod command_line;
+mod conversations;
+mod credentials;
+mod door;
+mod events;
+mod fill;
+mod limits;
+mod live;
+mod member_socket;
+mod openapi;
+mod operations;
+mod problem;
+mod sessions;
+mod settings;
+mod settings_ai;
+mod socket;
+mod turns;
+mod view;
+mod visitor_socket;
+mod visitors;
+mod widget_files;
+pub mod workspace;
+
+pub use limits::Limits;
+pub use live::{LiveFrame, Presence};
+pub use problem::Problem;
+pub use view::online;
+
+use baton_domain::*;
+use baton_store::{Envelope, Outcome, Sender, Store};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// How a hub runs.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Where visitors and members reach it, when that is not the listening address.
+    pub public_url: Option<String>,
+    /// Whether `/demo` is served; always on loopback.
+    pub demo: bool,
+    /// Limits per minute.
+    pub limits: Limits,
+}
+
+/// One running hub; cheap to clone.
+pub type App = Arc<Hub>;
+
+/// Everything the handlers share.
+pub struct Hub {
+    /// The log and its tables.
+    pub store: Store,
+    /// Who is connected, typing, looking.
+    pub live: live::Live,
+    pub(crate) options: Options,
+    pub(crate) address: SocketAddr,
+    pub(crate) limiters: limits::Limiters,
+    pub(crate) remembered: credentials::Remembered,
+    pub(crate) turns: turns::Turns,
+    pub(crate) metrics: operations::Metrics,
+    pub(crate) token_key: String,
+    closing: watch::Sender<bool>,
+}
+
+impl Hub {
+    /// A hub on this store that will listen on `address`.
+    pub async fn new(store: Store, address: SocketAddr, options: Options) -> anyhow::Result<App> {
+        let token_key = workspace::token_key(&store).await?;
+        let hub = Arc::new(Self {
+            limiters: limits::Limiters::new(options.limits),
+            live: live::Live::default(),
+            remembered: credentials::Remembered::default(),
+            turns: turns::Turns::default(),
+            metrics: operations::Metrics::default(),
+            closing: watch::channel(false).0,
+            store,
+            options,
+            address,
+            token_key,
+        });
+        Ok(hub)
+    }
+
+    /// Serves until [`Hub::close`]. Fan-out and AI turns run beside it.
+    pub async fn serve(self: App, listener: TcpListener) -> std::io::Result<()> {
+        let commits = self.store.subscribe();
+        tokio::spawn(live::fan_out(Arc::clone(&self), commits));
+        tokio::spawn(turns::run(Arc::clone(&self), self.store.subscribe()));
+        tokio::spawn(tidy(Arc::clone(&self)));
+        let mut closing = self.closing.subscribe();
+        let router = door::router(Arc::clone(&self));
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let closed = async move {
+            let _ = closing.wait_for(|closing| *closing).await;
+        };
+        let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
+            let _ = stream.set_nodelay(true);
+        });
+        axum::serve(listener, service).with_graceful_shutdown(closed).await
+    }
+
+    /// Ends serving: no new requests, sockets are told to come back.
+    pub fn close(&self) {
+        let _ = self.closing.send(true);
+    }
+
+    /// Resolves when the hub is closing.
+    pub(crate) async fn closing(&self) {
+        let _ = self.closing.subscribe().wait_for(|closing| *closing).await;
+    }
+
+    /// Decides one command of a member, an AI agent or the hub itself.
+    pub async fn command(
+        &self,
+        sender: Sender,
+        conversation: ConversationId,
+        id: CommandId,
+        command: Command,
+    ) -> Result<Outcome, baton_store::Error> {
+        self.store.execute(envelope(sender, conversation, id, command)).await
+    }
+
+    /// The address people reach this hub at.
+    pub fn url(&self) -> String {
+        match &self.options.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.address),
+        }
+    }
+
+    /// Seconds a visitor waits for a person, from the last seven days; none without experience.
+    pub async fn expected_wait_s(&self) -> Option<i64> {
+        let since = Timestamp(self.store.now().0 - 7 * 24 * 3600 * 1000);
+        let known = self.live.expected_wait();
+        if let Some(known) = known {
+            return known;
+        }
+        let mut waits = self.store.read(move |reader| reader.claim_waits(since)).await.ok()?;
+        waits.sort_unstable();
+        let median = (waits.len() >= 5).then(|| waits.get(waits.len() / 2).copied()).flatten();
+        self.live.set_expected_wait(median);
+        median
+    }
+}
+
+/// A command with what it is recognised by when it is repeated.
+pub(crate) fn envelope(
+    sender: Sender,
+    conversation: ConversationId,
+    id: CommandId,
+    command: Command,
+) -> Envelope {
+    let (kind, who) = match sender {
+        Sender::Visitor => (0_u8, conversation.0),
+        Sender::Member(id) => (1, id.0),
+        Sender::AiAgent(id) => (2, id.0),
+        Sender::System => (3, uuid::Uuid::nil()),
+    };
+    let what = match &command {
+        Command::VisitorMessage { text } => text.clone().into_bytes(),
+        other => serde_json::to_vec(other).unwrap_or_default(),
+    };
+    let fingerprint =
+        credentials::fingerprint(&[&[kind], who.as_bytes(), conversation.0.as_bytes(), &what]);
+    Envelope { id, fingerprint, sender, conversation, command }
+}
+
+async fn tidy(hub: App) {
+    let mut every = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        tokio::select! {
+            _ = every.tick() => hub.limiters.tidy(),
+            () = hub.closing() => return,
+        }
+    }
+}

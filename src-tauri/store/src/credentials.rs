@@ -1,10 +1,10 @@
 //! Tokens, passwords and secrets. They are not facts of the log: nobody but the hub may read them,
 //! and tokens and passwords are kept only as hashes.
 
+use crate::Reader;
 use crate::error::Result;
 use crate::rows::{at, id};
 use crate::tx::{Fingerprint, Tx};
-use crate::Reader;
 use baton_domain::{MemberId, Timestamp};
 use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
@@ -124,7 +124,9 @@ impl Reader<'_> {
     pub fn token(&self, hash: &Fingerprint) -> Result<Option<Token>> {
         let found = self
             .db()
-            .prepare_cached("SELECT kind, id, owner, device, created_at FROM tokens WHERE hash = ?1")?
+            .prepare_cached(
+                "SELECT kind, id, owner, device, created_at FROM tokens WHERE hash = ?1",
+            )?
             .query_row([hash], token)
             .optional()?;
         Ok(found)

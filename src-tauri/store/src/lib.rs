@@ -19,8 +19,8 @@ mod writer;
 pub use check::Difference;
 pub use credentials::{Token, TokenKind};
 pub use error::{Error, Result};
-pub use read::{Reader, THREAD_PAGE};
 pub use list::{ListFilter, ListPage, Sort, Tab};
+pub use read::{Reader, THREAD_PAGE};
 pub use tx::{Envelope, Fingerprint, Outcome, Sender, Tx};
 
 use baton_domain::*;

@@ -141,7 +141,11 @@ impl Reader<'_> {
     }
 
     /// One conversation as `me` sees it.
-    pub fn view_of(&self, me: Option<MemberId>, id: ConversationId) -> Result<Option<ConversationView>> {
+    pub fn view_of(
+        &self,
+        me: Option<MemberId>,
+        id: ConversationId,
+    ) -> Result<Option<ConversationView>> {
         let mut statement = self.db().prepare_cached(
             "SELECT c.*, k.name, k.email, k.phone, k.verified,
                 coalesce(r.visitor_messages, 0) AS read_messages
@@ -173,8 +177,10 @@ impl Reader<'_> {
 
     fn counts_where(&self, me: MemberId, narrowed: &Where) -> Result<Counts> {
         let count = |extra: &str, values: Vec<Value>| -> Result<u64> {
-            let sql =
-                format!("SELECT count(*) FROM conversations c WHERE {} AND {extra}", narrowed.sql());
+            let sql = format!(
+                "SELECT count(*) FROM conversations c WHERE {} AND {extra}",
+                narrowed.sql()
+            );
             let values = narrowed.values.iter().cloned().chain(values);
             let mut statement = self.db().prepare_cached(&sql)?;
             Ok(statement.query_row(params_from_iter(values), |row| row.get(0))?)
@@ -187,7 +193,11 @@ impl Reader<'_> {
         } else {
             count("1", Vec::new())?
         };
-        Ok(Counts { mine: count(MINE, vec![blob(me.0)])?, unassigned: count(UNASSIGNED, Vec::new())?, all })
+        Ok(Counts {
+            mine: count(MINE, vec![blob(me.0)])?,
+            unassigned: count(UNASSIGNED, Vec::new())?,
+            all,
+        })
     }
 
     fn narrowed(&self, filter: &ListFilter) -> Result<Where> {
@@ -306,9 +316,9 @@ impl Reader<'_> {
 }
 
 fn from_cursor(page: &mut Where, sort: Sort, cursor: &str) -> Result<()> {
-    let parsed = cursor.split_once('.').and_then(|(key, id)| {
-        Some((key.parse::<i64>().ok()?, Uuid::parse_str(id).ok()?))
-    });
+    let parsed = cursor
+        .split_once('.')
+        .and_then(|(key, id)| Some((key.parse::<i64>().ok()?, Uuid::parse_str(id).ok()?)));
     let Some((key, id)) = parsed else {
         return Err(Refusal::invalid("cursor", "is not one of ours").into());
     };

@@ -65,8 +65,7 @@ fn project_body(db: &Connection, state: Option<&Conversation>, recorded: &Record
                 .execute(params![id.0.as_bytes(), text, recorded.event.at.0])?;
         }
         EventBody::CommentDeleted { id } => {
-            db.prepare_cached("DELETE FROM comments WHERE id = ?1")?
-                .execute([id.0.as_bytes()])?;
+            db.prepare_cached("DELETE FROM comments WHERE id = ?1")?.execute([id.0.as_bytes()])?;
         }
         EventBody::LabelsChanged { added, removed } => {
             if let Some(conversation) = conversation {
@@ -237,8 +236,10 @@ fn change_labels(
         .execute(params![conversation.0.as_bytes(), label.0.as_bytes()])?;
     }
     for label in removed {
-        db.prepare_cached("DELETE FROM conversation_labels WHERE label = ?2 AND conversation = ?1")?
-            .execute(params![conversation.0.as_bytes(), label.0.as_bytes()])?;
+        db.prepare_cached(
+            "DELETE FROM conversation_labels WHERE label = ?2 AND conversation = ?1",
+        )?
+        .execute(params![conversation.0.as_bytes(), label.0.as_bytes()])?;
     }
     Ok(())
 }

@@ -238,6 +238,28 @@ impl<'a> Reader<'a> {
         Ok(waits)
     }
 
+    /// Whether this Idempotency-Key has started a conversation.
+    pub fn has_started(&self, key_hash: &crate::Fingerprint) -> Result<bool> {
+        Ok(self
+            .db
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM starts WHERE key_hash = ?1)")?
+            .query_row([key_hash], |row| row.get(0))?)
+    }
+
+    /// The contact a website knows by this id.
+    pub fn contact_by_external_id(
+        &self,
+        external_id: &str,
+        verified: bool,
+    ) -> Result<Option<ContactId>> {
+        let found = self
+            .db
+            .prepare_cached("SELECT id FROM contacts WHERE external_id = ?1 AND verified = ?2")?
+            .query_row(params![external_id, verified], |row| id(row, "id"))
+            .optional()?;
+        Ok(found.map(ContactId))
+    }
+
     /// How many wait in Unassigned, and since when the first of them.
     pub fn waiting(&self) -> Result<(u64, Option<Timestamp>)> {
         let found = self

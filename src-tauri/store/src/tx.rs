@@ -117,10 +117,7 @@ impl<'a> Tx<'a> {
     }
 
     pub(crate) fn finish(self) -> Commit {
-        Commit {
-            events: self.events,
-            directory: self.directory_changed.then_some(self.directory),
-        }
+        Commit { events: self.events, directory: self.directory_changed.then_some(self.directory) }
     }
 
     pub(crate) fn db(&self) -> &Connection {
@@ -135,6 +132,11 @@ impl<'a> Tx<'a> {
     /// Now, by the hub's clock.
     pub fn now(&self) -> Timestamp {
         (self.shared.clock)()
+    }
+
+    /// An id that was never used.
+    pub fn fresh_id(&self) -> Uuid {
+        (self.shared.fresh_id)()
     }
 
     /// The conversation as of this transaction.
@@ -271,10 +273,9 @@ impl<'a> Tx<'a> {
         let author: Option<String> = self
             .db
             .prepare_cached("SELECT author_id FROM comments WHERE id = ?1 AND conversation = ?2")?
-            .query_row(
-                params![comment.0.as_bytes(), envelope.conversation.0.as_bytes()],
-                |row| row.get(0),
-            )
+            .query_row(params![comment.0.as_bytes(), envelope.conversation.0.as_bytes()], |row| {
+                row.get(0)
+            })
             .optional()?;
         Ok(author.and_then(|id| id.parse().ok()))
     }
@@ -360,7 +361,9 @@ impl<'a> Tx<'a> {
             })
             .optional()?;
         match row {
-            Some((same, conversation, seq)) if same == *fingerprint => Ok(Some((conversation, seq))),
+            Some((same, conversation, seq)) if same == *fingerprint => {
+                Ok(Some((conversation, seq)))
+            }
             Some(_) => Err(Error::IdReused),
             None => Ok(None),
         }
@@ -383,18 +386,12 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// The contact a website knows by this id.
-    pub fn contact_by_external_id(
-        &self,
-        external_id: &str,
-        verified: bool,
-    ) -> Result<Option<ContactId>> {
-        let found = self
-            .db
-            .prepare_cached("SELECT id FROM contacts WHERE external_id = ?1 AND verified = ?2")?
-            .query_row(params![external_id, verified], |row| id(row, "id"))
-            .optional()?;
-        Ok(found.map(ContactId))
+    /// Fails when nothing can be written.
+    pub fn probe(&self) -> Result<()> {
+        self.db
+            .prepare_cached("UPDATE meta SET value = value WHERE name = 'indexed'")?
+            .execute([])?;
+        Ok(())
     }
 
     /// Open conversations that this party holds.

@@ -1,1 +1,39 @@
-//! placeholder
+//! The wire protocol between the hub and its members' desktops: the frames of the member
+//! WebSocket. The replica's half of it comes with desktops that are not the hub's own.
+
+use baton_domain::{ConversationId, Seq};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// What a desktop, or an AI agent that lives elsewhere, sends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ClientFrame {
+    /// First of all: who, and after which event to go on.
+    Auth {
+        /// `bmt_…` or `bak_…`.
+        token: String,
+        /// The newest event already known; 0 for none.
+        #[serde(default)]
+        after: Seq,
+    },
+    /// A command on a conversation, answered by a result or a refusal with the same id.
+    Command {
+        /// Which conversation.
+        conversation: ConversationId,
+        /// The command as the API has it, its id included.
+        command: Map<String, Value>,
+    },
+    /// The sender types.
+    Typing {
+        /// Where.
+        conversation: ConversationId,
+    },
+    /// The sender looks at a conversation, or at none.
+    Viewing {
+        /// Which.
+        conversation: Option<ConversationId>,
+    },
+    /// Nothing; keeps a line open that closes when quiet.
+    Ping,
+}

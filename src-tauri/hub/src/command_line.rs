@@ -1,0 +1,336 @@
+//! `baton-hub init`, `serve`, `member add`, `check` and `fill`.
+
+use crate::workspace::{self, NewMember, NewWorkspace};
+use crate::{Hub, Limits, Options, credentials, fill};
+use anyhow::{Context, bail};
+use baton_domain::{Actor, Role};
+use baton_store::Store;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::Deserialize;
+use serde_json::json;
+use std::fs::File;
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// The headless hub of Baton.
+#[derive(Parser)]
+#[command(name = "baton-hub", version)]
+pub struct CommandLine {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Makes a workspace in an empty folder
+    Init {
+        #[command(flatten)]
+        data: Data,
+        /// The workspace's name
+        #[arg(long)]
+        workspace: String,
+        /// The owner's name
+        #[arg(long)]
+        owner_name: String,
+        /// The address the owner signs in with
+        #[arg(long)]
+        owner_email: String,
+    },
+    /// Serves visitors and members until SIGTERM
+    Serve(Serve),
+    /// Members of the team
+    Member {
+        #[command(subcommand)]
+        action: MemberAction,
+    },
+    /// Reads the whole log, computes every table anew, and compares
+    Check {
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Writes believable history for trying and measuring
+    Fill {
+        #[command(flatten)]
+        data: Data,
+        /// How many conversations
+        #[arg(long)]
+        conversations: u64,
+        /// The same seed writes the same history
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+#[derive(Args)]
+struct Data {
+    /// The workspace's folder
+    #[arg(long, env = "BATON_DATA")]
+    data: PathBuf,
+}
+
+#[derive(Args)]
+struct Serve {
+    #[command(flatten)]
+    data: Data,
+    /// Where to listen; port 0 picks a free one [default: 127.0.0.1:4117]
+    #[arg(long, env = "BATON_LISTEN")]
+    listen: Option<String>,
+    /// Where people reach this hub, when that is another address
+    #[arg(long, env = "BATON_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// Serves /demo, a page with the widget on it
+    #[arg(long, env = "BATON_DEMO")]
+    demo: bool,
+    /// Messages a visitor may send in a minute; 0 = no limit [default: 60]
+    #[arg(long, env = "BATON_LIMIT_MESSAGES")]
+    limit_messages: Option<u32>,
+    /// Conversations an address may begin in a minute; 0 = no limit [default: 60]
+    #[arg(long, env = "BATON_LIMIT_CONVERSATIONS")]
+    limit_conversations: Option<u32>,
+    /// Sign-ins in a minute by address and e-mail; 0 = no limit [default: 10]
+    #[arg(long, env = "BATON_LIMIT_SIGN_INS")]
+    limit_sign_ins: Option<u32>,
+}
+
+#[derive(Subcommand)]
+enum MemberAction {
+    /// Adds a member, with the hub stopped
+    Add {
+        #[command(flatten)]
+        data: Data,
+        /// The member's name
+        #[arg(long)]
+        name: String,
+        /// The address the member signs in with
+        #[arg(long)]
+        email: String,
+        /// What the member may change
+        #[arg(long, value_enum, default_value_t = RoleName::Agent)]
+        role: RoleName,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RoleName {
+    Owner,
+    Admin,
+    Agent,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Owner => Role::Owner,
+            RoleName::Admin => Role::Admin,
+            RoleName::Agent => Role::Agent,
+        }
+    }
+}
+
+/// `DIR/hub.toml`: the options of `serve`, for what is not on the command line.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct HubToml {
+    listen: Option<String>,
+    public_url: Option<String>,
+    demo: Option<bool>,
+    limit_messages: Option<u32>,
+    limit_conversations: Option<u32>,
+    limit_sign_ins: Option<u32>,
+}
+
+/// Carries out one command line.
+pub async fn run(line: CommandLine) -> anyhow::Result<()> {
+    match line.action {
+        Action::Init { data, workspace, owner_name, owner_email } => {
+            init(&data.data, workspace, owner_name, owner_email).await
+        }
+        Action::Serve(options) => serve(options).await,
+        Action::Member { action: MemberAction::Add { data, name, email, role } } => {
+            let new = NewMember { name, email, role: role.into(), available: true };
+            member_add(&data.data, new).await
+        }
+        Action::Check { data } => check(&data.data),
+        Action::Fill { data, conversations, seed } => {
+            let _lock = lock(existing(&data.data)?)?;
+            let wrote = fill::fill(&data.data, conversations, seed).await?;
+            say(&format!("{wrote}"))
+        }
+    }
+}
+
+async fn init(data: &Path, name: String, owner_name: String, email: String) -> anyhow::Result<()> {
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("the folder {} cannot be made", data.display()))?;
+    let _lock = lock(data)?;
+    if data.join(baton_store::FILE).exists() {
+        bail!("there is a workspace in {} already", data.display());
+    }
+    let password = password()?;
+    workspace::check_password(&password).map_err(|refusal| anyhow::anyhow!(refusal.message()))?;
+    let new = NewWorkspace {
+        name,
+        owner_name,
+        owner_email: email,
+        password_hash: credentials::hash_password(&password),
+        samples: false,
+    };
+    let workspace = new.name.clone();
+    let store = Store::open(data)?;
+    let founded = store.write(move |tx| workspace::found(tx, &new)).await;
+    store.close();
+    let founded = match founded {
+        Ok(founded) => founded,
+        Err(error) => {
+            // Nothing half made is left behind.
+            for suffix in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(data.join(format!("{}{suffix}", baton_store::FILE)));
+            }
+            return Err(error.into());
+        }
+    };
+    let line = json!({
+        "workspace": workspace.trim(),
+        "widget_key": founded.widget_key,
+        "widget_secret": founded.widget_secret,
+        "owner_id": founded.owner.id,
+        "ai_agent_id": founded.ai_agent,
+    });
+    say(&line.to_string())
+}
+
+async fn member_add(data: &Path, new: NewMember) -> anyhow::Result<()> {
+    let _lock = lock(existing(data)?)?;
+    let password = password()?;
+    workspace::check_password(&password).map_err(|refusal| anyhow::anyhow!(refusal.message()))?;
+    let hash = credentials::hash_password(&password);
+    let store = Store::open(data)?;
+    let member = store
+        .write(move |tx| workspace::add_member(tx, Actor::system(), new, hash.as_deref()))
+        .await;
+    store.close();
+    say(&json!({"member_id": member?.id}).to_string())
+}
+
+fn check(data: &Path) -> anyhow::Result<()> {
+    let differences = Store::check(existing(data)?)?;
+    if differences.is_empty() {
+        return say("ok: every table equals the log");
+    }
+    for difference in &differences {
+        say(&format!("{}: {}", difference.table, difference.detail))?;
+    }
+    bail!("{} differences", differences.len())
+}
+
+async fn serve(options: Serve) -> anyhow::Result<()> {
+    let data = existing(&options.data.data)?;
+    let _lock = lock(data)?;
+    let file = hub_toml(data)?;
+    let listen = options.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:4117".into());
+    let defaults = Limits::default();
+    let limits = Limits {
+        messages: options.limit_messages.or(file.limit_messages).unwrap_or(defaults.messages),
+        conversations: options
+            .limit_conversations
+            .or(file.limit_conversations)
+            .unwrap_or(defaults.conversations),
+        sign_ins: options.limit_sign_ins.or(file.limit_sign_ins).unwrap_or(defaults.sign_ins),
+    };
+    let store = Store::open(data)?;
+    if store.directory().settings.is_none() {
+        bail!("there is no workspace in {}; run baton-hub init", data.display());
+    }
+    let listener =
+        TcpListener::bind(&listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    let address = listener.local_addr()?;
+    let how = Options {
+        public_url: options.public_url.or(file.public_url),
+        demo: options.demo || file.demo.unwrap_or(false),
+        limits,
+    };
+    let hub = Hub::new(store.clone(), address, how).await?;
+    let ending = Arc::clone(&hub);
+    tokio::spawn(async move {
+        terminated().await;
+        ending.close();
+    });
+    say(&format!("listening on http://{address}"))?;
+    hub.serve(listener).await?;
+    store.close();
+    Ok(())
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut term) = signal(SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+fn hub_toml(data: &Path) -> anyhow::Result<HubToml> {
+    let path = data.join("hub.toml");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => toml::from_str(&text).with_context(|| format!("{} is wrong", path.display())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(HubToml::default()),
+        Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
+    }
+}
+
+/// The folder, if there is a workspace in it.
+fn existing(data: &Path) -> anyhow::Result<&Path> {
+    if data.join(baton_store::FILE).is_file() {
+        Ok(data)
+    } else {
+        bail!("there is no workspace in {}; run baton-hub init", data.display())
+    }
+}
+
+/// One process a folder. The lock goes with the process, however it ends.
+pub fn lock(data: &Path) -> anyhow::Result<File> {
+    let path = data.join("lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .with_context(|| format!("{} cannot be opened", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            bail!("another Baton is running on {}; stop it first", data.display())
+        }
+        Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+fn password() -> anyhow::Result<String> {
+    if let Ok(password) = std::env::var("BATON_PASSWORD") {
+        return Ok(password);
+    }
+    let stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        write!(std::io::stderr(), "Password: ")?;
+    }
+    let mut line = String::new();
+    stdin.lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// One line on standard output, which is this program's answer.
+fn say(line: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,382 @@
+//! The way in: routes, limits on bodies, who is asking, and from which page. Every handler behind
+//! it gets a checked identity and a parsed body, or is not reached.
+
+use crate::credentials::{self, AI_AGENT, MEMBER, VISITOR};
+use crate::problem::{Answer, Problem};
+use crate::{App, conversations, events, member_socket, openapi, operations, sessions, settings};
+use crate::{settings_ai, visitor_socket, visitors, widget_files};
+use axum::Router;
+use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get, post, put};
+use baton_domain::*;
+use baton_store::{Sender, Token, TokenKind};
+use serde::de::DeserializeOwned;
+
+/// Largest request body, in bytes.
+pub const BODY_BYTES: usize = 1024 * 1024;
+
+pub(crate) fn router(hub: App) -> Router {
+    let visitor = Router::new()
+        .route("/v1/widget/{key}", get(visitors::widget))
+        .route("/v1/widget/{key}/conversations", post(visitors::start))
+        .route("/v1/visitor/conversation", get(visitors::conversation))
+        .route("/v1/visitor/messages", get(visitors::messages).post(visitors::post_message))
+        .route("/v1/visitor/handoff", post(visitors::handoff))
+        .route("/v1/visitor/contact", put(visitors::contact))
+        .route("/v1/visitor/typing", post(visitors::typing))
+        .route("/v1/visitor/read", post(visitors::read))
+        .route("/v1/visitor/socket", get(visitor_socket::open))
+        .layer(middleware::from_fn_with_state(hub.clone(), visitor_origin));
+    let member = Router::new()
+        .route("/v1/sessions", get(sessions::list).post(sessions::create))
+        .route("/v1/sessions/current", delete(sessions::end_current))
+        .route("/v1/sessions/{id}", delete(sessions::end))
+        .route("/v1/me", get(sessions::me).put(sessions::change_me))
+        .route("/v1/conversations", get(conversations::list))
+        .route("/v1/conversations/{id}", get(conversations::one))
+        .route("/v1/conversations/{id}/messages", get(conversations::messages))
+        .route("/v1/conversations/{id}/timeline", get(conversations::timeline))
+        .route("/v1/conversations/{id}/comments", get(conversations::comments))
+        .route("/v1/conversations/{id}/commands", post(conversations::command))
+        .route("/v1/events", get(events::list))
+        .route("/v1/socket", get(member_socket::open))
+        .merge(settings::routes())
+        .merge(settings_ai::routes())
+        .layer(middleware::from_fn_with_state(hub.clone(), own_origin));
+    Router::new()
+        .merge(visitor)
+        .merge(member)
+        .route("/healthz", get(operations::healthz))
+        .route("/readyz", get(operations::readyz))
+        .route("/metrics", get(operations::metrics))
+        .route("/v1/openapi.json", get(openapi::document))
+        .merge(widget_files::routes())
+        .fallback(|| async { Problem::not_found("path") })
+        .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
+        .layer(middleware::from_fn_with_state(hub.clone(), known_host))
+        .layer(tower_http::catch_panic::CatchPanicLayer::custom(panicked))
+        .with_state(hub)
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    Problem::unavailable("Something went wrong in the hub. Nothing was changed.").into_response()
+}
+
+/// On loopback only names of this machine are answered: a page that points its own name at
+/// 127.0.0.1 (DNS rebinding) gets nothing.
+async fn known_host(State(hub): State<App>, request: Request, next: Next) -> Response {
+    hub.metrics.request();
+    if hub.address.ip().is_loopback() && !host_is_known(&hub, request.headers()) {
+        return Problem::forbidden("This hub is not known by that name.").into_response();
+    }
+    next.run(request).await
+}
+
+fn host_is_known(hub: &App, headers: &HeaderMap) -> bool {
+    let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else {
+        return false;
+    };
+    let public = hub.options.public_url.as_deref().and_then(host_of);
+    public.is_some_and(|public| public.eq_ignore_ascii_case(host)) || is_loopback(host)
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
+    };
+    name.eq_ignore_ascii_case("localhost")
+        || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// The `host[:port]` of an absolute URL or origin.
+fn host_of(url: &str) -> Option<&str> {
+    url.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or(rest))
+}
+
+fn origin(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or("null"))
+}
+
+fn is_own_origin(hub: &App, headers: &HeaderMap, origin: &str) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let public = hub.options.public_url.as_deref().and_then(host_of);
+    origin == "tauri://localhost"
+        || host_of(origin).is_some_and(|from| Some(from) == host || Some(from) == public)
+}
+
+/// Members' endpoints answer only the app's own pages, and programs, which send no Origin.
+async fn own_origin(State(hub): State<App>, request: Request, next: Next) -> Response {
+    if let Some(origin) = origin(request.headers())
+        && !is_own_origin(&hub, request.headers(), origin)
+    {
+        return Problem::forbidden("This page may not use the hub.").into_response();
+    }
+    next.run(request).await
+}
+
+/// Visitors' endpoints answer pages of the widget's allowed origins (CORS).
+async fn visitor_origin(State(hub): State<App>, request: Request, next: Next) -> Response {
+    let Some(from) = origin(request.headers()).map(str::to_owned) else {
+        return next.run(request).await;
+    };
+    let key = request.uri().path().strip_prefix("/v1/widget/").map(str::to_owned);
+    let key = key.as_deref().and_then(|rest| rest.split('/').next());
+    if !is_own_origin(&hub, request.headers(), &from) && !may_use(&hub, key, &from) {
+        return Problem::forbidden("This page may not use the widget.").into_response();
+    }
+    let mut response = match *request.method() {
+        Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
+        _ => next.run(request).await,
+    };
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&from) {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, value);
+    }
+    headers.append(header::VARY, HeaderValue::from_static("Origin"));
+    for (name, value) in [
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, idempotency-key"),
+        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "retry-after"),
+        (header::ACCESS_CONTROL_MAX_AGE, "600"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn may_use(hub: &App, key: Option<&str>, origin: &str) -> bool {
+    hub.store
+        .directory()
+        .widgets
+        .iter()
+        .filter(|widget| key.is_none_or(|key| key == widget.key))
+        .any(|widget| widget.origins.is_empty() || widget.origins.iter().any(|o| o == origin))
+}
+
+/// A JSON body: bounded, UTF-8, of exactly the shape asked for.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &App) -> Answer<Self> {
+        let bytes = body_bytes(request).await?;
+        parse(&bytes).map(Self)
+    }
+}
+
+async fn body_bytes(request: Request) -> Answer<axum::body::Bytes> {
+    let announced = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > BODY_BYTES) {
+        return Err(Problem::too_large(BODY_BYTES));
+    }
+    axum::body::to_bytes(request.into_body(), BODY_BYTES).await.map_err(|error| {
+        let source = std::error::Error::source(&error);
+        if source.is_some_and(|source| source.is::<http_body_util::LengthLimitError>()) {
+            Problem::too_large(BODY_BYTES)
+        } else {
+            Problem::invalid("body", "The body could not be read.")
+        }
+    })
+}
+
+/// A body that may be left out altogether.
+pub struct OptionalBody<T>(pub T);
+
+impl<T: DeserializeOwned + Default> FromRequest<App> for OptionalBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &App) -> Answer<Self> {
+        let bytes = body_bytes(request).await?;
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Ok(Self(T::default()));
+        }
+        parse(&bytes).map(Self)
+    }
+}
+
+/// Reads JSON and says which field is wrong.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Answer<T> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let parsed = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let field = if path == "." { "body".to_owned() } else { path };
+        Problem::invalid(field, error.inner().to_string())
+    })?;
+    reader.end().map_err(|error| Problem::invalid("body", error.to_string()))?;
+    Ok(parsed)
+}
+
+/// Query parameters of exactly the shape asked for.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Answer<Self> {
+        axum::extract::Query::<T>::try_from_uri(&parts.uri)
+            .map(|query| Self(query.0))
+            .map_err(|error| Problem::invalid("query", error.body_text()))
+    }
+}
+
+/// An id in the path; anything that is not one does not exist.
+pub struct Id(pub uuid::Uuid);
+
+impl FromRequestParts<App> for Id {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &App) -> Answer<Self> {
+        axum::extract::Path::<uuid::Uuid>::from_request_parts(parts, hub)
+            .await
+            .map(|id| Self(id.0))
+            .map_err(|_| Problem::not_found("thing"))
+    }
+}
+
+/// The visitor of one conversation.
+pub struct Visitor(pub ConversationId);
+
+/// A signed-in member.
+pub struct Signed {
+    /// Who.
+    pub member: Member,
+    /// In which session.
+    pub session: uuid::Uuid,
+}
+
+/// An owner or admin.
+pub struct Admin(pub Member);
+
+/// A member or an AI agent that lives elsewhere.
+pub enum Caller {
+    /// A person.
+    Member(Member),
+    /// A program.
+    AiAgent(AiAgent),
+}
+
+impl Caller {
+    /// As the store wants it.
+    pub fn sender(&self) -> Sender {
+        match self {
+            Caller::Member(member) => Sender::Member(member.id),
+            Caller::AiAgent(ai_agent) => Sender::AiAgent(ai_agent.id),
+        }
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Whom a token stands for.
+pub(crate) async fn token(hub: &App, text: &str) -> Answer<Token> {
+    let known = [VISITOR, MEMBER, AI_AGENT].iter().any(|prefix| text.starts_with(prefix));
+    if !known || text.len() > 100 {
+        return Err(Problem::unauthorized());
+    }
+    let hash = credentials::hash(text);
+    if let Some(token) = hub.remembered.get(&hash) {
+        return Ok(token);
+    }
+    let found = hub.store.read(move |reader| reader.token(&hash)).await?;
+    let token = found.ok_or_else(Problem::unauthorized)?;
+    hub.remembered.put(hash, token.clone());
+    Ok(token)
+}
+
+/// Whom a token of a member or an AI agent stands for.
+pub(crate) async fn caller(hub: &App, text: &str) -> Answer<(Caller, uuid::Uuid)> {
+    let token = token(hub, text).await?;
+    let directory = hub.store.directory();
+    let caller = match token.kind {
+        TokenKind::Member => directory
+            .member(MemberId(token.owner))
+            .filter(|member| member.active)
+            .map(|member| Caller::Member(member.clone())),
+        TokenKind::AiAgent => directory
+            .ai_agent(AiAgentId(token.owner))
+            .filter(|ai_agent| !ai_agent.deleted)
+            .map(|ai_agent| Caller::AiAgent(ai_agent.clone())),
+        TokenKind::Visitor => None,
+    };
+    caller.map(|caller| (caller, token.id)).ok_or_else(Problem::unauthorized)
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &App) -> Answer<Self> {
+        let text = bearer(&parts.headers).ok_or_else(Problem::unauthorized)?;
+        visitor(hub, text).await
+    }
+}
+
+/// The visitor a token stands for.
+pub(crate) async fn visitor(hub: &App, text: &str) -> Answer<Visitor> {
+    let token = token(hub, text).await?;
+    match token.kind {
+        TokenKind::Visitor => Ok(Visitor(ConversationId(token.owner))),
+        TokenKind::Member | TokenKind::AiAgent => Err(Problem::unauthorized()),
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &App) -> Answer<Self> {
+        let text = bearer(&parts.headers).ok_or_else(Problem::unauthorized)?;
+        caller(hub, text).await.map(|(caller, _)| caller)
+    }
+}
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &App) -> Answer<Self> {
+        let text = bearer(&parts.headers).ok_or_else(Problem::unauthorized)?;
+        match caller(hub, text).await? {
+            (Caller::Member(member), session) => Ok(Self { member, session }),
+            (Caller::AiAgent(_), _) => Err(Problem::forbidden("Only members may do this.")),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Admin {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &App) -> Answer<Self> {
+        let Signed { member, .. } = Signed::from_request_parts(parts, hub).await?;
+        match member.role {
+            Role::Owner | Role::Admin => Ok(Self(member)),
+            Role::Agent => Err(Problem::forbidden("Only an owner or admin may do this.")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_this_machine_are_loopback() {
+        for host in ["127.0.0.1:4117", "localhost", "localhost:1", "[::1]:80", "127.9.9.9"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["evil.example", "127.0.0.1.evil.example:80", "10.0.0.1", "[::2]:1", ""] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}

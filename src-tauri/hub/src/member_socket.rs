@@ -1,0 +1,276 @@
+//! The members' WebSocket: every event from a cursor on, in order and without gaps, then as they
+//! happen; commands up; presence, typing and looking beside them. An AI agent that lives elsewhere
+//! gets only what concerns conversations it holds.
+
+use crate::conversations::{Numbered, carry_out};
+use crate::door::{self, Caller};
+use crate::events::{array, may_see, page};
+use crate::problem::Problem;
+use crate::socket::{self, MALFORMED, PING, PING_EVERY, RESTARTING, TOO_SLOW, UNAUTHORIZED};
+use crate::{App, LiveFrame};
+use axum::extract::State;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use baton_domain::*;
+use baton_store::{Commit, Stored};
+use baton_sync::ClientFrame;
+use serde_json::json;
+use std::sync::Arc;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::MissedTickBehavior;
+use uuid::Uuid;
+
+/// Events sent at once while catching up.
+const CATCH_UP: usize = 500;
+
+pub(crate) async fn open(State(hub): State<App>, upgrade: WebSocketUpgrade) -> Response {
+    socket::bounded(upgrade).on_upgrade(move |socket| serve(hub, socket))
+}
+
+async fn serve(hub: App, mut socket: WebSocket) {
+    let (token, after) = match socket::first::<ClientFrame>(&mut socket).await {
+        Some(Ok(ClientFrame::Auth { token, after })) => (token, after),
+        Some(Ok(_)) => {
+            return socket::refuse(&mut socket, &Problem::unauthorized(), UNAUTHORIZED).await;
+        }
+        Some(Err(problem)) => return socket::refuse(&mut socket, &problem, MALFORMED).await,
+        None => return,
+    };
+    match door::caller(&hub, &token).await {
+        Ok((caller, session)) => {
+            let member = match &caller {
+                Caller::Member(member) => Some(member.id),
+                Caller::AiAgent(_) => None,
+            };
+            hub.metrics.sockets.inc();
+            if let Some(member) = member {
+                hub.live.member_enters(member);
+            }
+            let mut desk = Desk { hub: Arc::clone(&hub), caller, session, last: after };
+            desk.talk(&mut socket).await;
+            if let Some(member) = member {
+                hub.live.member_leaves(member);
+                hub.live.tell(LiveFrame::Viewing { conversation: None, member });
+            }
+            hub.metrics.sockets.dec();
+        }
+        Err(problem) => socket::refuse(&mut socket, &problem, UNAUTHORIZED).await,
+    }
+}
+
+/// One connected desktop or program.
+struct Desk {
+    hub: App,
+    caller: Caller,
+    session: Uuid,
+    last: Seq,
+}
+
+impl Desk {
+    async fn talk(&mut self, socket: &mut WebSocket) {
+        let mut commits = self.hub.store.subscribe();
+        let mut live = self.hub.live.frames();
+        let mut sign_outs = self.hub.live.sign_outs();
+        if !self.catch_up(socket).await {
+            return;
+        }
+        let mut ping = tokio::time::interval(PING_EVERY);
+        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        ping.reset();
+        let hub = Arc::clone(&self.hub);
+        loop {
+            let going_on = tokio::select! {
+                commit = commits.recv() => self.tell_commit(socket, commit, &mut commits).await,
+                frame = live.recv() => match frame {
+                    Ok(frame) => self.tell_live(socket, frame).await,
+                    Err(RecvError::Lagged(_)) => true,
+                    Err(RecvError::Closed) => false,
+                },
+                said = socket::next::<ClientFrame>(socket) => match said {
+                    Some(Ok(frame)) => self.take(socket, frame).await,
+                    Some(Err(problem)) => {
+                        socket::refuse(socket, &problem, MALFORMED).await;
+                        false
+                    }
+                    None => false,
+                },
+                gone = sign_outs.recv() => match gone {
+                    Ok((member, session)) if self.is_signed_out(member, session) => {
+                        socket::refuse(socket, &Problem::unauthorized(), UNAUTHORIZED).await;
+                        false
+                    }
+                    Ok(_) | Err(_) => true,
+                },
+                _ = ping.tick() => socket::send(socket, PING).await,
+                () = hub.closing() => {
+                    socket::close(socket, RESTARTING, "come back").await;
+                    false
+                }
+            };
+            if !going_on {
+                return;
+            }
+        }
+    }
+
+    fn is_signed_out(&self, member: MemberId, session: Option<Uuid>) -> bool {
+        matches!(&self.caller, Caller::Member(me) if me.id == member)
+            && session.is_none_or(|session| session == self.session)
+    }
+
+    async fn catch_up(&mut self, socket: &mut WebSocket) -> bool {
+        let Ok((_, head)) = page(&self.hub, &self.caller, Seq::from(u32::MAX), 1).await else {
+            return false;
+        };
+        let hello = match &self.caller {
+            Caller::Member(member) => json!({"type": "hello", "head": head, "member": member}),
+            Caller::AiAgent(ai_agent) => {
+                json!({"type": "hello", "head": head, "ai_agent": {"id": ai_agent.id, "name": ai_agent.name}})
+            }
+        };
+        if !socket::send(socket, hello.to_string()).await {
+            return false;
+        }
+        // A cursor of the future is one of another log: there is nothing after it.
+        while self.last < head {
+            let Ok((events, _)) = page(&self.hub, &self.caller, self.last, CATCH_UP).await else {
+                return false;
+            };
+            let Some(newest) = events.last().map(|stored| stored.recorded.seq) else {
+                self.last = head;
+                break;
+            };
+            if !self.send_events(socket, &events).await {
+                return false;
+            }
+            self.last = newest;
+        }
+        let caught_up = json!({"type": "caught_up", "seq": self.last.max(head)}).to_string();
+        if !socket::send(socket, caught_up).await {
+            return false;
+        }
+        match &self.caller {
+            Caller::Member(_) => {
+                let presence = LiveFrame::Presence(self.hub.live.presence());
+                self.tell_live(socket, presence).await
+            }
+            Caller::AiAgent(_) => true,
+        }
+    }
+
+    /// Sends what was committed, together with whatever else has been committed meanwhile.
+    async fn tell_commit(
+        &mut self,
+        socket: &mut WebSocket,
+        commit: Result<Arc<Commit>, RecvError>,
+        more: &mut Receiver<Arc<Commit>>,
+    ) -> bool {
+        let mut fresh: Vec<Arc<Stored>> = Vec::new();
+        let mut next = match commit {
+            Ok(commit) => Some(commit),
+            Err(RecvError::Lagged(_)) => {
+                socket::close(socket, TOO_SLOW, "resume from your cursor").await;
+                return false;
+            }
+            Err(RecvError::Closed) => return false,
+        };
+        while let Some(commit) = next.take() {
+            for stored in &commit.events {
+                if stored.recorded.seq > self.last && self.concerns(stored) {
+                    fresh.push(Arc::clone(stored));
+                }
+            }
+            if let Some(newest) = commit.events.last() {
+                self.last = self.last.max(newest.recorded.seq);
+            }
+            if fresh.len() < CATCH_UP {
+                next = more.try_recv().ok();
+            }
+        }
+        fresh.is_empty() || self.send_events(socket, &fresh).await
+    }
+
+    /// An AI agent is told of conversations it holds, and of the event that takes one from it.
+    fn concerns(&self, stored: &Stored) -> bool {
+        if !may_see(&self.caller, &stored.recorded) {
+            return false;
+        }
+        let Caller::AiAgent(ai_agent) = &self.caller else { return true };
+        let holds =
+            stored.state.as_ref().is_some_and(|state| state.holder == Holder::Ai(ai_agent.id));
+        let (EventBody::Assigned { from, .. } | EventBody::HandedOff { from, .. }) =
+            &stored.recorded.event.body
+        else {
+            return holds;
+        };
+        holds || Holder::of(from.as_ref()) == Holder::Ai(ai_agent.id)
+    }
+
+    async fn send_events(&self, socket: &mut WebSocket, events: &[Arc<Stored>]) -> bool {
+        let frame = format!("{{\"type\":\"events\",\"events\":{}}}", array(events));
+        socket::send(socket, frame).await
+    }
+
+    async fn tell_live(&self, socket: &mut WebSocket, frame: LiveFrame) -> bool {
+        match (&self.caller, serde_json::to_string(&frame)) {
+            (Caller::Member(_), Ok(text)) => socket::send(socket, text).await,
+            _ => true,
+        }
+    }
+
+    async fn take(&self, socket: &mut WebSocket, frame: ClientFrame) -> bool {
+        match frame {
+            ClientFrame::Command { conversation, command } => {
+                let id = command.get("id").cloned();
+                let answer = match Numbered::parse(command) {
+                    Ok(numbered) => {
+                        carry_out(&self.hub, &self.caller, conversation, numbered).await
+                    }
+                    Err(problem) => Err(problem),
+                };
+                let frame = match answer {
+                    Ok((events, _)) => json!({"type": "result", "id": id, "events": events}),
+                    Err(problem) => {
+                        json!({"type": "refused", "id": id, "problem": problem.to_json()})
+                    }
+                };
+                socket::send(socket, frame.to_string()).await
+            }
+            ClientFrame::Typing { conversation } => {
+                self.typing(conversation).await;
+                true
+            }
+            ClientFrame::Viewing { conversation } => {
+                if let Caller::Member(member) = &self.caller {
+                    self.hub.live.tell(LiveFrame::Viewing { conversation, member: member.id });
+                }
+                true
+            }
+            ClientFrame::Auth { .. } | ClientFrame::Ping => true,
+        }
+    }
+
+    async fn typing(&self, conversation: ConversationId) {
+        match &self.caller {
+            Caller::Member(member) => self.hub.member_types(member, conversation).await,
+            Caller::AiAgent(ai_agent) => {
+                self.hub.live.tell_visitor_typing(conversation, &ai_agent.name, true);
+            }
+        }
+    }
+}
+
+impl crate::Hub {
+    /// A member types: colleagues see it, and the visitor if the member holds the conversation.
+    pub async fn member_types(&self, member: &Member, conversation: ConversationId) {
+        let who = Actor::member(member);
+        self.live.tell(LiveFrame::Typing { conversation, who, on: true });
+        let state = self.store.read(move |reader| reader.conversation(conversation)).await;
+        if let Ok(Some(state)) = state
+            && state.holder == Holder::Member(member.id)
+        {
+            self.live.tell_visitor_typing(conversation, &member.name, true);
+        }
+    }
+}

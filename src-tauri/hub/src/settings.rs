@@ -1,0 +1,420 @@
+//! Members, labels, widgets and the workspace's settings. Every list is readable by members, every
+//! change is an owner's or admin's, and every change is an event of the log. Secrets are answered
+//! once, when they are made, and never again.
+
+use crate::credentials;
+use crate::door::{Admin, Body, Id, Signed};
+use crate::problem::{Answer, Problem};
+use crate::{App, workspace};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, put};
+use axum::{Json, Router};
+use baton_domain::*;
+use baton_store::{Sender, Tx};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Shortest password, in characters (NIST SP 800-63B).
+pub const PASSWORD_CHARS: usize = 8;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/v1/members", get(members).post(add_member))
+        .route("/v1/members/{id}", put(change_member).delete(remove_member))
+        .route("/v1/labels", get(labels).post(add_label))
+        .route("/v1/labels/{id}", put(change_label).delete(remove_label))
+        .route("/v1/widgets", get(widgets).post(add_widget))
+        .route("/v1/widgets/{id}", put(change_widget).delete(remove_widget))
+        .route("/v1/settings", get(settings).put(change_settings))
+}
+
+/// A list of things as the API answers it.
+pub(crate) fn items<T: Serialize>(items: &[T]) -> Json<Value> {
+    Json(json!({"items": items, "next": null}))
+}
+
+pub(crate) fn created<T: Serialize>(thing: T) -> Response {
+    (StatusCode::CREATED, Json(thing)).into_response()
+}
+
+async fn members(State(hub): State<App>, _: Signed) -> Json<Value> {
+    items(&hub.store.directory().members)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MemberBody {
+    name: Option<String>,
+    email: Option<String>,
+    role: Option<Role>,
+    available: Option<bool>,
+    active: Option<bool>,
+    password: Option<String>,
+}
+
+async fn add_member(
+    State(hub): State<App>,
+    Admin(admin): Admin,
+    Body(body): Body<MemberBody>,
+) -> Answer<Response> {
+    let name = body.name.ok_or_else(|| Problem::invalid("name", "is missing"))?;
+    let email = body.email.ok_or_else(|| Problem::invalid("email", "is missing"))?;
+    let role = body.role.unwrap_or(Role::Agent);
+    may_grant(&admin, role)?;
+    let hash = match body.password {
+        Some(password) => Some(hashed(password).await?),
+        None => None,
+    };
+    let new = workspace::NewMember { name, email, role, available: body.available.unwrap_or(true) };
+    let member = hub
+        .store
+        .write(move |tx| workspace::add_member(tx, Actor::member(&admin), new, hash.as_deref()))
+        .await?;
+    Ok(created(member))
+}
+
+fn may_grant(admin: &Member, role: Role) -> Answer<()> {
+    if role > admin.role {
+        return Err(Problem::forbidden("Only an owner may make owners."));
+    }
+    Ok(())
+}
+
+async fn hashed(password: String) -> Answer<String> {
+    workspace::check_password(&password)?;
+    let hash = tokio::task::spawn_blocking(move || credentials::hash_password(&password)).await;
+    hash.ok().flatten().ok_or_else(|| Problem::unavailable("The password could not be hashed."))
+}
+
+async fn change_member(
+    State(hub): State<App>,
+    Admin(admin): Admin,
+    Id(id): Id,
+    Body(body): Body<MemberBody>,
+) -> Answer<Json<Member>> {
+    let id = MemberId(id);
+    let known = hub.store.directory().member(id).cloned();
+    let known = known.ok_or_else(|| Problem::not_found("member"))?;
+    may_grant(&admin, known.role)?;
+    may_grant(&admin, body.role.unwrap_or(known.role))?;
+    let hash = match body.password.clone() {
+        Some(password) => Some(hashed(password).await?),
+        None => None,
+    };
+    let signs_out = hash.is_some() || body.active == Some(false);
+    let member = hub.store.write(move |tx| change(tx, &admin, id, body, hash.as_deref())).await?;
+    if signs_out {
+        hub.remembered.forget(id.0, None);
+        hub.live.signed_out(id, None);
+    }
+    Ok(Json(member))
+}
+
+fn change(
+    tx: &mut Tx,
+    admin: &Member,
+    id: MemberId,
+    body: MemberBody,
+    hash: Option<&str>,
+) -> baton_store::Result<Member> {
+    let found = tx.directory().member(id).cloned();
+    let mut member = found.ok_or_else(|| Refusal::not_found("member"))?;
+    let before = member.clone();
+    if let Some(name) = body.name {
+        member.name = text::name("name", &name)?;
+    }
+    if let Some(email) = body.email {
+        member.email = workspace::member_email(tx.directory(), &email, Some(id))?;
+    }
+    member.role = body.role.unwrap_or(member.role);
+    member.available = body.available.unwrap_or(member.available);
+    member.active = body.active.unwrap_or(member.active);
+    keep_an_owner(tx.directory(), &before, &member)?;
+    if let Some(hash) = hash {
+        tx.keep_password(id, hash)?;
+        tx.revoke_all(id.0)?;
+    }
+    if member != before {
+        let body = EventBody::MemberChanged { member: member.clone() };
+        tx.change_settings(Actor::member(admin), body)?;
+    }
+    if before.active && !member.active {
+        leave(tx, &member)?;
+    }
+    Ok(member)
+}
+
+fn keep_an_owner(directory: &Directory, before: &Member, after: &Member) -> Result<(), Refusal> {
+    let is_owner = |member: &Member| member.role == Role::Owner && member.active;
+    let others = directory.members.iter().any(|m| m.id != before.id && is_owner(m));
+    if is_owner(before) && !is_owner(after) && !others {
+        return Err(Refusal::invalid("role", "a workspace needs an owner"));
+    }
+    Ok(())
+}
+
+/// Rule 15: what a member who leaves held goes to Unassigned with the reason.
+fn leave(tx: &mut Tx, member: &Member) -> baton_store::Result<()> {
+    tx.revoke_all(member.id.0)?;
+    for conversation in tx.open_conversations(member.id.0)? {
+        let reason = format!("{} has left the team", member.name);
+        let id = CommandId(tx.fresh_id());
+        let command = Command::Return { reason };
+        tx.execute(&crate::envelope(Sender::System, conversation, id, command))?;
+    }
+    Ok(())
+}
+
+async fn remove_member(
+    State(hub): State<App>,
+    Admin(admin): Admin,
+    Id(id): Id,
+) -> Answer<StatusCode> {
+    let id = MemberId(id);
+    let known = hub.store.directory().member(id).cloned();
+    let known = known.ok_or_else(|| Problem::not_found("member"))?;
+    may_grant(&admin, known.role)?;
+    let gone = MemberBody {
+        name: None,
+        email: None,
+        role: None,
+        available: Some(false),
+        active: Some(false),
+        password: None,
+    };
+    hub.store.write(move |tx| change(tx, &admin, id, gone, None)).await?;
+    hub.remembered.forget(id.0, None);
+    hub.live.signed_out(id, None);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A member says whether handoffs are to be announced to them.
+pub fn set_available(tx: &mut Tx, id: MemberId, available: bool) -> baton_store::Result<Member> {
+    let found = tx.directory().member(id).cloned();
+    let mut member = found.ok_or_else(|| Refusal::not_found("member"))?;
+    if member.available != available {
+        member.available = available;
+        let actor = Actor::member(&member);
+        tx.change_settings(actor, EventBody::MemberChanged { member: member.clone() })?;
+    }
+    Ok(member)
+}
+
+async fn labels(State(hub): State<App>, _: Signed) -> Json<Value> {
+    items(&hub.store.directory().labels)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LabelBody {
+    name: Option<String>,
+    color: Option<String>,
+}
+
+async fn add_label(
+    State(hub): State<App>,
+    signed: Signed,
+    Body(body): Body<LabelBody>,
+) -> Answer<Response> {
+    let name = body.name.ok_or_else(|| Problem::invalid("name", "is missing"))?;
+    let color = body.color.unwrap_or_else(|| "#5c5d58".into());
+    let label = hub
+        .store
+        .write(move |tx| workspace::add_label(tx, Actor::member(&signed.member), &name, &color))
+        .await?;
+    Ok(created(label))
+}
+
+async fn change_label(
+    State(hub): State<App>,
+    Admin(admin): Admin,
+    Id(id): Id,
+    Body(body): Body<LabelBody>,
+) -> Answer<Json<Label>> {
+    let label = hub
+        .store
+        .write(move |tx| {
+            let found = tx.directory().labels.iter().find(|label| label.id.0 == id).cloned();
+            let mut label = found.ok_or_else(|| Refusal::not_found("label"))?;
+            if let Some(name) = &body.name {
+                label.name = workspace::label_name(tx.directory(), name, Some(label.id))?;
+            }
+            if let Some(color) = &body.color {
+                label.color = workspace::label_color(color)?;
+            }
+            let body = EventBody::LabelChanged { label: label.clone(), deleted: false };
+            tx.change_settings(Actor::member(&admin), body)?;
+            Ok(label)
+        })
+        .await?;
+    Ok(Json(label))
+}
+
+async fn remove_label(
+    State(hub): State<App>,
+    Admin(admin): Admin,
+    Id(id): Id,
+) -> Answer<StatusCode> {
+    hub.store
+        .write(move |tx| {
+            let found = tx.directory().labels.iter().find(|label| label.id.0 == id).cloned();
+            let label = found.ok_or_else(|| Refusal::not_found("label"))?;
+            let body = EventBody::LabelChanged { label, deleted: true };
+            tx.change_settings(Actor::member(&admin), body)
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn widgets(State(hub): State<App>, _: Signed) -> Json<Value> {
+    items(&hub.store.directory().widgets)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WidgetBody {
+    name: Option<String>,
+    ai_agent: Option<AiAgentId>,
+    origins: Option<Vec<String>>,
+    verify_identity: Option<bool>,
+}
+
+fn fill_widget(
+    directory: &Directory,
+    mut widget: Widget,
+    body: WidgetBody,
+) -> Result<Widget, Refusal> {
+    if let Some(name) = body.name {
+        widget.name = text::name("name", &name)?;
+    }
+    if let Some(id) = body.ai_agent {
+        let known = directory.ai_agent(id).filter(|ai_agent| !ai_agent.deleted);
+        let known =
+            known.ok_or_else(|| Refusal::invalid("ai_agent", "there is none with this id"))?;
+        widget.ai_agent = Some(known.id);
+    }
+    if let Some(origins) = body.origins {
+        widget.origins =
+            origins.iter().map(|origin| checked_origin(origin)).collect::<Result<Vec<_>, _>>()?;
+    }
+    widget.verify_identity = body.verify_identity.unwrap_or(widget.verify_identity);
+    Ok(widget)
+}
+
+/// `https://shop.example` or with a port; nothing behind it.
+fn checked_origin(origin: &str) -> Result<String, Refusal> {
+    let origin = text::url("origins", origin)?.trim_end_matches('/').to_lowercase();
+    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(origin),
+        Some(_) | None => {
+            Err(Refusal::invalid("origins", "an origin is like https://shop.example"))
+        }
+    }
+}
+
+async fn add_widget(
+    State(hub): State<App>,
+    Admin(admin): Admin,
+    Body(body): Body<WidgetBody>,
+) -> Answer<Response> {
+    if body.name.is_none() {
+        return Err(Problem::invalid("name", "is missing"));
+    }
+    let (widget, secret) = hub
+        .store
+        .write(move |tx| {
+            let (empty, secret) = workspace::new_widget(tx)?;
+            let widget = fill_widget(tx.directory(), empty, body)?;
+            let event = EventBody::WidgetChanged { widget: widget.clone(), deleted: false };
+            tx.change_settings(Actor::member(&admin), event)?;
+            Ok((widget, secret))
+        })
+        .await?;
+    let mut answer = json!(widget);
+    if let Some(answer) = answer.as_object_mut() {
+        answer.insert("secret".into(), secret.into());
+    }
+    Ok(created(answer))
+}
+
+async fn change_widget(
+    State(hub): State<App>,
+    Admin(admin): Admin,
+    Id(id): Id,
+    Body(body): Body<WidgetBody>,
+) -> Answer<Json<Widget>> {
+    let widget = hub
+        .store
+        .write(move |tx| {
+            let widget = fill_widget(tx.directory(), known_widget(tx, id)?, body)?;
+            let event = EventBody::WidgetChanged { widget: widget.clone(), deleted: false };
+            tx.change_settings(Actor::member(&admin), event)?;
+            Ok(widget)
+        })
+        .await?;
+    Ok(Json(widget))
+}
+
+fn known_widget(tx: &Tx, id: Uuid) -> Result<Widget, Refusal> {
+    let found = tx.directory().widgets.iter().find(|widget| widget.id.0 == id).cloned();
+    found.ok_or_else(|| Refusal::not_found("widget"))
+}
+
+async fn remove_widget(
+    State(hub): State<App>,
+    Admin(admin): Admin,
+    Id(id): Id,
+) -> Answer<StatusCode> {
+    hub.store
+        .write(move |tx| {
+            let widget = known_widget(tx, id)?;
+            let event = EventBody::WidgetChanged { widget, deleted: true };
+            tx.change_settings(Actor::member(&admin), event)
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn settings(State(hub): State<App>, _: Signed) -> Answer<Json<Settings>> {
+    let settings = hub.store.directory().settings.clone();
+    settings.map(Json).ok_or_else(|| Problem::not_found("workspace"))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingsBody {
+    workspace: Option<String>,
+    default_ai_agent: Option<AiAgentId>,
+}
+
+async fn change_settings(
+    State(hub): State<App>,
+    Admin(admin): Admin,
+    Body(body): Body<SettingsBody>,
+) -> Answer<Json<Settings>> {
+    let settings = hub
+        .store
+        .write(move |tx| {
+            let known = tx.directory().settings.clone();
+            let mut settings = known.ok_or_else(|| Refusal::not_found("workspace"))?;
+            if let Some(name) = &body.workspace {
+                settings.workspace = text::name("workspace", name)?;
+            }
+            if let Some(id) = body.default_ai_agent {
+                let known = tx.directory().ai_agent(id).filter(|ai_agent| !ai_agent.deleted);
+                if known.is_none() {
+                    return Err(Refusal::invalid("default_ai_agent", "there is none").into());
+                }
+                settings.default_ai_agent = Some(id);
+            }
+            let event = EventBody::SettingsChanged { settings: settings.clone() };
+            tx.change_settings(Actor::member(&admin), event)?;
+            Ok(settings)
+        })
+        .await?;
+    Ok(Json(settings))
+}

@@ -1,0 +1,272 @@
+//! AI turns. One turn answers a whole burst of visitor messages; it runs off the request path and
+//! carries the ownership number it began under, so that an answer that comes too late is refused
+//! by the fence and kept as a withdrawn draft.
+
+use crate::App;
+use baton_ai::{Answer, Article as KnownArticle, Knowledge, Said, Speaker, Turn};
+use baton_domain::*;
+use baton_store::{Commit, Error, Sender};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::broadcast;
+use tokio::task::AbortHandle;
+
+/// How long the visitor may go on writing before an answer is sent.
+const BURST: Duration = Duration::from_millis(400);
+/// How long an AI agent that lives elsewhere may take before people are asked.
+const SILENCE: Duration = Duration::from_secs(90);
+/// How many earlier messages an AI agent reads.
+const HISTORY: usize = 40;
+/// How many unanswered conversations are taken up at start.
+const AT_START: usize = 10_000;
+
+/// The turns under way, and what the knowledge AI agents answer from.
+#[derive(Default)]
+pub(crate) struct Turns {
+    under_way: Mutex<HashMap<ConversationId, UnderWay>>,
+    knowledge: Mutex<Option<Arc<Knowledge>>>,
+    misses: Mutex<HashMap<ConversationId, u32>>,
+}
+
+struct UnderWay {
+    ownership: u64,
+    answers: Seq,
+    abort: AbortHandle,
+}
+
+/// Begins turns as visitors write, and takes up those that a stop has left.
+pub(crate) async fn run(hub: App, mut commits: broadcast::Receiver<Arc<Commit>>) {
+    take_up_all(&hub).await;
+    loop {
+        let commit = tokio::select! {
+            commit = commits.recv() => commit,
+            () = hub.closing() => return,
+        };
+        match commit {
+            Ok(commit) => {
+                for stored in &commit.events {
+                    if let EventBody::ArticleChanged { .. } = stored.recorded.event.body {
+                        forget_knowledge(&hub);
+                    }
+                    if let Some(state) = &stored.state {
+                        consider(&hub, state);
+                    }
+                }
+            }
+            Err(broadcast::error::RecvError::Lagged(_)) => {
+                forget_knowledge(&hub);
+                take_up_all(&hub).await;
+            }
+            Err(broadcast::error::RecvError::Closed) => return,
+        }
+    }
+}
+
+fn forget_knowledge(hub: &App) {
+    hub.turns.knowledge.lock().unwrap_or_else(PoisonError::into_inner).take();
+}
+
+async fn take_up_all(hub: &App) {
+    match hub.store.read(|reader| reader.answering(AT_START)).await {
+        Ok(due) => due.iter().for_each(|state| consider(hub, state)),
+        Err(error) => tracing::error!(%error, "unanswered conversations could not be read"),
+    }
+}
+
+/// Begins a turn when the AI agent owes an answer that is not being made. A turn for an older
+/// message of the same burst makes way; one that lost the ownership runs into the fence.
+fn consider(hub: &App, state: &Conversation) {
+    let mut under_way = hub.turns.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(ai_agent) = state.ai_agent_to_answer() else {
+        if !state.human_handoff() {
+            under_way.remove(&state.id);
+        }
+        return;
+    };
+    if let Some(turn) = under_way.get(&state.id) {
+        if turn.ownership == state.ownership && turn.answers == state.last_visitor_message {
+            return;
+        }
+        if turn.ownership == state.ownership {
+            turn.abort.abort();
+        }
+    }
+    let task = tokio::spawn(turn(Arc::clone(hub), state.clone(), ai_agent));
+    under_way.insert(
+        state.id,
+        UnderWay {
+            ownership: state.ownership,
+            answers: state.last_visitor_message,
+            abort: task.abort_handle(),
+        },
+    );
+}
+
+async fn turn(hub: App, state: Conversation, ai_agent: AiAgentId) {
+    let directory = hub.store.directory();
+    let Some(ai_agent) = directory.ai_agent(ai_agent) else { return };
+    match ai_agent.kind {
+        AiAgentKind::Knowledge => knowledge_turn(&hub, &state, ai_agent).await,
+        AiAgentKind::Api => api_turn(&hub, &state, ai_agent).await,
+    }
+    let mut under_way = hub.turns.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+    let mine = under_way.get(&state.id).is_some_and(|turn| {
+        turn.ownership == state.ownership && turn.answers == state.last_visitor_message
+    });
+    if mine {
+        under_way.remove(&state.id);
+    }
+}
+
+/// The program elsewhere answers by itself; if it stays silent, people are asked.
+async fn api_turn(hub: &App, state: &Conversation, ai_agent: &AiAgent) {
+    tokio::time::sleep(SILENCE).await;
+    let id = state.id;
+    let Ok(Some(now)) = hub.store.read(move |reader| reader.conversation(id)).await else { return };
+    if now.ai_agent_to_answer() == Some(ai_agent.id) && now.ownership == state.ownership {
+        let reason = format!("{} did not answer", ai_agent.name);
+        raise(hub, state, Sender::System, reason, Trigger::AiFailure).await;
+    }
+}
+
+async fn knowledge_turn(hub: &App, state: &Conversation, ai_agent: &AiAgent) {
+    hub.live.tell_visitor_typing(state.id, &ai_agent.name, true);
+    let pause = tokio::time::sleep(BURST);
+    let answer = think(hub, state, ai_agent).await;
+    pause.await;
+    hub.metrics.ai_turns.inc();
+    let sender = Sender::AiAgent(ai_agent.id);
+    match answer {
+        Ok(Answer::Reply { text, sources }) => {
+            forget_misses(hub, state.id);
+            reply(hub, state, sender, text, sources).await;
+        }
+        Ok(Answer::AskBack { text, sources }) => {
+            if sources.is_empty() {
+                let mut misses = hub.turns.misses.lock().unwrap_or_else(PoisonError::into_inner);
+                *misses.entry(state.id).or_default() += 1;
+            }
+            reply(hub, state, sender, text, sources).await;
+        }
+        Ok(Answer::Handoff { reason, .. }) => {
+            forget_misses(hub, state.id);
+            raise(hub, state, sender, reason, Trigger::AiDecision).await;
+        }
+        Err(error) => {
+            tracing::error!(%error, conversation = %state.id, "an AI turn failed");
+            hub.metrics.ai_failures.inc();
+            let reason = format!("{} could not answer", ai_agent.name);
+            raise(hub, state, sender, reason, Trigger::AiFailure).await;
+        }
+    }
+    hub.live.tell_visitor_typing(state.id, &ai_agent.name, false);
+}
+
+fn forget_misses(hub: &App, id: ConversationId) {
+    hub.turns.misses.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+}
+
+async fn think(hub: &App, state: &Conversation, ai_agent: &AiAgent) -> anyhow::Result<Answer> {
+    let id = state.id;
+    let (messages, note) = hub
+        .store
+        .read(move |reader| Ok((reader.last_messages(id, HISTORY)?, reader.hand_back_note(id)?)))
+        .await?;
+    let knowledge = knowledge(hub).await?;
+    let earlier_misses = {
+        let misses = hub.turns.misses.lock().unwrap_or_else(PoisonError::into_inner);
+        misses.get(&id).copied().unwrap_or(0)
+    };
+    let (answers_after, name) = (state.answers_after, ai_agent.name.clone());
+    let misses_before_handoff = ai_agent.failures_before_handoff;
+    let answer = tokio::task::spawn_blocking(move || {
+        let (history, asked) = parts(messages, answers_after);
+        knowledge.answer(&Turn {
+            asked: &asked,
+            history: &history,
+            note: note.as_deref(),
+            ai_agent_name: &name,
+            earlier_misses,
+            misses_before_handoff,
+        })
+    });
+    Ok(answer.await??)
+}
+
+/// What was said before, and the visitor's unanswered messages.
+fn parts(messages: Vec<Message>, answers_after: Seq) -> (Vec<Said>, Vec<String>) {
+    let answered = messages
+        .iter()
+        .rev()
+        .find(|message| matches!(message.author.kind, AuthorKind::Ai | AuthorKind::Human))
+        .map_or(0, |message| message.seq)
+        .max(answers_after);
+    let (mut history, mut asked) = (Vec::new(), Vec::new());
+    for message in messages {
+        match message.author.kind {
+            AuthorKind::Visitor if message.seq > answered => asked.push(message.text),
+            AuthorKind::Visitor => history.push(Said { by: Speaker::Visitor, text: message.text }),
+            AuthorKind::Ai => history.push(Said { by: Speaker::AiAgent, text: message.text }),
+            AuthorKind::Human => history.push(Said { by: Speaker::Member, text: message.text }),
+            AuthorKind::Auto => {}
+        }
+    }
+    (history, asked)
+}
+
+async fn knowledge(hub: &App) -> anyhow::Result<Arc<Knowledge>> {
+    let ready = hub.turns.knowledge.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(ready) = ready {
+        return Ok(ready);
+    }
+    let articles = hub.store.read(|reader| reader.articles()).await?;
+    let built = tokio::task::spawn_blocking(move || {
+        let known: Vec<KnownArticle> = articles
+            .into_iter()
+            .map(|article| KnownArticle {
+                id: article.id.to_string(),
+                title: article.title,
+                text: article.text,
+                url: article.url,
+                handoff: article.handoff,
+            })
+            .collect();
+        Knowledge::new(&known)
+    });
+    let built = Arc::new(built.await??);
+    let mut kept = hub.turns.knowledge.lock().unwrap_or_else(PoisonError::into_inner);
+    *kept = Some(Arc::clone(&built));
+    Ok(built)
+}
+
+async fn reply(
+    hub: &App,
+    state: &Conversation,
+    sender: Sender,
+    text: String,
+    sources: Vec<baton_ai::Source>,
+) {
+    let sources =
+        sources.into_iter().map(|source| Source { title: source.title, url: source.url }).collect();
+    let command = Command::Reply {
+        text,
+        expect: state.ownership,
+        seen: Some(state.last_visitor_message),
+        sources,
+    };
+    log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());
+}
+
+async fn raise(hub: &App, state: &Conversation, sender: Sender, reason: String, trigger: Trigger) {
+    let command = Command::RaiseHandoff { reason, trigger, expect: Some(state.ownership) };
+    log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());
+}
+
+/// A refusal means that somebody else was faster, as intended.
+fn log(error: Option<Error>) {
+    match error {
+        None | Some(Error::Refused(_)) => {}
+        Some(error) => tracing::error!(%error, "an AI turn could not be stored"),
+    }
+}

@@ -1,0 +1,162 @@
+//! The visitor's WebSocket: first what was missed since `after`, then messages, typing and state as
+//! they happen. Nothing else is ever sent here.
+
+use crate::App;
+use crate::door::{self, Query, Visitor};
+use crate::problem::Problem;
+use crate::socket::{self, MALFORMED, PING, PING_EVERY, RESTARTING, TOO_SLOW, UNAUTHORIZED};
+use crate::visitors::VisitorState;
+use axum::extract::State;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use baton_domain::*;
+use serde::Deserialize;
+use serde_json::json;
+use tokio::time::MissedTickBehavior;
+
+/// Messages sent at once while catching up.
+const CATCH_UP: usize = 200;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct From {
+    #[serde(default)]
+    after: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+enum Frame {
+    Auth { token: String },
+    Typing,
+    Ping,
+}
+
+pub(crate) async fn open(
+    State(hub): State<App>,
+    Query(from): Query<From>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    socket::bounded(upgrade).on_upgrade(move |socket| serve(hub, socket, Seq::from(from.after)))
+}
+
+async fn serve(hub: App, mut socket: WebSocket, after: Seq) {
+    let signed = match socket::first::<Frame>(&mut socket).await {
+        Some(Ok(Frame::Auth { token })) => door::visitor(&hub, &token).await,
+        Some(Ok(_)) => Err(Problem::unauthorized()),
+        Some(Err(problem)) => Err(problem),
+        None => return,
+    };
+    match signed {
+        Ok(Visitor(conversation)) => {
+            let (number, frames) = hub.live.visitor_enters(conversation);
+            hub.metrics.sockets.inc();
+            talk(&hub, &mut socket, conversation, after, frames).await;
+            hub.metrics.sockets.dec();
+            hub.live.visitor_leaves(conversation, number);
+        }
+        Err(problem) => socket::refuse(&mut socket, &problem, UNAUTHORIZED).await,
+    }
+}
+
+async fn talk(
+    hub: &App,
+    socket: &mut WebSocket,
+    conversation: ConversationId,
+    after: Seq,
+    mut frames: tokio::sync::mpsc::Receiver<crate::live::Frame>,
+) {
+    let Some(mut last) = catch_up(hub, socket, conversation, after).await else { return };
+    let mut ping = tokio::time::interval(PING_EVERY);
+    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ping.reset();
+    loop {
+        tokio::select! {
+            frame = frames.recv() => {
+                let Some(frame) = frame else {
+                    return socket::close(socket, TOO_SLOW, "resume from your cursor").await;
+                };
+                if is_old(&frame, &mut last) {
+                    continue;
+                }
+                if !socket::send(socket, &*frame).await {
+                    return;
+                }
+            }
+            said = socket::next::<Frame>(socket) => match said {
+                Some(Ok(Frame::Typing)) => typing(hub, conversation).await,
+                Some(Ok(Frame::Ping)) => {}
+                Some(Ok(Frame::Auth { .. })) => {}
+                Some(Err(problem)) => return socket::refuse(socket, &problem, MALFORMED).await,
+                None => return,
+            },
+            _ = ping.tick() => {
+                if !socket::send(socket, PING).await {
+                    return;
+                }
+            }
+            () = hub.closing() => return socket::close(socket, RESTARTING, "come back").await,
+        }
+    }
+}
+
+/// Whether a message frame was already sent while catching up.
+fn is_old(frame: &str, last: &mut Seq) -> bool {
+    #[derive(Deserialize)]
+    struct Numbered {
+        message: Option<OnlySeq>,
+    }
+    #[derive(Deserialize)]
+    struct OnlySeq {
+        seq: Seq,
+    }
+    if *last == 0 {
+        return false;
+    }
+    let seq = serde_json::from_str::<Numbered>(frame).ok().and_then(|f| f.message).map(|m| m.seq);
+    match seq {
+        Some(seq) if seq <= *last => true,
+        Some(_) => {
+            // Frames come in order: from here on everything is new.
+            *last = 0;
+            false
+        }
+        None => false,
+    }
+}
+
+async fn catch_up(
+    hub: &App,
+    socket: &mut WebSocket,
+    conversation: ConversationId,
+    mut after: Seq,
+) -> Option<Seq> {
+    loop {
+        let missed = hub
+            .store
+            .read(move |reader| reader.messages(conversation, after, None, CATCH_UP))
+            .await
+            .ok()?;
+        for message in &missed {
+            let frame = json!({"type": "message", "message": message}).to_string();
+            if !socket::send(socket, frame).await {
+                return None;
+            }
+            after = message.seq;
+        }
+        if missed.len() < CATCH_UP {
+            break;
+        }
+    }
+    let state = hub.store.read(move |reader| reader.conversation(conversation)).await.ok()??;
+    let frame = VisitorState::of(hub, &state).await.to_frame();
+    socket::send(socket, frame).await.then_some(after)
+}
+
+async fn typing(hub: &App, conversation: ConversationId) {
+    let found = hub.store.read(move |reader| reader.view_of(None, conversation)).await;
+    if let Ok(Some(view)) = found {
+        let who = Actor::visitor(view.visitor.id, view.visitor.name.as_deref());
+        hub.live.tell(crate::LiveFrame::Typing { conversation, who, on: true });
+    }
+}
