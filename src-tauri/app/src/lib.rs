@@ -1,1 +1,16 @@
-//! p
+//! The desktop app without its window: what the UI may ask, as plain functions.
+//!
+//! Read [`Inbox`] first. `notices` decides what is announced, `updates` what the window is told,
+//! `home` where a workspace lives and how its hub starts. Only `desktop` knows Tauri, the tray and
+//! the system's notifications.
+
+#[cfg(feature = "desktop")]
+pub mod desktop;
+pub mod home;
+mod inbox;
+mod ipc;
+pub mod notices;
+pub mod updates;
+
+pub use inbox::Inbox;
+pub use ipc::*;

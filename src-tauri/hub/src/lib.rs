@@ -29,6 +29,7 @@ pub mod workspace;
 pub use limits::Limits;
 pub use live::{LiveFrame, Presence};
 pub use problem::Problem;
+pub use settings::set_available;
 pub use view::online;
 
 use baton_domain::*;
@@ -38,6 +39,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+
+/// How long requests under way may take once the hub is closing.
+const LAST_REQUESTS: Duration = Duration::from_secs(3);
 
 /// How a hub runs.
 #[derive(Clone, Debug, Default)]
@@ -103,7 +107,16 @@ impl Hub {
         let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
             let _ = stream.set_nodelay(true);
         });
-        axum::serve(listener, service).with_graceful_shutdown(closed).await
+        let served = axum::serve(listener, service).with_graceful_shutdown(closed);
+        let out_of_time = async {
+            self.closing().await;
+            tokio::time::sleep(LAST_REQUESTS).await;
+        };
+        // A client that never finishes its request must not keep the hub from ending.
+        tokio::select! {
+            served = served.into_future() => served,
+            () = out_of_time => Ok(()),
+        }
     }
 
     /// Ends serving: no new requests, sockets are told to come back.
@@ -148,6 +161,13 @@ impl Hub {
         self.live.set_expected_wait(median);
         median
     }
+}
+
+/// A command in the JSON of the API, with its id.
+pub fn numbered(
+    object: serde_json::Map<String, serde_json::Value>,
+) -> Result<(CommandId, Command), Problem> {
+    conversations::Numbered::parse(object).map(|numbered| (numbered.id, numbered.command))
 }
 
 /// A command with what it is recognised by when it is repeated.

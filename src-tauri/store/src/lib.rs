@@ -38,6 +38,8 @@ mod migrations {
 pub const FILE: &str = "baton.sqlite";
 /// How many commits a slow listener may fall behind before it has to read the log.
 const LISTENER_BACKLOG: usize = 1024;
+/// How many messages one step of [`Store::finish_index`] takes.
+const INDEX_AT_ONCE: usize = 10_000;
 /// How many reading connections are kept.
 const READERS: usize = 4;
 
@@ -237,6 +239,12 @@ impl Store {
     /// An id that was never used.
     pub fn fresh_id(&self) -> Uuid {
         (self.inner.shared.fresh_id)()
+    }
+
+    /// Brings the full-text index up to the newest message, rather than in its own good time.
+    pub async fn finish_index(&self) -> Result<()> {
+        while self.write(|tx| search::index_next(tx.db(), INDEX_AT_ONCE)).await? {}
+        Ok(())
     }
 
     /// Finishes what has queued and closes the file. Later writes are refused.

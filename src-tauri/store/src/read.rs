@@ -143,6 +143,19 @@ impl<'a> Reader<'a> {
         self.messages(conversation, 0, Some(i64::MAX as u64), limit)
     }
 
+    /// What the visitor said last.
+    pub fn last_words(&self, conversation: ConversationId) -> Result<Option<String>> {
+        let found = self
+            .db
+            .prepare_cached(
+                "SELECT text FROM messages WHERE conversation = ?1 AND author_kind = 'visitor'
+                 ORDER BY seq DESC LIMIT 1",
+            )?
+            .query_row([conversation.0.as_bytes()], |row| row.get(0))
+            .optional()?;
+        Ok(found)
+    }
+
     /// The comments of a conversation, oldest first.
     pub fn comments(&self, conversation: ConversationId) -> Result<Vec<Comment>> {
         let mut statement = self.db.prepare_cached(
@@ -200,14 +213,24 @@ impl<'a> Reader<'a> {
 
     /// The note of the hand back that gave the conversation to its AI agent, if one was written.
     pub fn hand_back_note(&self, conversation: ConversationId) -> Result<Option<String>> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT data FROM events WHERE conversation = ?1 AND kind IN ('assigned', 'handed_off')
-             ORDER BY seq DESC LIMIT 1",
-        )?;
-        let data: Option<serde_json::Value> = statement
-            .query_row([conversation.0.as_bytes()], |row| from_json(row, "data"))
+        let latest = self.latest_assignment(conversation)?;
+        Ok(latest.and_then(|latest| match latest.event.body {
+            EventBody::Assigned { note, .. } => note,
+            _ => None,
+        }))
+    }
+
+    /// How a conversation changed hands last.
+    pub fn latest_assignment(&self, conversation: ConversationId) -> Result<Option<Recorded>> {
+        let found = self
+            .db
+            .prepare_cached(
+                "SELECT * FROM events WHERE conversation = ?1 AND kind IN ('assigned', 'handed_off')
+                 ORDER BY seq DESC LIMIT 1",
+            )?
+            .query_row([conversation.0.as_bytes()], rows::recorded)
             .optional()?;
-        Ok(data.and_then(|data| data.get("note")?.as_str().map(str::to_owned)))
+        Ok(found)
     }
 
     /// Seconds from handoff to claim, of every handoff since `since` that was claimed.

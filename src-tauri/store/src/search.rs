@@ -4,24 +4,30 @@
 use crate::error::Result;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-/// Indexes the next `limit` messages. True when there may be more.
+/// Indexes the next `limit` messages in a transaction of its own. True when there may be more.
 pub(crate) fn index_step(db: &mut Connection, limit: usize) -> Result<bool> {
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let from: i64 = indexed(&tx)?;
-    let to: Option<i64> = tx
+    let more = index_next(&tx, limit)?;
+    tx.commit()?;
+    Ok(more)
+}
+
+/// Indexes the next `limit` messages. True when there may be more.
+pub(crate) fn index_next(db: &Connection, limit: usize) -> Result<bool> {
+    let from: i64 = indexed(db)?;
+    let to: Option<i64> = db
         .prepare_cached(
             "SELECT max(seq) FROM (SELECT seq FROM messages WHERE seq > ?1 ORDER BY seq LIMIT ?2)",
         )?
         .query_row(params![from, limit], |row| row.get(0))?;
     let Some(to) = to else { return Ok(false) };
-    let added = tx
+    let added = db
         .prepare_cached(
             "INSERT INTO message_words (rowid, text)
              SELECT seq, text FROM messages WHERE seq > ?1 AND seq <= ?2",
         )?
         .execute([from, to])?;
-    tx.prepare_cached("UPDATE meta SET value = ?1 WHERE name = 'indexed'")?.execute([to])?;
-    tx.commit()?;
+    db.prepare_cached("UPDATE meta SET value = ?1 WHERE name = 'indexed'")?.execute([to])?;
     Ok(added == limit)
 }
 

@@ -1,0 +1,189 @@
+//! The system's notifications, by notify-rust. Each standing notice has a task of its own that keeps
+//! the handle (some systems close a notification when its sender's connection goes), waits for a
+//! button, and is told to update or withdraw. Showing has a time limit: a service that accepts and
+//! never answers must not hold up anything.
+
+use crate::notices::{Action, Announcer, Key, Notice, Order};
+use notify_rust::Notification;
+use std::collections::HashMap;
+use tokio::sync::mpsc;
+
+/// What came of a notice.
+#[derive(Clone, Debug)]
+pub enum Chosen {
+    /// The person has pressed a button, or the body, which opens.
+    Action(Key, Action),
+    /// Nothing could be shown; the app has to do it itself.
+    Failed(Notice),
+}
+
+/// Shows notices with the system's own service.
+pub struct SystemAnnouncer {
+    chosen: mpsc::UnboundedSender<Chosen>,
+    standing: HashMap<Key, mpsc::UnboundedSender<Change>>,
+}
+
+/// What a standing notice is told.
+enum Change {
+    Update(Notice),
+    Withdraw,
+}
+
+impl SystemAnnouncer {
+    /// Reports to `chosen`.
+    pub fn new(chosen: mpsc::UnboundedSender<Chosen>) -> Self {
+        Self { chosen, standing: HashMap::new() }
+    }
+}
+
+impl Announcer for SystemAnnouncer {
+    fn carry_out(&mut self, order: Order) {
+        match order {
+            Order::Show(notice) => {
+                let key = notice.key;
+                let unsent = match self.standing.get(&key) {
+                    Some(standing) => standing.send(Change::Update(notice)).err(),
+                    None => Some(mpsc::error::SendError(Change::Update(notice))),
+                };
+                if let Some(mpsc::error::SendError(Change::Update(notice))) = unsent {
+                    let (changes, receiver) = mpsc::unbounded_channel();
+                    self.standing.insert(key, changes);
+                    let chosen = self.chosen.clone();
+                    tauri::async_runtime::spawn(system::stand(notice, receiver, chosen));
+                }
+            }
+            Order::Withdraw(key) => {
+                if let Some(standing) = self.standing.remove(&key) {
+                    let _ = standing.send(Change::Withdraw);
+                }
+            }
+        }
+    }
+}
+
+fn notification(notice: &Notice) -> Notification {
+    let mut notification = Notification::new();
+    notification.appname("Baton").summary(&notice.title).body(&escaped(&notice.body));
+    // Without an action of this name a click on the body is not reported.
+    notification.action("default", Action::Open.label());
+    for action in &notice.actions {
+        notification.action(action.name(), action.label());
+    }
+    notification
+}
+
+/// The body may hold markup (Desktop Notifications Specification, "Markup"), so what visitors
+/// typed is escaped.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn pressed(name: &str) -> Option<Action> {
+    match name {
+        "default" => Some(Action::Open),
+        name => [Action::Claim, Action::Open].into_iter().find(|action| action.name() == name),
+    }
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+mod system {
+    use super::{Change, Chosen, escaped, notification, pressed};
+    use crate::notices::Notice;
+    use notify_rust::{NotificationHandle, NotificationResponse, Timeout, Urgency};
+    use std::time::Duration;
+    use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+
+    /// How long the service may take to show a notice.
+    const SHOW_WITHIN: Duration = Duration::from_secs(3);
+
+    /// One notice from its showing to its end.
+    pub async fn stand(
+        notice: Notice,
+        mut changes: UnboundedReceiver<Change>,
+        chosen: UnboundedSender<Chosen>,
+    ) {
+        let mut wanted = notification(&notice);
+        wanted.urgency(Urgency::Critical).timeout(Timeout::Never).icon("baton");
+        let shown = tokio::time::timeout(SHOW_WITHIN, wanted.show_async()).await;
+        let Ok(Ok(mut handle)) = shown else {
+            tracing::warn!("no notification service has shown the notice");
+            let _ = chosen.send(Chosen::Failed(notice));
+            return;
+        };
+        let key = notice.key;
+        loop {
+            let mut answer = None;
+            let waiting = handle.wait_for_action_async(|response| answer = Some(name(response)));
+            let change = tokio::select! {
+                () = waiting => None,
+                change = changes.recv() => Some(change.unwrap_or(Change::Withdraw)),
+            };
+            match change {
+                Some(Change::Update(notice)) => handle = updated(handle, notice).await,
+                Some(Change::Withdraw) => return handle.close_async().await,
+                None => {
+                    if let Some(action) = answer.flatten().as_deref().and_then(pressed) {
+                        let _ = chosen.send(Chosen::Action(key, action));
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The button's name; none when the notice was closed.
+    fn name(response: &NotificationResponse) -> Option<String> {
+        match response {
+            NotificationResponse::Default => Some("default".into()),
+            NotificationResponse::Action(name) => Some(name.clone()),
+            _ => None,
+        }
+    }
+
+    /// The same notice with other words, in its place.
+    async fn updated(mut handle: NotificationHandle, notice: Notice) -> NotificationHandle {
+        handle.summary(&notice.title).body(&escaped(&notice.body));
+        tokio::task::block_in_place(|| {
+            if let Err(error) = handle.update() {
+                tracing::warn!(%error, "a notice could not be updated");
+            }
+        });
+        handle
+    }
+}
+
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+mod system {
+    use super::{Change, Chosen, notification, pressed};
+    use crate::notices::Notice;
+    use notify_rust::NotificationResponse;
+    use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+
+    /// One notice. These systems neither update nor withdraw it here: a late click is harmless.
+    pub async fn stand(
+        notice: Notice,
+        _: UnboundedReceiver<Change>,
+        chosen: UnboundedSender<Chosen>,
+    ) {
+        let failed = chosen.clone();
+        let key = notice.key;
+        let wanted = notification(&notice);
+        let shown = tauri::async_runtime::spawn_blocking(move || {
+            let handle = wanted.show()?;
+            handle.wait_for_response(move |response: &NotificationResponse| {
+                let name = match response {
+                    NotificationResponse::Default => "default",
+                    NotificationResponse::Action(name) => name.as_str(),
+                    _ => "",
+                };
+                if let Some(action) = pressed(name) {
+                    let _ = chosen.send(Chosen::Action(key, action));
+                }
+            })
+        })
+        .await;
+        if !matches!(shown, Ok(Ok(()))) {
+            let _ = failed.send(Chosen::Failed(notice));
+        }
+    }
+}

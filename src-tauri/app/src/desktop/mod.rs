@@ -1,0 +1,88 @@
+//! The window, the tray and the system's notifications: everything of Tauri and notify-rust.
+
+mod announcer;
+mod commands;
+mod teller;
+mod tray;
+mod window;
+
+use crate::home::{self, Home, Place};
+use clap::Parser;
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tauri::{App, AppHandle, Manager, RunEvent};
+use tracing_subscriber::EnvFilter;
+
+/// Starts the app and returns when it ends.
+pub fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let place = Place::parse();
+    match run(place) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "baton: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(place: Place) -> anyhow::Result<()> {
+    let first = tauri_plugin_single_instance::Builder::new()
+        .dbus_id(instance_name(&place)?)
+        .callback(|app, _, _| window::bring_forward(app))
+        .build();
+    let app = tauri::Builder::default()
+        .plugin(first)
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(tauri_plugin_opener::init())
+        .invoke_handler(commands::all())
+        .setup(move |app| set_up(app, &place))
+        .build(tauri::generate_context!())?;
+    app.run(|app, event| match event {
+        RunEvent::WindowEvent { event, .. } => window::on_event(app, &event),
+        RunEvent::Exit => {
+            if let Some(home) = app.try_state::<Home>() {
+                home.close();
+            }
+        }
+        _ => {}
+    });
+    Ok(())
+}
+
+/// One running app a workspace: the name is made from its folder.
+fn instance_name(place: &Place) -> anyhow::Result<String> {
+    let folder = place.folder()?;
+    let folder = folder.canonicalize().unwrap_or(folder);
+    // FNV-1a, 64 bit: http://www.isthe.com/chongo/tech/comp/fnv/
+    let hash = folder.to_string_lossy().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    Ok(format!("dev.baton.desktop.w{hash:016x}"))
+}
+
+fn set_up(app: &mut App, place: &Place) -> Result<(), Box<dyn std::error::Error>> {
+    let home = tauri::async_runtime::block_on(home::open(place))?;
+    let inbox = Arc::clone(&home.inbox);
+    say_where(&inbox.hub().url());
+    app.manage(home);
+    app.manage(Arc::clone(&inbox));
+    window::open(app.handle())?;
+    let has_tray = tray::build(app.handle());
+    app.manage(window::Closing::from(has_tray));
+    teller::start(app.handle().clone(), inbox);
+    Ok(())
+}
+
+fn say_where(hub: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "Baton is open. Chat as a visitor at {hub}/demo");
+    let _ = out.flush();
+}
+
+/// Ends the app, whatever the window is set to do.
+fn quit(app: &AppHandle) {
+    app.exit(0);
+}

@@ -1,0 +1,171 @@
+//! Tells the window, the tray and the person what happens: one task that follows the log.
+
+use super::announcer::{Chosen, SystemAnnouncer};
+use super::{tray, window};
+use crate::ipc::{Alert, ErrorCode, Open, Tab};
+use crate::notices::{Action, Announcer, Key, Notice, Notices, Order};
+use crate::{Inbox, updates};
+use baton_domain::*;
+use std::sync::Arc;
+use std::time::Duration;
+use tauri::{AppHandle, Emitter, Manager};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::mpsc;
+use tokio::time::MissedTickBehavior;
+
+/// How often the longest wait is said anew.
+const CLOCK: Duration = Duration::from_secs(15);
+
+/// Starts following the log.
+pub fn start(app: AppHandle, inbox: Arc<Inbox>) {
+    let (chosen, choices) = mpsc::unbounded_channel();
+    let teller = Teller {
+        notices: Notices::new(inbox.me()),
+        announcer: SystemAnnouncer::new(chosen),
+        cursor: 0,
+        alert: None,
+        app,
+        inbox,
+    };
+    tauri::async_runtime::spawn(teller.run(choices));
+}
+
+/// Claims whatever waits longest, from the tray.
+pub fn claim_longest(app: &AppHandle) {
+    let (app, Some(inbox)) = (app.clone(), app.try_state::<Arc<Inbox>>()) else { return };
+    let inbox = Arc::clone(&inbox);
+    tauri::async_runtime::spawn(async move {
+        match inbox.longest_waiting().await {
+            Ok(Some(conversation)) => claim(&app, &inbox, conversation, Means::Tray).await,
+            Ok(None) => window::show(&app, Open { tab: Some(Tab::Unassigned), ..Open::default() }),
+            Err(error) => say(&app, None, error.message),
+        }
+    });
+}
+
+async fn claim(app: &AppHandle, inbox: &Inbox, conversation: ConversationId, means: Means) {
+    let notice = match inbox.claim(conversation, means).await {
+        Ok(_) => "It’s yours.".to_owned(),
+        Err(error) if error.code == ErrorCode::OwnershipConflict => {
+            inbox.who_was_faster(conversation).await.unwrap_or(error.message)
+        }
+        Err(error) => error.message,
+    };
+    say(app, Some(conversation), notice);
+}
+
+fn say(app: &AppHandle, conversation: Option<ConversationId>, notice: String) {
+    window::show(app, Open { conversation, tab: None, notice: Some(notice) });
+}
+
+struct Teller {
+    app: AppHandle,
+    inbox: Arc<Inbox>,
+    notices: Notices,
+    announcer: SystemAnnouncer,
+    cursor: Seq,
+    alert: Option<Key>,
+}
+
+impl Teller {
+    async fn run(mut self, mut choices: mpsc::UnboundedReceiver<Chosen>) {
+        let mut commits = self.inbox.hub().store.subscribe();
+        let mut live = self.inbox.hub().live.frames();
+        self.cursor = self.inbox.head().await.unwrap_or(0);
+        let mut clock = tokio::time::interval(CLOCK);
+        clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                commit = commits.recv() => match commit {
+                    Ok(_) | Err(RecvError::Lagged(_)) => self.follow().await,
+                    Err(RecvError::Closed) => return,
+                },
+                frame = live.recv() => if let Ok(frame) = frame {
+                    self.emit("live", frame);
+                },
+                Some(chosen) = choices.recv() => self.choose(chosen).await,
+                _ = clock.tick() => self.say_who_waits().await,
+            }
+        }
+    }
+
+    /// Tells everything after the cursor.
+    async fn follow(&mut self) {
+        loop {
+            let (events, update) = match updates::since(&self.inbox, self.cursor).await {
+                Ok(Some(found)) => found,
+                Ok(None) => return self.say_who_waits().await,
+                Err(error) => {
+                    tracing::error!(%error, "the log cannot be read");
+                    return;
+                }
+            };
+            self.cursor = update.seq;
+            let in_front = self.inbox.in_front();
+            for happened in &events {
+                let of = happened.recorded.event.conversation;
+                let row = update.conversations.iter().find(|row| Some(row.id) == of);
+                for order in self.notices.take(happened, row, in_front) {
+                    self.announce(order);
+                }
+            }
+            self.emit("update", update);
+        }
+    }
+
+    fn announce(&mut self, order: Order) {
+        if let Order::Withdraw(key) = &order
+            && self.alert == Some(*key)
+        {
+            self.alert = None;
+            self.emit("alert", None::<Alert>);
+        }
+        self.announcer.carry_out(order);
+    }
+
+    /// The person has pressed something, or nothing could be shown.
+    async fn choose(&mut self, chosen: Chosen) {
+        match chosen {
+            Chosen::Action(Key::Waiting(conversation), Action::Claim) => {
+                claim(&self.app, &self.inbox, conversation, Means::Notification).await;
+            }
+            Chosen::Action(Key::Waiting(id) | Key::Mine(id), _) => self.open(id).await,
+            Chosen::Action(Key::SeveralWaiting, _) => {
+                window::show(&self.app, Open { tab: Some(Tab::Unassigned), ..Open::default() });
+            }
+            Chosen::Failed(notice) => self.alert(notice),
+        }
+    }
+
+    /// A late click is harmless: it opens the thread and says who has it.
+    async fn open(&self, id: ConversationId) {
+        let notice = self.inbox.who_has_it(id).await;
+        window::show(&self.app, Open { conversation: Some(id), tab: None, notice });
+    }
+
+    /// The app's own alert: no notification service could show it.
+    fn alert(&mut self, notice: Notice) {
+        self.alert = Some(notice.key);
+        let alert = Alert {
+            conversation: notice.conversation(),
+            claimable: notice.actions.contains(&Action::Claim),
+            title: notice.title,
+            body: notice.body,
+        };
+        self.emit("alert", Some(alert));
+        window::attract(&self.app);
+    }
+
+    async fn say_who_waits(&self) {
+        let Ok((waiting, words, available)) = self.inbox.who_waits().await else { return };
+        tray::refresh(&self.app, waiting, &words, available);
+        let title = if waiting > 0 { format!("Baton: {words}") } else { "Baton".to_owned() };
+        window::entitle(&self.app, &title);
+    }
+
+    fn emit<T: serde::Serialize + Clone>(&self, event: &str, payload: T) {
+        if let Err(error) = self.app.emit(event, payload) {
+            tracing::warn!(%error, event, "the window was not told");
+        }
+    }
+}

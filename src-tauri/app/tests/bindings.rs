@@ -1,0 +1,40 @@
+//! Writes `ui/inbox/ipc/bindings/index.ts` from the Rust types. The file is committed; `cargo xtask
+//! test` fails when a run changes it.
+
+use baton::*;
+use baton_domain::*;
+use std::path::Path;
+use ts_rs::{Config, TS};
+
+/// Where, from the workspace's root.
+const FILE: &str = "ui/inbox/ipc/bindings/index.ts";
+
+macro_rules! declarations {
+    ($($name:ty),+ $(,)?) => {{
+        let config = Config::default();
+        [$(format!("export {}\n", <$name>::decl(&config))),+]
+    }};
+}
+
+#[test]
+fn the_windows_types_are_the_apps_types() {
+    let all = declarations![
+        ErrorCode, IpcError, Timestamp, Role, Member, AiAgentKind, Texts, AiAgent, Label,
+        PartyKind, Assignee, AssigneeRef, Status, Means, Trigger, Handoff, VisitorView, Page,
+        ActorKind, Actor, AuthorKind, Author, Source, SpanKind, Span, BlockKind, Block,
+        LastMessage, ConversationView, Message, CommentAuthor, Comment, EventView, ThreadItem,
+        Counts, Command, Tab, DirectoryView, Bootstrap, ListQuery, ConversationPage, ThreadPage,
+        CommandOutcome, Update, Open, Alert,
+    ];
+    let text = format!(
+        "/**\n * The shapes that cross the door, generated from Rust by the test of the same name.\n \
+         * Change them there.\n */\n{}",
+        all.concat()
+    );
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    if std::fs::read_to_string(&file).ok().as_deref() != Some(text.as_str()) {
+        std::fs::write(&file, &text).unwrap();
+    }
+    assert!(text.contains("export type Conversation ="));
+}

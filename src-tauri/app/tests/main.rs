@@ -1,0 +1,4 @@
+//! The app without its window: what is announced, and that the UI's types are the app's.
+
+mod bindings;
+mod notices;

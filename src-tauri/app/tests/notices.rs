@@ -1,0 +1,207 @@
+//! What Ana's desktop announces and takes back.
+
+use baton::notices::{Action, Key, Notices, Order};
+use baton::updates::Happened;
+use baton_domain::*;
+use serde_json::Map;
+use uuid::Uuid;
+
+const ANA: MemberId = MemberId(Uuid::from_u128(1));
+const BOB: MemberId = MemberId(Uuid::from_u128(2));
+
+fn conversation(number: u128) -> ConversationId {
+    ConversationId(Uuid::from_u128(100 + number))
+}
+
+fn person(id: MemberId, name: &str) -> Assignee {
+    Assignee { kind: PartyKind::Human, id: id.to_string(), name: name.into(), avatar: None }
+}
+
+fn row(number: u128, name: &str, assignee: Option<Assignee>) -> ConversationView {
+    ConversationView {
+        id: conversation(number),
+        number: number as u64,
+        status: Status::Active,
+        human_handoff: true,
+        assignee,
+        ownership: 2,
+        last_responder: None,
+        waiting_since: Some(Timestamp(number as i64)),
+        visitor: VisitorView {
+            id: ContactId(Uuid::from_u128(200 + number)),
+            name: Some(name.into()),
+            email: None,
+            phone: None,
+            verified: false,
+            online: true,
+        },
+        labels: Vec::new(),
+        page: None,
+        handoff: Some(Handoff {
+            reason: ASKED_FOR_A_PERSON.into(),
+            trigger: Trigger::VisitorWords,
+            rule: None,
+            at: Timestamp(0),
+            seq: 1,
+        }),
+        last_message: None,
+        unread: 1,
+        version: 1,
+        created_at: Timestamp(0),
+        updated_at: Timestamp(0),
+        metadata: Map::new(),
+    }
+}
+
+fn happened(number: u128, body: EventBody, words: Option<&str>) -> Happened {
+    let event = Event {
+        id: EventId(Uuid::from_u128(9)),
+        conversation: Some(conversation(number)),
+        at: Timestamp(1_000),
+        actor: Actor::system(),
+        body,
+    };
+    let recorded = Recorded { seq: 1, version: 1, event };
+    Happened { recorded, words: words.map(str::to_owned) }
+}
+
+fn told(number: u128, what: Told, to: &[MemberId]) -> Happened {
+    let members =
+        to.iter().map(|id| Named { id: id.to_string(), name: "Somebody".into() }).collect();
+    happened(number, EventBody::Notified { what, members }, Some("Can I <b>talk</b> to a person?"))
+}
+
+fn assigned(number: u128, to: Option<Assignee>) -> Happened {
+    let body = EventBody::Assigned {
+        from: None,
+        to,
+        by_means: Means::Prompt,
+        ownership: 3,
+        note: None,
+        reason: None,
+        answer_last: false,
+    };
+    happened(number, body, None)
+}
+
+fn marta_wrote(number: u128) -> Happened {
+    let author = Author { kind: AuthorKind::Visitor, id: "v".into(), name: "Marta".into() };
+    let id = MessageId(Uuid::from_u128(7));
+    let text = "And on Sunday?".to_owned();
+    happened(
+        number,
+        EventBody::MessagePosted { id, author, text, sources: Vec::new(), auto: None },
+        None,
+    )
+}
+
+fn waits(notices: &mut Notices, number: u128, name: &str) -> Vec<Order> {
+    let told = told(number, Told::Unassigned, &[ANA, BOB]);
+    notices.take(&told, Some(&row(number, name, None)), None)
+}
+
+#[test]
+fn a_waiting_conversation_is_announced_with_who_why_and_the_last_words() {
+    let orders = waits(&mut Notices::new(ANA), 1, "Marta");
+    let [Order::Show(notice)] = orders.as_slice() else { panic!("{orders:?}") };
+    assert_eq!(notice.key, Key::Waiting(conversation(1)));
+    assert_eq!(notice.title, "Marta");
+    assert_eq!(notice.body, "Asked for a person\nCan I <b>talk</b> to a person?");
+    assert_eq!(notice.actions, [Action::Claim, Action::Open]);
+}
+
+#[test]
+fn nothing_is_announced_to_a_member_who_was_not_told() {
+    let told = told(1, Told::Unassigned, &[BOB]);
+    let orders = Notices::new(ANA).take(&told, Some(&row(1, "Marta", None)), None);
+    assert!(orders.is_empty(), "{orders:?}");
+}
+
+#[test]
+fn nothing_is_announced_of_what_a_colleague_has_taken_meanwhile() {
+    let told = told(1, Told::Unassigned, &[ANA]);
+    let taken = row(1, "Marta", Some(person(BOB, "Bob")));
+    assert!(Notices::new(ANA).take(&told, Some(&taken), None).is_empty());
+}
+
+#[test]
+fn a_notice_is_withdrawn_when_somebody_claims() {
+    let mut notices = Notices::new(ANA);
+    waits(&mut notices, 1, "Marta");
+    let bob = person(BOB, "Bob");
+    let taken = row(1, "Marta", Some(bob.clone()));
+    let orders = notices.take(&assigned(1, Some(bob)), Some(&taken), None);
+    assert_eq!(orders, [Order::Withdraw(Key::Waiting(conversation(1)))]);
+}
+
+#[test]
+fn a_notice_is_withdrawn_when_the_conversation_is_closed() {
+    let mut notices = Notices::new(ANA);
+    waits(&mut notices, 1, "Marta");
+    let closed = ConversationView { status: Status::Closed, ..row(1, "Marta", None) };
+    let change = EventBody::StatusChanged { from: Status::Active, to: Status::Closed };
+    let orders = notices.take(&happened(1, change, None), Some(&closed), None);
+    assert_eq!(orders, [Order::Withdraw(Key::Waiting(conversation(1)))]);
+}
+
+#[test]
+fn the_third_that_waits_turns_three_notices_into_one() {
+    let mut notices = Notices::new(ANA);
+    waits(&mut notices, 1, "Marta");
+    waits(&mut notices, 2, "Tunde");
+    let orders = waits(&mut notices, 3, "Hana");
+    let [Order::Withdraw(first), Order::Withdraw(second), Order::Show(all)] = orders.as_slice()
+    else {
+        panic!("{orders:?}")
+    };
+    assert_eq!((*first, *second), (Key::Waiting(conversation(1)), Key::Waiting(conversation(2))));
+    assert_eq!(all.title, "3 conversations are waiting");
+    assert_eq!(all.body, "Marta, Tunde, Hana");
+    assert_eq!(all.actions, [Action::Open]);
+
+    let again = waits(&mut notices, 4, "Jonas");
+    let [Order::Show(updated)] = again.as_slice() else { panic!("{again:?}") };
+    assert_eq!(updated.key, Key::SeveralWaiting);
+    assert_eq!(updated.body, "Marta, Tunde, Hana and 1 more");
+}
+
+#[test]
+fn two_that_are_left_get_a_notice_each_again() {
+    let mut notices = Notices::new(ANA);
+    for (number, name) in [(1, "Marta"), (2, "Tunde"), (3, "Hana")] {
+        waits(&mut notices, number, name);
+    }
+    let bob = person(BOB, "Bob");
+    let taken = row(3, "Hana", Some(bob.clone()));
+    let orders = notices.take(&assigned(3, Some(bob)), Some(&taken), None);
+    let keys: Vec<String> = orders
+        .iter()
+        .map(|order| match order {
+            Order::Show(notice) => format!("show {}", notice.title),
+            Order::Withdraw(_) => "withdraw".into(),
+        })
+        .collect();
+    assert_eq!(keys, ["withdraw", "show Marta", "show Tunde"]);
+}
+
+#[test]
+fn a_visitor_who_writes_to_me_is_announced_unless_i_am_looking() {
+    let mut notices = Notices::new(ANA);
+    let mine = row(1, "Marta", Some(person(ANA, "Ana")));
+    assert!(notices.take(&marta_wrote(1), Some(&mine), Some(mine.id)).is_empty());
+    let orders = notices.take(&marta_wrote(1), Some(&mine), None);
+    let [Order::Show(notice)] = orders.as_slice() else { panic!("{orders:?}") };
+    assert_eq!((notice.key, notice.body.as_str()), (Key::Mine(mine.id), "And on Sunday?"));
+
+    let read = EventBody::ReadMarked { member: Some(ANA), seq: 5 };
+    let orders = notices.take(&happened(1, read, None), Some(&mine), None);
+    assert_eq!(orders, [Order::Withdraw(Key::Mine(mine.id))]);
+}
+
+#[test]
+fn what_a_colleague_gives_me_is_announced() {
+    let mine = row(1, "Marta", Some(person(ANA, "Ana")));
+    let orders = Notices::new(ANA).take(&told(1, Told::Assigned, &[ANA]), Some(&mine), None);
+    let [Order::Show(notice)] = orders.as_slice() else { panic!("{orders:?}") };
+    assert_eq!((notice.body.as_str(), &*notice.actions), ("Assigned to you", &[Action::Open][..]));
+}
