@@ -19,7 +19,7 @@ fn nordhem() -> Vec<Article> {
             id: format!("article-{at}"),
             title: owned(sample.title),
             text: owned(sample.text),
-            url: sample.url.map(owned),
+            url: Some(format!("https://nordhem.example/help/{}", sample.title)),
             handoff: sample.handoff.map(owned),
         })
         .collect()

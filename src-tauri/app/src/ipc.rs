@@ -81,6 +81,7 @@ impl From<Refusal> for IpcError {
 
 /// Who and what the window shows by name.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(rename = "Directory")]
 pub struct DirectoryView {
     /// The workspace's name.
     pub workspace: String,
@@ -170,6 +171,7 @@ pub struct ThreadPage {
 
 /// What a command led to.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[ts(rename = "Outcome")]
 pub struct CommandOutcome {
     /// The events it appended.
     pub events: Vec<EventView>,

@@ -45,6 +45,7 @@ fn row(number: u128, name: &str, assignee: Option<Assignee>) -> ConversationView
             seq: 1,
         }),
         last_message: None,
+        last_words: None,
         unread: 1,
         version: 1,
         created_at: Timestamp(0),

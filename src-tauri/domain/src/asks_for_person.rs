@@ -22,7 +22,7 @@ use reading::{Clause, clauses};
 use word_classes::{CLASSES, NEGATIONS, word_list};
 
 /// How many words of a text are read.
-const WORDS_LIMIT: usize = 4_000;
+const WORDS_LIMIT: usize = 1_500;
 /// How many words a gap (`..`) may swallow, and how often a starred word may repeat.
 const GAP_LIMIT: usize = 4;
 /// How far back the asker of a request is looked for, in words.

@@ -112,10 +112,11 @@ fn visitor_message(
     let text = text::message(text)?;
     let mut state = state.clone();
     let mut events = Vec::new();
-    if state.status == Status::Closed {
+    let was_closed = state.status == Status::Closed;
+    if was_closed {
         events.extend(handoff::reopen(&mut state, ctx));
     }
-    let asked = asks_for_person(&text);
+    let asked = !state.human_handoff() && asks_for_person(&text);
     let author = Author {
         kind: AuthorKind::Visitor,
         id: ctx.actor.id.clone(),
@@ -123,6 +124,9 @@ fn visitor_message(
     };
     let id = MessageId(ctx.command.0);
     events.push(EventBody::MessagePosted { id, author, text, sources: Vec::new(), auto: None });
+    if was_closed {
+        events.extend(handoff::reopened(&state, ctx));
+    }
     let switched_off = state
         .holder
         .ai_agent()
@@ -214,7 +218,11 @@ fn status(state: &Conversation, to: Status, ctx: &Context) -> Result<Vec<EventBo
             "the visitor has a newer conversation; only the newest can be reopened",
         ));
     }
-    Ok(vec![EventBody::StatusChanged { from: state.status, to }])
+    let mut events = vec![EventBody::StatusChanged { from: state.status, to }];
+    if state.status == Status::Closed {
+        events.extend(handoff::reopened_by_hand(state, ctx));
+    }
+    Ok(events)
 }
 
 fn read(state: &Conversation, seq: Seq, ctx: &Context) -> Result<Vec<EventBody>, Refusal> {

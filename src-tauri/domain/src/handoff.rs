@@ -29,7 +29,7 @@ pub fn start(start: &Start, ctx: &Context) -> Vec<EventBody> {
             rule: None,
             from: None,
             to: None,
-            ownership: 2,
+            ownership: 1,
         });
         events.extend(told_unassigned(ctx));
     }
@@ -116,6 +116,7 @@ pub(crate) fn raise(
             return Err(Refusal::Closed);
         }
         events.extend(reopen(&mut state, ctx));
+        events.extend(reopened(&state, ctx));
     }
     let rule = (trigger == Trigger::VisitorWords).then(|| TALK_TO_A_HUMAN.to_owned());
     events.extend(hand_off(&state, Cause { reason, trigger, rule, to: None }, ctx));
@@ -143,15 +144,37 @@ pub(crate) fn reopen(state: &mut Conversation, ctx: &Context) -> Vec<EventBody> 
             to: is,
             ownership,
         });
-        events.extend(auto_text(state, AutoText::Waiting, None, ctx));
-        events.extend(told_unassigned(ctx));
     } else {
         events.push(assigned(was, is, Means::Rule, ownership, Some("The visitor wrote again")));
         state.answers_after = state.last_visitor_message;
+        state.ai_agent = to.ai_agent();
     }
     state.holder = to;
     state.ownership = ownership;
     events
+}
+
+/// What follows the visitor's words when reopening put the conversation into Unassigned.
+pub(crate) fn reopened(state: &Conversation, ctx: &Context) -> Vec<EventBody> {
+    if state.holder != Holder::Nobody {
+        return Vec::new();
+    }
+    let mut events = Vec::new();
+    events.extend(auto_text(state, AutoText::Waiting, None, ctx));
+    events.extend(told_unassigned(ctx));
+    events
+}
+
+/// A member reopened it by hand: what nobody holds is announced, and what was held by somebody who
+/// has left since is given up (rule 15).
+pub(crate) fn reopened_by_hand(state: &Conversation, ctx: &Context) -> Vec<EventBody> {
+    match state.holder {
+        Holder::Nobody => told_unassigned(ctx).into_iter().collect(),
+        Holder::Member(id) if ctx.directory.member(id).is_none_or(|member| !member.active) => {
+            returned(state, "The member has left", ctx)
+        }
+        Holder::Member(_) | Holder::Ai(_) => Vec::new(),
+    }
 }
 
 /// Rule 6: any member may take what nobody holds.
@@ -224,6 +247,10 @@ pub(crate) fn give_up(state: &Conversation, reason: &str, ctx: &Context) -> Vec<
     if state.status == Status::Closed || state.holder == Holder::Nobody {
         return Vec::new();
     }
+    returned(state, reason, ctx)
+}
+
+fn returned(state: &Conversation, reason: &str, ctx: &Context) -> Vec<EventBody> {
     let from = state.holder.assignee(ctx.directory);
     let mut events = vec![assigned(from, None, Means::Return, state.ownership + 1, Some(reason))];
     events.extend(told_unassigned(ctx));

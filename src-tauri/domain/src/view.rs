@@ -25,6 +25,8 @@ pub struct ConversationView {
     pub page: Option<Page>,
     pub handoff: Option<Handoff>,
     pub last_message: Option<LastMessage>,
+    /// The newest message that is not an automatic text: what a list row shows.
+    pub last_words: Option<LastMessage>,
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub unread: u64,
     #[cfg_attr(feature = "ts", ts(type = "number"))]

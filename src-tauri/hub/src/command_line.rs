@@ -37,6 +37,9 @@ enum Action {
         /// The address the owner signs in with
         #[arg(long)]
         owner_email: String,
+        /// Gives Iris ten sample help articles, which the demo page asks about
+        #[arg(long)]
+        sample_articles: bool,
     },
     /// Serves visitors and members until SIGTERM
     Serve(Serve),
@@ -144,8 +147,15 @@ struct HubToml {
 /// Carries out one command line.
 pub async fn run(line: CommandLine) -> anyhow::Result<()> {
     match line.action {
-        Action::Init { data, workspace, owner_name, owner_email } => {
-            init(&data.data, workspace, owner_name, owner_email).await
+        Action::Init { data, workspace, owner_name, owner_email, sample_articles } => {
+            let new = NewWorkspace {
+                name: workspace,
+                owner_name,
+                owner_email,
+                password_hash: None,
+                samples: sample_articles,
+            };
+            init(&data.data, new).await
         }
         Action::Serve(options) => serve(options).await,
         Action::Member { action: MemberAction::Add { data, name, email, role } } => {
@@ -156,12 +166,12 @@ pub async fn run(line: CommandLine) -> anyhow::Result<()> {
         Action::Fill { data, conversations, seed } => {
             let _lock = lock(existing(&data.data)?)?;
             let wrote = fill::fill(&data.data, conversations, seed).await?;
-            say(&format!("{wrote}"))
+            say(&wrote)
         }
     }
 }
 
-async fn init(data: &Path, name: String, owner_name: String, email: String) -> anyhow::Result<()> {
+async fn init(data: &Path, mut new: NewWorkspace) -> anyhow::Result<()> {
     std::fs::create_dir_all(data)
         .with_context(|| format!("the folder {} cannot be made", data.display()))?;
     let _lock = lock(data)?;
@@ -170,13 +180,7 @@ async fn init(data: &Path, name: String, owner_name: String, email: String) -> a
     }
     let password = password()?;
     workspace::check_password(&password).map_err(|refusal| anyhow::anyhow!(refusal.message()))?;
-    let new = NewWorkspace {
-        name,
-        owner_name,
-        owner_email: email,
-        password_hash: credentials::hash_password(&password),
-        samples: false,
-    };
+    new.password_hash = credentials::hash_password(&password);
     let workspace = new.name.clone();
     let store = Store::open(data)?;
     let founded = store.write(move |tx| workspace::found(tx, &new)).await;

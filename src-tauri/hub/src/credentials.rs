@@ -87,26 +87,43 @@ pub fn verify_password(password: &str, stored: &str) -> bool {
 
 /// Tokens that were looked up lately.
 #[derive(Default)]
-pub struct Remembered(RwLock<HashMap<Fingerprint, Token>>);
+pub struct Remembered(RwLock<Known>);
+
+#[derive(Default)]
+struct Known {
+    tokens: HashMap<Fingerprint, Token>,
+    era: u64,
+}
 
 impl Remembered {
     /// The token with this hash, if it is remembered.
     pub fn get(&self, hash: &Fingerprint) -> Option<Token> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(hash).cloned()
+        self.0.read().unwrap_or_else(PoisonError::into_inner).tokens.get(hash).cloned()
     }
 
-    /// Remembers a token.
-    pub fn put(&self, hash: Fingerprint, token: Token) {
-        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= REMEMBERED {
-            all.clear();
+    /// Grows whenever something is forgotten. Ask before a token is looked up.
+    pub fn era(&self) -> u64 {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).era
+    }
+
+    /// Remembers a token, unless something was forgotten since `era`: it may be this one.
+    pub fn put(&self, hash: Fingerprint, token: Token, era: u64) {
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if known.era != era {
+            return;
         }
-        all.insert(hash, token);
+        if known.tokens.len() >= REMEMBERED {
+            known.tokens.clear();
+        }
+        known.tokens.insert(hash, token);
     }
 
     /// Forgets what stands for `owner`, or one session of it.
     pub fn forget(&self, owner: Uuid, session: Option<Uuid>) {
-        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, token| token.owner != owner || session.is_some_and(|id| id != token.id));
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.era += 1;
+        known
+            .tokens
+            .retain(|_, token| token.owner != owner || session.is_some_and(|id| id != token.id));
     }
 }

@@ -243,6 +243,20 @@ impl FromRequestParts<App> for Id {
     }
 }
 
+/// A name in the path; anything that is not text does not exist.
+pub struct Key(pub String);
+
+impl FromRequestParts<App> for Key {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &App) -> Answer<Self> {
+        axum::extract::Path::<String>::from_request_parts(parts, hub)
+            .await
+            .map(|key| Self(key.0))
+            .map_err(|_| Problem::not_found("thing"))
+    }
+}
+
 /// The visitor of one conversation.
 pub struct Visitor(pub ConversationId);
 
@@ -291,9 +305,10 @@ pub(crate) async fn token(hub: &App, text: &str) -> Answer<Token> {
     if let Some(token) = hub.remembered.get(&hash) {
         return Ok(token);
     }
+    let era = hub.remembered.era();
     let found = hub.store.read(move |reader| reader.token(&hash)).await?;
     let token = found.ok_or_else(Problem::unauthorized)?;
-    hub.remembered.put(hash, token.clone());
+    hub.remembered.put(hash, token.clone(), era);
     Ok(token)
 }
 

@@ -62,20 +62,28 @@ pub(crate) async fn page(
         Caller::Member(_) => None,
         Caller::AiAgent(ai_agent) => Some(ai_agent.id),
     };
-    let page = hub
-        .store
-        .read(move |reader| {
-            let head = reader.head()?;
-            let events = match ai_agent {
-                None => reader.events(after, limit)?,
-                Some(ai_agent) => reader.events_held_by(ai_agent, after, limit)?,
-            };
-            Ok((events, head))
-        })
-        .await?;
-    let (events, head) = page;
-    let events = events.into_iter().filter(|stored| may_see(caller, &stored.recorded)).collect();
-    Ok((events, head))
+    let mut after = after;
+    loop {
+        let page = hub
+            .store
+            .read(move |reader| {
+                let head = reader.head()?;
+                let events = match ai_agent {
+                    None => reader.events(after, limit)?,
+                    Some(ai_agent) => reader.events_held_by(ai_agent, after, limit)?,
+                };
+                Ok((events, head))
+            })
+            .await?;
+        let (mut events, head) = page;
+        let newest = events.last().map(|stored| stored.recorded.seq);
+        events.retain(|stored| may_see(caller, &stored.recorded));
+        match newest {
+            // A page of nothing but the team's own words: what follows it is still to come.
+            Some(newest) if events.is_empty() => after = newest,
+            Some(_) | None => return Ok((events, head)),
+        }
+    }
 }
 
 /// What an AI agent that lives elsewhere is told of: the conversation, never the team's own words.
@@ -86,7 +94,6 @@ pub(crate) fn may_see(caller: &Caller, recorded: &Recorded) -> bool {
             Caller::AiAgent(_),
             EventBody::ConversationStarted { .. }
             | EventBody::MessagePosted { .. }
-            | EventBody::DraftWithdrawn { .. }
             | EventBody::HandedOff { .. }
             | EventBody::Assigned { .. }
             | EventBody::StatusChanged { .. },

@@ -48,7 +48,7 @@ pub struct Live {
     visitors: Mutex<HashMap<ConversationId, Vec<(u64, mpsc::Sender<Frame>)>>>,
     members: Mutex<HashMap<MemberId, usize>>,
     frames: broadcast::Sender<LiveFrame>,
-    signed_out: broadcast::Sender<(MemberId, Option<Uuid>)>,
+    signed_out: broadcast::Sender<(Uuid, Option<Uuid>)>,
     expected_wait: Mutex<Option<(Instant, Option<i64>)>>,
     next: Mutex<u64>,
 }
@@ -193,13 +193,13 @@ impl Live {
         }
     }
 
-    /// A session, or every session, of a member has ended.
-    pub fn signed_out(&self, member: MemberId, session: Option<Uuid>) {
-        let _ = self.signed_out.send((member, session));
+    /// A token, or every token, of a member or an AI agent is no longer valid.
+    pub fn signed_out(&self, owner: Uuid, session: Option<Uuid>) {
+        let _ = self.signed_out.send((owner, session));
     }
 
-    /// Sessions that end, from now on.
-    pub fn sign_outs(&self) -> broadcast::Receiver<(MemberId, Option<Uuid>)> {
+    /// Tokens that end, from now on.
+    pub fn sign_outs(&self) -> broadcast::Receiver<(Uuid, Option<Uuid>)> {
         self.signed_out.subscribe()
     }
 

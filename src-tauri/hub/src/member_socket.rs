@@ -6,10 +6,12 @@ use crate::conversations::{Numbered, carry_out};
 use crate::door::{self, Caller};
 use crate::events::{array, may_see, page};
 use crate::problem::Problem;
-use crate::socket::{self, MALFORMED, PING, PING_EVERY, RESTARTING, TOO_SLOW, UNAUTHORIZED};
+use crate::socket::{
+    self, MALFORMED, PING, PING_EVERY, RESTARTING, TOO_SLOW, UNAUTHORIZED, Upgrade,
+};
 use crate::{App, LiveFrame};
 use axum::extract::State;
-use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::extract::ws::WebSocket;
 use axum::response::Response;
 use baton_domain::*;
 use baton_store::{Commit, Stored};
@@ -24,8 +26,8 @@ use uuid::Uuid;
 /// Events sent at once while catching up.
 const CATCH_UP: usize = 500;
 
-pub(crate) async fn open(State(hub): State<App>, upgrade: WebSocketUpgrade) -> Response {
-    socket::bounded(upgrade).on_upgrade(move |socket| serve(hub, socket))
+pub(crate) async fn open(State(hub): State<App>, Upgrade(upgrade): Upgrade) -> Response {
+    upgrade.on_upgrade(move |socket| serve(hub, socket))
 }
 
 async fn serve(hub: App, mut socket: WebSocket) {
@@ -37,6 +39,8 @@ async fn serve(hub: App, mut socket: WebSocket) {
         Some(Err(problem)) => return socket::refuse(&mut socket, &problem, MALFORMED).await,
         None => return,
     };
+    // From before the token is looked up: one that ends meanwhile is noticed.
+    let sign_outs = hub.live.sign_outs();
     match door::caller(&hub, &token).await {
         Ok((caller, session)) => {
             let member = match &caller {
@@ -48,7 +52,7 @@ async fn serve(hub: App, mut socket: WebSocket) {
                 hub.live.member_enters(member);
             }
             let mut desk = Desk { hub: Arc::clone(&hub), caller, session, last: after };
-            desk.talk(&mut socket).await;
+            desk.talk(&mut socket, sign_outs).await;
             if let Some(member) = member {
                 hub.live.member_leaves(member);
                 hub.live.tell(LiveFrame::Viewing { conversation: None, member });
@@ -68,10 +72,13 @@ struct Desk {
 }
 
 impl Desk {
-    async fn talk(&mut self, socket: &mut WebSocket) {
+    async fn talk(
+        &mut self,
+        socket: &mut WebSocket,
+        mut sign_outs: Receiver<(Uuid, Option<Uuid>)>,
+    ) {
         let mut commits = self.hub.store.subscribe();
         let mut live = self.hub.live.frames();
-        let mut sign_outs = self.hub.live.sign_outs();
         if !self.catch_up(socket).await {
             return;
         }
@@ -96,7 +103,7 @@ impl Desk {
                     None => false,
                 },
                 gone = sign_outs.recv() => match gone {
-                    Ok((member, session)) if self.is_signed_out(member, session) => {
+                    Ok((owner, session)) if self.is_signed_out(owner, session) => {
                         socket::refuse(socket, &Problem::unauthorized(), UNAUTHORIZED).await;
                         false
                     }
@@ -114,9 +121,12 @@ impl Desk {
         }
     }
 
-    fn is_signed_out(&self, member: MemberId, session: Option<Uuid>) -> bool {
-        matches!(&self.caller, Caller::Member(me) if me.id == member)
-            && session.is_none_or(|session| session == self.session)
+    fn is_signed_out(&self, owner: Uuid, session: Option<Uuid>) -> bool {
+        let me = match &self.caller {
+            Caller::Member(member) => member.id.0,
+            Caller::AiAgent(ai_agent) => ai_agent.id.0,
+        };
+        me == owner && session.is_none_or(|session| session == self.session)
     }
 
     async fn catch_up(&mut self, socket: &mut WebSocket) -> bool {
@@ -132,7 +142,8 @@ impl Desk {
         if !socket::send(socket, hello.to_string()).await {
             return false;
         }
-        // A cursor of the future is one of another log: there is nothing after it.
+        // A cursor of the future is one of another log: there is nothing after it yet.
+        self.last = self.last.min(head);
         while self.last < head {
             let Ok((events, _)) = page(&self.hub, &self.caller, self.last, CATCH_UP).await else {
                 return false;
@@ -254,14 +265,22 @@ impl Desk {
     async fn typing(&self, conversation: ConversationId) {
         match &self.caller {
             Caller::Member(member) => self.hub.member_types(member, conversation).await,
-            Caller::AiAgent(ai_agent) => {
-                self.hub.live.tell_visitor_typing(conversation, &ai_agent.name, true);
-            }
+            Caller::AiAgent(ai_agent) => self.hub.ai_agent_types(ai_agent, conversation).await,
         }
     }
 }
 
 impl crate::Hub {
+    /// An AI agent that lives elsewhere types: the visitor sees it if it holds the conversation.
+    async fn ai_agent_types(&self, ai_agent: &AiAgent, conversation: ConversationId) {
+        let state = self.store.read(move |reader| reader.conversation(conversation)).await;
+        if let Ok(Some(state)) = state
+            && state.holder == Holder::Ai(ai_agent.id)
+        {
+            self.live.tell_visitor_typing(conversation, &ai_agent.name, true);
+        }
+    }
+
     /// A member types: colleagues see it, and the visitor if the member holds the conversation.
     pub async fn member_types(&self, member: &Member, conversation: ConversationId) {
         let who = Actor::member(member);

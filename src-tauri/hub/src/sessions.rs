@@ -100,7 +100,7 @@ pub(crate) async fn end(
 async fn revoke(hub: &App, member: MemberId, session: uuid::Uuid) -> Answer<StatusCode> {
     let gone = hub.store.write(move |tx| tx.revoke_token(member.0, session)).await?;
     hub.remembered.forget(member.0, Some(session));
-    hub.live.signed_out(member, Some(session));
+    hub.live.signed_out(member.0, Some(session));
     if gone { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found("session")) }
 }
 

@@ -108,7 +108,7 @@ async fn change_member(
     let member = hub.store.write(move |tx| change(tx, &admin, id, body, hash.as_deref())).await?;
     if signs_out {
         hub.remembered.forget(id.0, None);
-        hub.live.signed_out(id, None);
+        hub.live.signed_out(id.0, None);
     }
     Ok(Json(member))
 }
@@ -187,7 +187,7 @@ async fn remove_member(
     };
     hub.store.write(move |tx| change(tx, &admin, id, gone, None)).await?;
     hub.remembered.forget(id.0, None);
-    hub.live.signed_out(id, None);
+    hub.live.signed_out(id.0, None);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -216,14 +216,14 @@ struct LabelBody {
 
 async fn add_label(
     State(hub): State<App>,
-    signed: Signed,
+    Admin(admin): Admin,
     Body(body): Body<LabelBody>,
 ) -> Answer<Response> {
     let name = body.name.ok_or_else(|| Problem::invalid("name", "is missing"))?;
     let color = body.color.unwrap_or_else(|| "#5c5d58".into());
     let label = hub
         .store
-        .write(move |tx| workspace::add_label(tx, Actor::member(&signed.member), &name, &color))
+        .write(move |tx| workspace::add_label(tx, Actor::member(&admin), &name, &color))
         .await?;
     Ok(created(label))
 }

@@ -158,6 +158,7 @@ async fn new_key(State(hub): State<App>, Admin(_): Admin, Id(id): Id) -> Answer<
         })
         .await?;
     hub.remembered.forget(id, None);
+    hub.live.signed_out(id, None);
     Ok(Json(json!({"key": key})))
 }
 
@@ -229,6 +230,7 @@ async fn remove_ai_agent(
         })
         .await?;
     hub.remembered.forget(id, None);
+    hub.live.signed_out(id, None);
     Ok(StatusCode::NO_CONTENT)
 }
 

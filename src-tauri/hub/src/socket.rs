@@ -1,8 +1,11 @@
 //! What both kinds of WebSocket share: small buffers, bounded frames, a first frame that signs in,
 //! and a liveness frame, so that half-open lines are noticed.
 
+use crate::App;
 use crate::problem::Problem;
+use axum::extract::FromRequestParts;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use std::time::Duration;
@@ -27,14 +30,24 @@ pub const MALFORMED: u16 = 4002;
 /// Close code: the hub is going down; come back (RFC 6455).
 pub const RESTARTING: u16 = 1012;
 
-/// Sets the limits of a socket before it opens.
-pub fn bounded(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
-    upgrade
-        .read_buffer_size(4096)
-        .write_buffer_size(4096)
-        .max_write_buffer_size(LARGEST_FRAME * 16)
-        .max_message_size(LARGEST_FRAME)
-        .max_frame_size(LARGEST_FRAME)
+/// A request to become a WebSocket, with the limits of one.
+pub struct Upgrade(pub WebSocketUpgrade);
+
+impl FromRequestParts<App> for Upgrade {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &App) -> Result<Self, Problem> {
+        let upgrade = WebSocketUpgrade::from_request_parts(parts, hub)
+            .await
+            .map_err(|_| Problem::invalid("Upgrade", "only WebSockets are taken here"))?;
+        let bounded = upgrade
+            .read_buffer_size(4096)
+            .write_buffer_size(4096)
+            .max_write_buffer_size(LARGEST_FRAME * 16)
+            .max_message_size(LARGEST_FRAME)
+            .max_frame_size(LARGEST_FRAME);
+        Ok(Self(bounded))
+    }
 }
 
 /// Sends text; false when the line is dead or too slow.

@@ -103,6 +103,15 @@ fn consider(hub: &App, state: &Conversation) {
     );
 }
 
+/// The AI agent that is making an answer right now, for a visitor who connects meanwhile.
+pub(crate) fn who_answers(hub: &App, state: &Conversation) -> Option<String> {
+    let directory = hub.store.directory();
+    let ai_agent = directory.ai_agent(state.ai_agent_to_answer()?)?;
+    let under_way = hub.turns.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+    let answering = ai_agent.kind == AiAgentKind::Knowledge && under_way.contains_key(&state.id);
+    answering.then(|| ai_agent.name.clone())
+}
+
 async fn turn(hub: App, state: Conversation, ai_agent: AiAgentId) {
     let directory = hub.store.directory();
     let Some(ai_agent) = directory.ai_agent(ai_agent) else { return };

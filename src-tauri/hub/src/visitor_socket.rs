@@ -4,10 +4,12 @@
 use crate::App;
 use crate::door::{self, Query, Visitor};
 use crate::problem::Problem;
-use crate::socket::{self, MALFORMED, PING, PING_EVERY, RESTARTING, TOO_SLOW, UNAUTHORIZED};
+use crate::socket::{
+    self, MALFORMED, PING, PING_EVERY, RESTARTING, TOO_SLOW, UNAUTHORIZED, Upgrade,
+};
 use crate::visitors::VisitorState;
 use axum::extract::State;
-use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::extract::ws::WebSocket;
 use axum::response::Response;
 use baton_domain::*;
 use serde::Deserialize;
@@ -35,9 +37,9 @@ enum Frame {
 pub(crate) async fn open(
     State(hub): State<App>,
     Query(from): Query<From>,
-    upgrade: WebSocketUpgrade,
+    Upgrade(upgrade): Upgrade,
 ) -> Response {
-    socket::bounded(upgrade).on_upgrade(move |socket| serve(hub, socket, Seq::from(from.after)))
+    upgrade.on_upgrade(move |socket| serve(hub, socket, Seq::from(from.after)))
 }
 
 async fn serve(hub: App, mut socket: WebSocket, after: Seq) {
@@ -150,7 +152,14 @@ async fn catch_up(
     }
     let state = hub.store.read(move |reader| reader.conversation(conversation)).await.ok()??;
     let frame = VisitorState::of(hub, &state).await.to_frame();
-    socket::send(socket, frame).await.then_some(after)
+    if let Some(name) = crate::turns::who_answers(hub, &state) {
+        let typing = json!({"type": "typing", "name": name, "on": true}).to_string();
+        if !socket::send(socket, typing).await {
+            return None;
+        }
+    }
+    // A cursor of the future is one of another log: what comes is new all the same.
+    socket::send(socket, frame).await.then_some(after.min(state.last_message))
 }
 
 async fn typing(hub: &App, conversation: ConversationId) {

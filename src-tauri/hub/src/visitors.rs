@@ -2,11 +2,11 @@
 //! members' addresses or another conversation.
 
 use crate::credentials::{self, VISITOR};
-use crate::door::{Body, OptionalBody, Query, Visitor};
+use crate::door::{Body, Key, OptionalBody, Query, Visitor};
 use crate::problem::{Answer, Problem};
 use crate::{App, workspace};
 use axum::Json;
-use axum::extract::{ConnectInfo, Path, State};
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use baton_domain::*;
@@ -77,7 +77,7 @@ impl VisitorState {
     }
 }
 
-pub(crate) async fn widget(State(hub): State<App>, Path(key): Path<String>) -> Answer<Json<Value>> {
+pub(crate) async fn widget(State(hub): State<App>, Key(key): Key) -> Answer<Json<Value>> {
     let directory = hub.store.directory();
     let widget = directory.widget(&key).ok_or_else(|| Problem::not_found("widget"))?;
     let ai_agent = widget.ai_agent.and_then(|id| directory.enabled_ai_agent(id));
@@ -135,7 +135,7 @@ struct NewConversation {
 pub(crate) async fn start(
     State(hub): State<App>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
-    Path(key): Path<String>,
+    Key(key): Key,
     headers: HeaderMap,
     OptionalBody(body): OptionalBody<StartBody>,
 ) -> Answer<Response> {

@@ -1,10 +1,11 @@
 //! The widget's files, built from `ui/widget` and kept inside the program, and the demo page.
 
 use crate::App;
+use crate::door::Key;
 use crate::problem::{Answer, Problem};
 use axum::Router;
-use axum::extract::{Path, State};
-use axum::http::header;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
@@ -51,22 +52,27 @@ fn answer(kind: &'static str, body: Vec<u8>, policy: Option<String>) -> Response
     }
 }
 
-/// The page inside the widget's frame. Only the widget's origins may frame it.
-async fn panel(State(hub): State<App>, Path(key): Path<String>) -> Answer<Response> {
+/// The page inside the widget's frame. Only the widget's origins may frame it. For a key that
+/// nobody has it is the same page, which then says so.
+async fn panel(State(hub): State<App>, Key(key): Key) -> Response {
     let directory = hub.store.directory();
-    let widget = directory.widget(&key).ok_or_else(|| Problem::not_found("widget"))?;
-    let framed_by = match widget.origins.as_slice() {
-        [] => "*".to_owned(),
-        origins => format!("'self' {}", origins.join(" ")),
+    let widget = directory.widget(&key);
+    let framed_by = match widget.map(|widget| widget.origins.as_slice()) {
+        None | Some([]) => "*".to_owned(),
+        Some(origins) => format!("'self' {}", origins.join(" ")),
     };
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; \
          img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors {framed_by}"
     );
-    Ok(answer(HTML, PANEL.to_vec(), Some(policy)))
+    let page = answer(HTML, PANEL.to_vec(), Some(policy));
+    match widget {
+        Some(_) => page,
+        None => (StatusCode::NOT_FOUND, page).into_response(),
+    }
 }
 
-async fn asset(Path(file): Path<String>) -> Answer<Response> {
+async fn asset(Key(file): Key) -> Answer<Response> {
     let found = ASSETS.iter().find(|(name, ..)| *name == file);
     let (_, kind, body) = found.ok_or_else(|| Problem::not_found("file"))?;
     Ok(answer(kind, body.to_vec(), None))

@@ -77,7 +77,7 @@ fn add_samples(tx: &mut Tx, actor: &Actor) -> Result<()> {
             id: ArticleId(tx.fresh_id()),
             title: sample.title.to_owned(),
             text: sample.text.to_owned(),
-            url: sample.url.map(str::to_owned),
+            url: None,
             handoff: sample.handoff.map(str::to_owned),
         };
         let event = EventBody::ArticleChanged { article, deleted: false };

@@ -36,14 +36,15 @@ CREATE TABLE conversations (
     visitor_read INTEGER NOT NULL,
     visitor_messages INTEGER NOT NULL,  -- how many, for unread
     labels TEXT NOT NULL,               -- JSON array of ids
-    last_author TEXT,                   -- JSON
+    last_words INTEGER NOT NULL,        -- seq of the newest message that is not automatic; 0 for none
+    last_author TEXT,                   -- JSON, of that message
     last_text TEXT,
     last_at INTEGER,
     page TEXT,                          -- JSON
     metadata TEXT NOT NULL,             -- JSON
     widget BLOB,
     wait_key INTEGER NOT NULL,          -- what Unassigned sorts by: waiting since, else handoff, else start
-    latest_key INTEGER NOT NULL,        -- what other lists sort by: seq of the newest message, else of the start
+    latest_key INTEGER NOT NULL,        -- what other lists sort by: seq of the last words, else of the start
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -1,6 +1,7 @@
 //! What can go wrong below the rules: the disk, the file, the thread. And the rules' own no.
 
 use baton_domain::Refusal;
+use rusqlite::ffi;
 
 /// Why a read or a write did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +24,21 @@ pub enum Error {
     /// The writer has stopped.
     #[error("the store is closed")]
     Closed,
+}
+
+impl Error {
+    /// A message or comment with this id is there already, under a command of another id.
+    pub(crate) fn or_id_reused(self) -> Self {
+        let taken = [ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_UNIQUE];
+        match &self {
+            Self::Sqlite(error)
+                if error.sqlite_error().is_some_and(|e| taken.contains(&e.extended_code)) =>
+            {
+                Self::IdReused
+            }
+            _ => self,
+        }
+    }
 }
 
 impl From<Refusal> for Error {

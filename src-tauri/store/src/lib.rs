@@ -157,7 +157,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Tx) -> Result<T> + Send + 'static,
     {
-        self.submit(work)?.await.map_err(|_| Error::Closed)?
+        self.submit(work)?.await.map_err(not_begun)?
     }
 
     /// The same for callers outside the async runtime.
@@ -166,7 +166,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Tx) -> Result<T> + Send + 'static,
     {
-        self.submit(work)?.blocking_recv().map_err(|_| Error::Closed)?
+        self.submit(work)?.blocking_recv().map_err(not_begun)?
     }
 
     fn submit<T, F>(&self, work: F) -> Result<tokio::sync::oneshot::Receiver<Result<T>>>
@@ -260,6 +260,11 @@ impl Store {
     pub fn check(folder: &Path) -> Result<Vec<Difference>> {
         check::check(folder)
     }
+}
+
+/// The writer let go of a job without an answer: the commit that was to take it came to nothing.
+fn not_begun(_: tokio::sync::oneshot::error::RecvError) -> Error {
+    Error::Commit("it could not be begun".into())
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {

@@ -89,41 +89,14 @@ impl Where {
 }
 
 const UNASSIGNED: &str = "c.holder_kind = 'nobody' AND c.status <> 'closed'";
-const MINE: &str = "c.holder_id = ? AND c.status <> 'closed'";
+const MINE: &str = "c.holder_id = ? AND c.holder_kind = 'human' AND c.status <> 'closed'";
 
 impl Reader<'_> {
     /// One page of a list, as `me` sees it.
     pub fn list(&self, me: MemberId, filter: &ListFilter) -> Result<ListPage> {
         let narrowed = self.narrowed(filter)?;
         let counts = self.counts_where(me, &narrowed)?;
-        let mut page = Where { terms: narrowed.terms, values: narrowed.values };
-        match filter.tab {
-            Tab::Mine => page.add(MINE, [blob(me.0)]),
-            Tab::Unassigned => page.add(UNASSIGNED, []),
-            Tab::All => {}
-        }
-        let sort = filter.sort.unwrap_or(match filter.tab {
-            Tab::Unassigned => Sort::Wait,
-            Tab::Mine | Tab::All => Sort::Latest,
-        });
-        let (order, key) = match sort {
-            Sort::Wait => ("c.wait_key, c.id", "c.wait_key"),
-            Sort::Latest => ("c.latest_key DESC", "c.latest_key"),
-        };
-        if let Some(cursor) = &filter.cursor {
-            from_cursor(&mut page, sort, cursor)?;
-        }
-        let sql = format!(
-            "SELECT c.*, {key} AS sort_key, k.name, k.email, k.phone, k.verified,
-                coalesce(r.visitor_messages, 0) AS read_messages
-             FROM conversations c JOIN contacts k ON k.id = c.contact
-             LEFT JOIN reads r ON r.member = ? AND r.conversation = c.id
-             WHERE {} ORDER BY {order} LIMIT ?",
-            page.sql()
-        );
-        let mut values = vec![blob(me.0)];
-        values.extend(page.values);
-        values.push(Value::Integer(i64::try_from(filter.limit + 1).unwrap_or(i64::MAX)));
+        let (sql, values) = page_query(me, filter, narrowed)?;
         let mut statement = self.db().prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(values), |row| {
             Ok((row.get::<_, i64>("sort_key")?, self.view(row)?))
@@ -254,8 +227,9 @@ impl Reader<'_> {
             }
             None => "",
         };
+        // Not indexed: only what `seq` says is new, or SQLite would read every message in order.
         let term = format!(
-            "c.id IN ({by_index}SELECT conversation FROM messages
+            "c.id IN ({by_index}SELECT conversation FROM messages NOT INDEXED
                 WHERE seq > ? AND text LIKE ? ESCAPE '\\'
              UNION SELECT id FROM conversations WHERE contact IN (SELECT id FROM contacts
                 WHERE name LIKE ? ESCAPE '\\' OR email LIKE ? ESCAPE '\\' LIMIT 1000))"
@@ -272,15 +246,10 @@ impl Reader<'_> {
     fn view(&self, row: &Row) -> rusqlite::Result<ConversationView> {
         let state = rows::conversation(row)?;
         let directory = self.directory();
-        let last_author: Option<Author> = from_json_opt(row, "last_author")?;
-        let last_message = match last_author {
-            Some(author) => Some(LastMessage {
-                seq: state.last_message,
-                author,
-                text: row.get("last_text")?,
-                at: rows::at(row, "last_at")?,
-            }),
-            None => None,
+        let last_words = last_words(row)?;
+        let last_message = match &last_words {
+            Some(words) if words.seq == state.last_message => last_words.clone(),
+            _ => self.message_in_brief(state.last_message)?,
         };
         let visitor_messages: u64 = row.get("visitor_messages")?;
         let read: u64 = row.get("read_messages")?;
@@ -301,6 +270,7 @@ impl Reader<'_> {
             page: from_json_opt(row, "page")?,
             metadata: from_json(row, "metadata")?,
             last_message,
+            last_words,
             unread: visitor_messages.saturating_sub(read),
             id: state.id,
             number: state.number,
@@ -313,6 +283,48 @@ impl Reader<'_> {
             updated_at: state.updated_at,
         })
     }
+}
+
+fn last_words(row: &Row) -> rusqlite::Result<Option<LastMessage>> {
+    let Some(author) = from_json_opt(row, "last_author")? else { return Ok(None) };
+    Ok(Some(LastMessage {
+        seq: row.get("last_words")?,
+        author,
+        text: row.get("last_text")?,
+        at: rows::at(row, "last_at")?,
+    }))
+}
+
+/// The query of one page, with one row more than it shows.
+fn page_query(me: MemberId, filter: &ListFilter, mut page: Where) -> Result<(String, Vec<Value>)> {
+    match filter.tab {
+        Tab::Mine => page.add(MINE, [blob(me.0)]),
+        Tab::Unassigned => page.add(UNASSIGNED, []),
+        Tab::All => {}
+    }
+    let sort = filter.sort.unwrap_or(match filter.tab {
+        Tab::Unassigned => Sort::Wait,
+        Tab::Mine | Tab::All => Sort::Latest,
+    });
+    let (order, key) = match sort {
+        Sort::Wait => ("c.wait_key, c.id", "c.wait_key"),
+        Sort::Latest => ("c.latest_key DESC", "c.latest_key"),
+    };
+    if let Some(cursor) = &filter.cursor {
+        from_cursor(&mut page, sort, cursor)?;
+    }
+    let sql = format!(
+        "SELECT c.*, {key} AS sort_key, k.name, k.email, k.phone, k.verified,
+            coalesce(r.visitor_messages, 0) AS read_messages
+         FROM conversations c JOIN contacts k ON k.id = c.contact
+         LEFT JOIN reads r ON r.member = ? AND r.conversation = c.id
+         WHERE {} ORDER BY {order} LIMIT ?",
+        page.sql()
+    );
+    let mut values = vec![blob(me.0)];
+    values.extend(page.values);
+    values.push(Value::Integer(i64::try_from(filter.limit + 1).unwrap_or(i64::MAX)));
+    Ok((sql, values))
 }
 
 fn from_cursor(page: &mut Where, sort: Sort, cursor: &str) -> Result<()> {
@@ -334,3 +346,6 @@ fn from_cursor(page: &mut Where, sort: Sort, cursor: &str) -> Result<()> {
 fn blob(id: Uuid) -> Value {
     Value::Blob(id.into_bytes().to_vec())
 }
+
+#[cfg(test)]
+mod tests;

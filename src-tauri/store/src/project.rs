@@ -34,11 +34,11 @@ pub fn project(
         }
         (None, _) => None,
     };
-    project_body(db, state.as_ref(), recorded)?;
+    project_body(db, recorded)?;
     Ok(state)
 }
 
-fn project_body(db: &Connection, state: Option<&Conversation>, recorded: &Recorded) -> Result<()> {
+fn project_body(db: &Connection, recorded: &Recorded) -> Result<()> {
     let conversation = recorded.event.conversation;
     match &recorded.event.body {
         EventBody::MessagePosted { id, author, text, sources, .. } => {
@@ -98,11 +98,10 @@ fn project_body(db: &Connection, state: Option<&Conversation>, recorded: &Record
         EventBody::SettingsChanged { settings } => {
             put(db, recorded, "settings", Uuid::nil(), &json(settings), false)?;
         }
-        EventBody::HandedOff { .. } | EventBody::Assigned { .. } => {
-            debug_assert!(state.is_some());
-        }
         EventBody::ConversationStarted { .. }
         | EventBody::DraftWithdrawn { .. }
+        | EventBody::HandedOff { .. }
+        | EventBody::Assigned { .. }
         | EventBody::StatusChanged { .. }
         | EventBody::ReadMarked { member: None, .. }
         | EventBody::Notified { .. }
@@ -123,9 +122,9 @@ fn insert_conversation(db: &Connection, recorded: &Recorded) -> Result<Option<Co
     db.prepare_cached(
         "INSERT INTO conversations (id, number, version, contact, status, holder_kind, holder_id,
             ownership, ai_agent, last_message, last_visitor_message, answers_after, joined,
-            visitor_read, visitor_messages, labels, page, metadata, widget, wait_key, latest_key,
+            visitor_read, visitor_messages, last_words, labels, page, metadata, widget, wait_key, latest_key,
             created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, ?7, ?8, 0, 0, 0, 0, 0, 0, '[]', ?9, ?10, ?11,
+         VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, ?7, ?8, 0, 0, 0, 0, 0, 0, 0, '[]', ?9, ?10, ?11,
             ?12, ?13, ?12, ?12)",
     )?
     .execute(params![
@@ -208,8 +207,11 @@ fn insert_message(
         recorded.event.at.0,
         json(sources),
     ])?;
+    if author.kind == AuthorKind::Auto {
+        return Ok(());
+    }
     db.prepare_cached(
-        "UPDATE conversations SET last_author = ?2, last_text = ?3, last_at = ?4, latest_key = ?5,
+        "UPDATE conversations SET last_words = ?5, last_author = ?2, last_text = ?3, last_at = ?4, latest_key = ?5,
             visitor_messages = visitor_messages + ?6 WHERE id = ?1",
     )?
     .execute(params![

@@ -143,6 +143,25 @@ impl<'a> Reader<'a> {
         self.messages(conversation, 0, Some(i64::MAX as u64), limit)
     }
 
+    /// The message with this seq as a list row shows it; none for 0.
+    pub(crate) fn message_in_brief(&self, seq: Seq) -> rusqlite::Result<Option<LastMessage>> {
+        if seq == 0 {
+            return Ok(None);
+        }
+        self.db
+            .prepare_cached("SELECT * FROM messages WHERE seq = ?1")?
+            .query_row([seq], |row| {
+                let message = message(row)?;
+                Ok(LastMessage {
+                    seq,
+                    author: message.author,
+                    text: text::shortened(&message.text, LAST_MESSAGE_CHARS),
+                    at: message.at,
+                })
+            })
+            .optional()
+    }
+
     /// What the visitor said last.
     pub fn last_words(&self, conversation: ConversationId) -> Result<Option<String>> {
         let found = self

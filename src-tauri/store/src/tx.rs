@@ -172,7 +172,7 @@ impl<'a> Tx<'a> {
             return Err(refusal.clone().into());
         }
         let events = decision.events.into_iter().map(|body| ctx.event(state.id, body)).collect();
-        let (state, events) = self.append(Some(state), events)?;
+        let (state, events) = self.append(Some(state), events).map_err(Error::or_id_reused)?;
         self.remember(envelope, &events, decision.refusal.as_ref())?;
         let state = state.ok_or_else(|| Refusal::not_found("conversation"))?;
         Ok(Outcome { events, state, repeated: false, refusal: decision.refusal })

@@ -1,0 +1,10 @@
+//! The tests that need real parts: a hub process, a store on disk, the source tree.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a broken expectation is a failed test"
+)]
+
+mod store_contract;
+mod stories;

@@ -1,0 +1,9 @@
+//! What everybody may rely on when they write to the store and read from it, asked of a real SQLite
+//! file in a folder of its own.
+
+pub mod bench;
+mod checking;
+mod full_disk;
+mod lists;
+mod repeating;
+mod writing;

@@ -1,0 +1,192 @@
+//! The real `baton-hub` process on a folder of its own.
+
+use crate::workspace::{Made, founded};
+use crate::{AiAgent, Client, Member, Visitor, Widget, soon};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// How a story's hub differs from the usual one.
+#[derive(Clone, Copy, Default)]
+pub struct Setup<'a> {
+    /// How many members; 2 (Ana and Bob) unless more are needed.
+    pub members: usize,
+    /// Variables; the limits are 0 (none) unless said here.
+    pub env: &'a [(&'a str, &'a str)],
+    /// Further arguments of `serve`.
+    pub arguments: &'a [&'a str],
+}
+
+/// A serving hub. Dropping it kills the process and removes the folder.
+pub struct Hub {
+    /// Its address.
+    pub url: String,
+    /// Everybody, Ana (owner) first.
+    pub members: Vec<Member>,
+    /// The first widget, which Iris answers.
+    pub widget: Widget,
+    /// The first widget's identity secret.
+    pub widget_secret: String,
+    /// Iris' id.
+    pub iris: String,
+    nobody: Client,
+    folder: TempDir,
+    process: Child,
+    arguments: Vec<String>,
+    env: Vec<(String, String)>,
+}
+
+/// The program beside the test's own build.
+pub fn binary() -> PathBuf {
+    let own = std::env::current_exe().expect("the test's own path");
+    let folder = own.parent().and_then(Path::parent).expect("target/<profile>/deps/<test>");
+    let found = folder.join(format!("baton-hub{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        found.is_file(),
+        "{} is missing; build it first: cargo build -p baton-hub",
+        found.display()
+    );
+    found
+}
+
+impl Hub {
+    /// A hub with Ana and Bob and without limits.
+    pub async fn open() -> Self {
+        Self::with(Setup::default()).await
+    }
+
+    /// A hub that differs.
+    pub async fn with(setup: Setup<'_>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().to_owned();
+        let members = setup.members.max(2);
+        let made = tokio::task::spawn_blocking(move || founded(&path, members)).await.unwrap();
+        let unlimited = ["MESSAGES", "CONVERSATIONS", "SIGN_INS"];
+        let mut env: Vec<(String, String)> =
+            unlimited.map(|what| (format!("BATON_LIMIT_{what}"), "0".to_owned())).into();
+        env.extend(setup.env.iter().map(|(name, value)| (name.to_string(), value.to_string())));
+        let arguments = setup.arguments.iter().map(ToString::to_string).collect();
+        let (process, url) = serve(folder.path(), &arguments, &env).await;
+        let Made { widget_key, widget_secret, iris, people } = made;
+        let nobody = Client::new(&url);
+        let members = people.into_iter().map(|(name, id, token)| Member {
+            id,
+            name,
+            client: nobody.with_token(&token),
+        });
+        Self {
+            members: members.collect(),
+            widget: Widget { key: widget_key, client: nobody.clone() },
+            nobody: nobody.clone(),
+            url,
+            widget_secret,
+            iris,
+            folder,
+            process,
+            arguments,
+            env,
+        }
+    }
+
+    /// The owner.
+    pub fn ana(&self) -> &Member {
+        &self.members[0]
+    }
+
+    /// Another member, with the role agent.
+    pub fn bob(&self) -> &Member {
+        &self.members[1]
+    }
+
+    /// Somebody without a token.
+    pub fn nobody(&self) -> Client {
+        self.nobody.clone()
+    }
+
+    /// Somebody with this token.
+    pub fn with_token(&self, token: &str) -> Client {
+        self.nobody.with_token(token)
+    }
+
+    /// Marta, who says this to Iris.
+    pub async fn marta(&self, text: &str) -> Visitor {
+        self.widget.marta(text).await
+    }
+
+    /// Marta, who waits for a person.
+    pub async fn marta_waits(&self) -> Visitor {
+        let marta = self.widget.start(serde_json::json!({"visitor": {"name": "Marta"}})).await;
+        marta.ask_for_a_person().await;
+        marta
+    }
+
+    /// Otto, an AI agent that lives elsewhere.
+    pub async fn otto(&self) -> AiAgent {
+        AiAgent::hired_by(self.ana(), "Otto").await
+    }
+
+    /// Iris as the `to` of an assignment.
+    pub fn iris(&self) -> serde_json::Value {
+        serde_json::json!({"kind": "ai", "id": self.iris})
+    }
+
+    /// The process' id.
+    pub fn pid(&self) -> u32 {
+        self.process.id().expect("the hub runs")
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// SIGKILL.
+    pub async fn kill(&mut self) {
+        self.process.kill().await.expect("the hub is killed");
+    }
+
+    /// SIGTERM, and whether it ended well.
+    pub async fn terminate(&mut self) -> bool {
+        let kill = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status().await;
+        assert!(kill.expect("kill").success());
+        soon("the end of the hub", self.process.wait()).await.expect("a status").success()
+    }
+
+    /// Starts again on the same folder; everybody finds the new address.
+    pub async fn start_again(&mut self) {
+        let (process, url) = serve(self.folder.path(), &self.arguments, &self.env).await;
+        self.process = process;
+        self.members = self.members.iter().map(|member| member.at(&url)).collect();
+        self.nobody = self.nobody.at(&url);
+        self.widget.client = self.nobody.clone();
+        self.url = url;
+    }
+
+    /// `baton-hub check`; what it says when it is not content.
+    pub async fn check(&self) -> Result<(), String> {
+        let mut check = Command::new(binary());
+        check.arg("check").arg("--data").arg(self.folder.path()).stderr(Stdio::null());
+        let done = soon("check", check.output()).await.expect("check runs");
+        let said = String::from_utf8_lossy(&done.stdout).into_owned();
+        if done.status.success() { Ok(()) } else { Err(said) }
+    }
+}
+
+async fn serve(
+    folder: &Path,
+    arguments: &Vec<String>,
+    env: &Vec<(String, String)>,
+) -> (Child, String) {
+    let mut command = Command::new(binary());
+    command.arg("serve").arg("--data").arg(folder).args(["--listen", "127.0.0.1:0"]);
+    command.args(arguments).envs(env.iter().cloned()).env("RUST_LOG", "off");
+    command.stdout(Stdio::piped()).stdin(Stdio::null()).kill_on_drop(true);
+    let mut process = command.spawn().expect("baton-hub starts");
+    let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
+    let line = soon("listening", lines.next_line()).await.expect("its output");
+    let line = line.expect("the hub says where it listens");
+    let url = line.strip_prefix("listening on ").expect("listening on …").to_owned();
+    (process, url)
+}

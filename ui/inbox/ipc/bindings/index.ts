@@ -1,0 +1,530 @@
+/**
+ * The shapes that cross the door, generated from Rust by the test of the same name.
+ * Change them there.
+ */
+export type ConversationId = string;
+export type MessageId = string;
+export type ContactId = string;
+export type MemberId = string;
+export type AiAgentId = string;
+export type LabelId = string;
+export type CommentId = string;
+export type EventId = string;
+export type ErrorCode = "unauthorized" | "forbidden" | "not_found" | "invalid" | "too_large" | "rate_limited" | "ownership_conflict" | "not_assignee" | "closed" | "agent_disabled" | "unseen_messages" | "id_reused" | "unavailable";
+export type IpcError = { 
+/**
+ * Stable.
+ */
+code: ErrorCode, 
+/**
+ * In words, for the person.
+ */
+message: string, 
+/**
+ * Who holds the conversation now.
+ */
+assignee?: Assignee | null, 
+/**
+ * The present ownership number.
+ */
+ownership?: number, 
+/**
+ * The newest message of the visitor.
+ */
+latest_seq?: number, };
+export type Timestamp = string;
+export type Role = "agent" | "admin" | "owner";
+export type Member = { 
+/**
+ * Its id.
+ */
+id: MemberId, 
+/**
+ * How colleagues and visitors see the person.
+ */
+name: string, 
+/**
+ * The address the person signs in with; visitors never see it.
+ */
+email: string, 
+/**
+ * What the person may change.
+ */
+role: Role, 
+/**
+ * Whether new handoffs are announced to the person.
+ */
+available: boolean, 
+/**
+ * False once the person has left.
+ */
+active: boolean, };
+export type AiAgentKind = "knowledge" | "api";
+export type Texts = { 
+/**
+ * Shown before the first message.
+ */
+greeting: string, 
+/**
+ * Sent once at a handoff.
+ */
+waiting: string, 
+/**
+ * Sent when a member takes the conversation.
+ */
+joined: string, 
+/**
+ * Sent at a handoff while nobody is there.
+ */
+out_of_hours: string, };
+export type AiAgent = { 
+/**
+ * Its id.
+ */
+id: AiAgentId, 
+/**
+ * How visitors see it.
+ */
+name: string, 
+/**
+ * Where its answers come from.
+ */
+kind: AiAgentKind, 
+/**
+ * Whether it may hold conversations.
+ */
+enabled: boolean, 
+/**
+ * What the owner asks of it.
+ */
+instructions: string, 
+/**
+ * What the visitor is told by itself; an empty text is not sent.
+ */
+texts: Texts, 
+/**
+ * Silent mode: the visitor sees nothing but real messages.
+ */
+silent: boolean, 
+/**
+ * How many turns without a good answer lead to a handoff; at least 1.
+ */
+failures_before_handoff: number, 
+/**
+ * Removed by the owner; kept because history names it.
+ */
+deleted?: boolean, };
+export type Label = { 
+/**
+ * Its id.
+ */
+id: LabelId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `#rrggbb`.
+ */
+color: string, };
+export type PartyKind = "ai" | "human";
+export type Assignee = { 
+/**
+ * AI agent or member.
+ */
+kind: PartyKind, 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * A picture, if there is one.
+ */
+avatar: string | null, };
+export type AssigneeRef = { 
+/**
+ * AI agent or member.
+ */
+kind: PartyKind, 
+/**
+ * Its id.
+ */
+id: string, };
+export type Status = "active" | "pending" | "closed";
+export type Means = "prompt" | "key" | "dropdown" | "notification" | "tray" | "rule" | "api" | "outbox" | "return";
+export type Trigger = "visitor_words" | "visitor_button" | "ai_decision" | "ai_failure" | "ai_disabled" | "member" | "api";
+export type Handoff = { 
+/**
+ * In words.
+ */
+reason: string, 
+/**
+ * What raised it.
+ */
+trigger: Trigger, 
+/**
+ * The rule that matched.
+ */
+rule: string | null, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * Its event.
+ */
+seq: number, };
+export type Visitor = { id: ContactId, name: string | null, email: string | null, phone: string | null, verified: boolean, online: boolean, };
+export type Page = { 
+/**
+ * Its address.
+ */
+url: string, 
+/**
+ * Its title.
+ */
+title: string | null, 
+/**
+ * Where the visitor came from.
+ */
+referrer: string | null, };
+export type ActorKind = "visitor" | "ai" | "human" | "system";
+export type Actor = { 
+/**
+ * What kind of party.
+ */
+kind: ActorKind, 
+/**
+ * The id of the contact, AI agent or member; `system` for the hub itself.
+ */
+id: string, 
+/**
+ * Its name at that time.
+ */
+name: string, };
+export type AuthorKind = "visitor" | "ai" | "human" | "auto";
+export type Author = { 
+/**
+ * Visitor, AI agent, member or automatic text.
+ */
+kind: AuthorKind, 
+/**
+ * The party's id; for an automatic text that of the AI agent whose text it is.
+ */
+id: string, 
+/**
+ * The party's name at that time.
+ */
+name: string, };
+export type Source = { 
+/**
+ * The article's title.
+ */
+title: string, 
+/**
+ * Where to read it.
+ */
+url: string | null, };
+export type SpanKind = "text" | "strong" | "em" | "code" | "link";
+export type Span = { 
+/**
+ * Its style.
+ */
+kind: SpanKind, 
+/**
+ * The characters.
+ */
+text: string, 
+/**
+ * Where a link leads: `https:`, `http:`, `mailto:` or `tel:` only.
+ */
+href?: string, };
+export type BlockKind = "paragraph" | "quote" | "code" | "list_item";
+export type Block = { 
+/**
+ * What it is.
+ */
+kind: BlockKind, 
+/**
+ * Its text, in order.
+ */
+spans: Array<Span>, };
+export type LastMessage = { seq: number, author: Author, text: string, at: Timestamp, };
+export type Conversation = { id: ConversationId, number: number, status: Status, human_handoff: boolean, assignee: Assignee | null, ownership: number, last_responder: Assignee | null, waiting_since: Timestamp | null, visitor: Visitor, labels: Array<Label>, page: Page | null, handoff: Handoff | null, last_message: LastMessage | null, 
+/**
+ * The newest message that is not an automatic text: what a list row shows.
+ */
+last_words: LastMessage | null, unread: number, version: number, created_at: Timestamp, updated_at: Timestamp, metadata: Record<string, unknown>, };
+export type Message = { id: MessageId, seq: number, conversation: ConversationId, author: Author, text: string, blocks: Array<Block>, at: Timestamp, attachments: never[], sources: Array<Source>, };
+export type CommentAuthor = { id: string, name: string, };
+export type Comment = { id: CommentId, author: CommentAuthor, text: string, at: Timestamp, edited_at: Timestamp | null, };
+export type Event = { seq: number, id: EventId, conversation: ConversationId | null, at: Timestamp, actor: Actor, type: string, data: Record<string, unknown>, };
+export type ThreadItem = { 
+/**
+ * For `message_posted`.
+ */
+message: Message | null, 
+/**
+ * For `comment_added`: its present text; none once it was deleted.
+ */
+comment: Comment | null, seq: number, id: EventId, conversation: ConversationId | null, at: Timestamp, actor: Actor, type: string, data: Record<string, unknown>, };
+export type Counts = { mine: number, unassigned: number, all: number, };
+export type Command = { "type": "claim", 
+/**
+ * The ownership number seen.
+ */
+expect: number, 
+/**
+ * From where.
+ */
+means: Means, } | { "type": "assign", 
+/**
+ * To whom; null is back to Unassigned.
+ */
+to: AssigneeRef | null, 
+/**
+ * The ownership number seen.
+ */
+expect: number, 
+/**
+ * Hand back only: what the AI agent should know; also kept as a comment.
+ */
+note?: string, 
+/**
+ * Hand back only: whether the visitor's unanswered message is to be answered now.
+ */
+answer_last: boolean, 
+/**
+ * From where.
+ */
+means: Means, } | { "type": "handoff", 
+/**
+ * Why, in words.
+ */
+reason: string, 
+/**
+ * To this member rather than to Unassigned.
+ */
+to?: AssigneeRef, } | { "type": "reply", 
+/**
+ * Markdown.
+ */
+text: string, 
+/**
+ * The ownership number seen.
+ */
+expect: number, 
+/**
+ * Refuse if the visitor said something newer than this.
+ */
+seen?: number, } | { "type": "comment", 
+/**
+ * What to remember.
+ */
+text: string, } | { "type": "comment_edit", 
+/**
+ * Which.
+ */
+comment: CommentId, 
+/**
+ * The new text.
+ */
+text: string, } | { "type": "comment_delete", 
+/**
+ * Which.
+ */
+comment: CommentId, } | { "type": "labels", 
+/**
+ * To put on.
+ */
+add: Array<LabelId>, 
+/**
+ * To take off.
+ */
+remove: Array<LabelId>, } | { "type": "status", 
+/**
+ * The new one.
+ */
+to: Status, } | { "type": "read", 
+/**
+ * The newest event seen; 0 marks everything unread.
+ */
+seq: number, } | { "type": "contact", 
+/**
+ * Name.
+ */
+name?: string, 
+/**
+ * E-mail address.
+ */
+email?: string, 
+/**
+ * Phone number.
+ */
+phone?: string, };
+export type Tab = "mine" | "unassigned" | "all";
+export type Directory = { 
+/**
+ * The workspace's name.
+ */
+workspace: string, 
+/**
+ * Everyone who is or was a member.
+ */
+members: Array<Member>, 
+/**
+ * AI agents that were not removed.
+ */
+ai_agents: Array<AiAgent>, 
+/**
+ * Every label.
+ */
+labels: Array<Label>, 
+/**
+ * Open conversations each member holds, by member id.
+ */
+open: Record<string, number>, };
+export type Bootstrap = { 
+/**
+ * None on the very first start: ask for a name and call `introduce`.
+ */
+me: Member | null, 
+/**
+ * Names.
+ */
+directory: Directory, 
+/**
+ * The hub's address.
+ */
+hub: string, 
+/**
+ * Where to chat as a visitor.
+ */
+demo: string, 
+/**
+ * The cursor that updates go on from.
+ */
+seq: number, 
+/**
+ * Of the tabs.
+ */
+counts: Counts, };
+export type ListQuery = { 
+/**
+ * The tab.
+ */
+tab: Tab, 
+/**
+ * Words to search for.
+ */
+q: string | null, 
+/**
+ * Where the page before ended.
+ */
+cursor: string | null, 
+/**
+ * How many at most.
+ */
+limit: number, };
+export type ConversationPage = { 
+/**
+ * The rows.
+ */
+items: Array<Conversation>, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, 
+/**
+ * Of the tabs.
+ */
+counts: Counts, 
+/**
+ * As of this event.
+ */
+seq: number, };
+export type ThreadPage = { 
+/**
+ * The conversation's row.
+ */
+conversation: Conversation, 
+/**
+ * Oldest first.
+ */
+items: Array<ThreadItem>, 
+/**
+ * Whether there is more before.
+ */
+older: boolean, 
+/**
+ * Up to where I had read.
+ */
+read_to: number, 
+/**
+ * As of this event.
+ */
+seq: number, };
+export type Outcome = { 
+/**
+ * The events it appended.
+ */
+events: Array<Event>, 
+/**
+ * The conversation after it.
+ */
+conversation: Conversation, };
+export type Update = { 
+/**
+ * As of this event.
+ */
+seq: number, 
+/**
+ * What happened, with words.
+ */
+items: Array<ThreadItem>, 
+/**
+ * The rows it changed.
+ */
+conversations: Array<Conversation>, 
+/**
+ * Of the tabs.
+ */
+counts: Counts, 
+/**
+ * Names, when they changed.
+ */
+directory: Directory | null, };
+export type Open = { 
+/**
+ * Which conversation.
+ */
+conversation: ConversationId | null, 
+/**
+ * Which tab.
+ */
+tab: Tab | null, 
+/**
+ * What to say.
+ */
+notice: string | null, };
+export type Alert = { 
+/**
+ * About which conversation; none for several.
+ */
+conversation: ConversationId | null, 
+/**
+ * Who.
+ */
+title: string, 
+/**
+ * Why, and the visitor's last words.
+ */
+body: string, 
+/**
+ * Whether "Assign to me" makes sense.
+ */
+claimable: boolean, };

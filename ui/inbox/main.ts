@@ -1,0 +1,10 @@
+/** Starts the inbox: styles, the door to the Rust side, the page. Wires and nothing else. */
+import '@fontsource-variable/inter/wght.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { door } from './ipc';
+
+const target = document.getElementById('app');
+if (target) mount(App, { target, props: { ipc: door, store: window.localStorage } });

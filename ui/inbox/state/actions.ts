@@ -1,0 +1,246 @@
+/**
+ * What every key, button and palette entry does, by name. Each action checks for itself whether it
+ * makes sense now and does nothing when it does not; `offered` says so beforehand.
+ */
+import type { Assignee, Conversation, Means } from '../ipc';
+import { text, type ActionName } from '../text/en';
+import type { How } from './commands';
+import { focusNextPanel, focusOn } from './focus';
+import { beforeLastVisitorMessage, unseen } from './guard';
+import { newId } from './ids';
+import type { Inbox } from './inbox.svelte';
+import { isMine } from './names';
+import type { Thread } from './thread.svelte';
+
+/** After claim: into the composer. After close or hand back: on to the next conversation. */
+export async function take(inbox: Inbox, row: Conversation, means: Means): Promise<void> {
+  const tab = inbox.tab;
+  const taking = inbox.commands.take(row, means);
+  const followed = inbox.tab !== tab;
+  void focusOn('composer');
+  const done = await taking;
+  if (followed && !done.ok && inbox.selected === row.id) inbox.tab = tab;
+}
+
+export async function assign(inbox: Inbox, row: Conversation, to: Assignee | null): Promise<void> {
+  const waiting = row.waiting_since !== null;
+  const done = await inbox.commands.assign(row, to, { means: 'dropdown', answer_last: false });
+  if (!done.ok) return;
+  if (!to) inbox.toasts.say(text.toast.unassigned);
+  else if (to.kind === 'human') inbox.toasts.say(text.toast.assigned(to.name));
+  else sayHandedBack(inbox, done.outcome.conversation, to, waiting);
+}
+
+export function handBack(
+  inbox: Inbox,
+  row: Conversation,
+  to: Assignee,
+  note: string,
+  answerLast: boolean,
+): void {
+  const next = inbox.following();
+  const waiting = row.waiting_since !== null && !answerLast;
+  inbox.overlay = null;
+  const how: How = { means: 'prompt', answer_last: answerLast };
+  if (note.trim() !== '') how.note = note.trim();
+  void inbox.commands.assign(row, to, how).then((done) => {
+    if (done.ok) sayHandedBack(inbox, done.outcome.conversation, to, waiting);
+  });
+  goOn(inbox, next);
+}
+
+function sayHandedBack(inbox: Inbox, row: Conversation, to: Assignee, waiting: boolean): void {
+  const said = waiting ? text.toast.handedBackWaiting(to.name) : text.toast.handedBack(to.name);
+  inbox.toasts.say(said, {
+    label: text.toast.takeBack,
+    run: () => {
+      inbox.select(row.id);
+      void take(inbox, inbox.replica.row(row.id) ?? row, 'prompt');
+    },
+  });
+}
+
+export function close(inbox: Inbox, row: Conversation): void {
+  const next = inbox.following();
+  void inbox.commands.status(row, 'closed').then((done) => {
+    if (!done.ok) return;
+    inbox.toasts.say(text.toast.closed, {
+      label: text.toast.undo,
+      run: () => void inbox.commands.status(done.outcome.conversation, 'active'),
+    });
+  });
+  goOn(inbox, next);
+}
+
+function goOn(inbox: Inbox, next: string | null): void {
+  if (next) inbox.select(next);
+  void focusOn('list', 'thread');
+}
+
+/** "shown": something new is in the way and now on screen; Enter again sends. */
+export async function send(inbox: Inbox, thread: Thread): Promise<'sent' | 'shown' | 'nothing'> {
+  const row = thread.conversation;
+  const draft = inbox.drafts.of(thread.id);
+  const words = draft?.text.trim() ?? '';
+  if (!row || !draft || words === '') return 'nothing';
+  const newest = thread.newest;
+  if (unseen(thread.items, draft.seen, inbox.me).length > 0) {
+    thread.guardFrom = draft.seen;
+    inbox.drafts.acknowledge(thread.id, newest);
+    return 'shown';
+  }
+  thread.guardFrom = null;
+  inbox.drafts.clear(thread.id);
+  const id = newId();
+  thread.pending = [...thread.pending, { id, text: words, at: new Date().toISOString(), seqs: [] }];
+  const done = await inbox.commands.reply(row, id, words, Math.max(draft.seen, newest));
+  if (done.ok) {
+    thread.sent(
+      id,
+      done.outcome.events.map((event) => event.seq),
+    );
+    return 'sent';
+  }
+  thread.pending = thread.pending.filter((reply) => reply.id !== id);
+  const since = inbox.drafts.of(thread.id)?.text;
+  const seen = Math.max(draft.seen, newest, done.error.latest_seq ?? 0);
+  inbox.drafts.clear(thread.id);
+  inbox.drafts.write(thread.id, since ? `${words}\n${since}` : words, seen);
+  if (done.error.code === 'unseen_messages') {
+    thread.guardFrom = newest;
+    return 'shown';
+  }
+  inbox.commands.explain(thread.id, done.error);
+  return 'nothing';
+}
+
+function markUnread(inbox: Inbox, row: Conversation): void {
+  const seq = inbox.thread ? beforeLastVisitorMessage(inbox.thread.items) : null;
+  if (seq === null || !inbox.thread) return inbox.toasts.say(text.toast.noVisitor);
+  inbox.thread.keptUnread = true;
+  inbox.thread.readTo = seq;
+  inbox.thread.readSent = 0;
+  void inbox.commands.read(row, seq, 1);
+}
+
+function back(inbox: Inbox): void {
+  if (inbox.overlay) inbox.overlay = null;
+  else if (inbox.sideOver) inbox.sideOver = false;
+  else if (inbox.q !== '' && document.activeElement?.matches('[data-focus="search"]')) {
+    inbox.setQuery('');
+  } else {
+    inbox.pane = 'list';
+    void focusOn('list');
+  }
+}
+
+/** Below 1100 px the right panel lies over the thread; above, it stands beside it. */
+export const WIDE = '(min-width: 1100px)';
+
+export function toggleSide(inbox: Inbox): void {
+  if (globalThis.matchMedia(WIDE).matches) inbox.prefs.side = !inbox.prefs.side;
+  else inbox.sideOver = !inbox.sideOver;
+}
+
+function openSide(inbox: Inbox): void {
+  if (globalThis.matchMedia(WIDE).matches) inbox.prefs.side = true;
+  else inbox.sideOver = true;
+}
+
+const ALWAYS: ActionName[] = [
+  ...(['next', 'previous', 'open', 'back', 'search', 'palette', 'unassigned'] as const),
+  ...(['mine', 'all', 'panel', 'help'] as const),
+];
+
+/** Whether an action would do something now. */
+export function offered(inbox: Inbox, action: ActionName): boolean {
+  const row = inbox.conversation;
+  if (ALWAYS.includes(action)) return true;
+  if (!row) return false;
+  const open = row.status !== 'closed';
+  switch (action) {
+    case 'claim':
+      return open && !isMine(row, inbox.me);
+    case 'assign':
+      return open;
+    case 'handback':
+      return open && row.assignee?.kind !== 'ai';
+    case 'reply':
+      return open && isMine(row, inbox.me);
+    case 'close':
+      return open;
+    case 'pending':
+      return row.status === 'active';
+    case 'reopen':
+      return row.status !== 'active';
+    default:
+      return true;
+  }
+}
+
+export function run(inbox: Inbox, action: ActionName, backwards = false): void {
+  if (!offered(inbox, action)) return;
+  const row = inbox.conversation;
+  switch (action) {
+    case 'next':
+    case 'previous': {
+      const id = inbox.neighbour(action === 'next' ? 1 : -1);
+      if (id) inbox.select(id, false);
+      return void focusOn('list');
+    }
+    case 'open':
+      inbox.pane = inbox.selected ? 'thread' : inbox.pane;
+      return void focusOn('composer', 'prompt', 'thread');
+    case 'back':
+      return back(inbox);
+    case 'search':
+      inbox.pane = 'list';
+      return void focusOn('search');
+    case 'palette':
+    case 'help':
+      inbox.overlay = inbox.overlay === action ? null : action;
+      return;
+    case 'unassigned':
+    case 'mine':
+    case 'all':
+      inbox.setTab(action);
+      return void focusOn('list');
+    case 'panel':
+      return focusNextPanel(backwards);
+    case 'side':
+      return toggleSide(inbox);
+    default:
+      if (row) runOn(inbox, row, action);
+  }
+}
+
+function runOn(inbox: Inbox, row: Conversation, action: ActionName): void {
+  switch (action) {
+    case 'claim':
+      return void take(inbox, row, 'key');
+    case 'assign':
+      inbox.overlay = 'assign';
+      return;
+    case 'label':
+      inbox.overlay = 'labels';
+      return;
+    case 'handback':
+      inbox.overlay = 'handback';
+      return;
+    case 'reply':
+      return void focusOn('composer');
+    case 'comment':
+      openSide(inbox);
+      inbox.sideTab = 'comments';
+      return void focusOn('comment');
+    case 'close':
+      return close(inbox, row);
+    case 'pending':
+      return void inbox.commands.status(row, 'pending');
+    case 'reopen':
+      return void inbox.commands.status(row, 'active');
+    case 'unread':
+      return markUnread(inbox, row);
+    default:
+  }
+}

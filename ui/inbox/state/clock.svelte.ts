@@ -1,0 +1,16 @@
+/** The one ticking clock: `clock.now` in milliseconds, once a second while anybody looks. */
+class Clock {
+  now = $state(Date.now());
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  /** Starts ticking; the returned function stops it. */
+  start(): () => void {
+    this.#timer ??= setInterval(() => (this.now = Date.now()), 1000);
+    return () => {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    };
+  }
+}
+
+export const clock = new Clock();

@@ -1,0 +1,173 @@
+/**
+ * Everything I can do to a conversation. An action shows at once as an overlay on the row, goes to
+ * the hub with the ownership I saw, and is replaced by the hub's answer or taken back with words.
+ * Actions on one conversation leave in the order I made them; nothing is sent twice.
+ */
+import type {
+  Assignee,
+  Conversation,
+  Ipc,
+  IpcError,
+  Means,
+  Member,
+  NumberedCommand,
+  Outcome,
+  Status,
+} from '../ipc';
+import { text } from '../text/en';
+import { newId } from './ids';
+import { asIpcError, words } from './refusals';
+import type { Replica } from './replica.svelte';
+import type { Toasts } from './toasts.svelte';
+
+type Change = (row: Conversation) => Conversation;
+/** Builds the command once the ownership it must carry is known. */
+type Build = (id: string, expect: number) => NumberedCommand;
+export type Done = { ok: true; outcome: Outcome } | { ok: false; error: IpcError };
+/** By which means, and for a hand back what the AI agent should know and do. */
+export type How = { means: Means; answer_last: boolean; note?: string };
+export type Contact = { name?: string; email?: string; phone?: string };
+
+const same: Change = (row) => row;
+
+export class Commands {
+  #ipc: Ipc;
+  #replica: Replica;
+  #toasts: Toasts;
+  #running = new Map<string, Promise<Done>>();
+  /** Called when the hub says that I am wrong about who has it. */
+  onConflict: (conversation: string) => void = () => {};
+
+  constructor(ipc: Ipc, replica: Replica, toasts: Toasts) {
+    this.#ipc = ipc;
+    this.#replica = replica;
+    this.#toasts = toasts;
+  }
+
+  /** Mine, from whoever has it: a claim when nobody does, else a take-over. */
+  take(row: Conversation, means: Means): Promise<Done> {
+    const me = this.#replica.me;
+    const over: Change = (under) => ({ ...under, assignee: me ? asAssignee(me) : under.assignee });
+    return this.#do(row, over, (id, expect) => {
+      if (row.assignee === null || !me) return { id, type: 'claim', expect, means };
+      const to = { kind: 'human' as const, id: me.id };
+      return { id, type: 'assign', to, expect, answer_last: false, means };
+    });
+  }
+
+  assign(row: Conversation, to: Assignee | null, how: How): Promise<Done> {
+    const over: Change = (under) => ({
+      ...under,
+      assignee: to,
+      human_handoff: to === null ? true : to.kind === 'ai' ? false : under.human_handoff,
+    });
+    return this.#do(row, over, (id, expect) => ({
+      id,
+      type: 'assign',
+      to: to && { kind: to.kind, id: to.id },
+      expect,
+      ...how,
+    }));
+  }
+
+  /** From an AI agent to Unassigned. */
+  handOff(row: Conversation): Promise<Done> {
+    const reason = text.handoff.fromMember(this.#replica.me?.name ?? text.line.system);
+    const over: Change = (under) => ({ ...under, assignee: null, human_handoff: true });
+    return this.#do(row, over, (id) => ({ id, type: 'handoff', reason }));
+  }
+
+  status(row: Conversation, to: Status): Promise<Done> {
+    return this.#do(
+      row,
+      (under) => ({ ...under, status: to }),
+      (id) => ({ id, type: 'status', to }),
+    );
+  }
+
+  labels(row: Conversation, add: string[], remove: string[]): Promise<Done> {
+    const over: Change = (under) => {
+      const kept = under.labels.filter((label) => !remove.includes(label.id));
+      const known = this.#replica.directory.labels;
+      const added = known.filter((l) => add.includes(l.id) && !kept.some((k) => k.id === l.id));
+      return { ...under, labels: [...kept, ...added] };
+    };
+    return this.#do(row, over, (id) => ({ id, type: 'labels', add, remove }));
+  }
+
+  contact(row: Conversation, contact: Contact): Promise<Done> {
+    const over: Change = (under) => ({ ...under, visitor: { ...under.visitor, ...contact } });
+    return this.#do(row, over, (id) => ({ id, type: 'contact', ...contact }));
+  }
+
+  /** Says nothing when refused: nobody asked for it. */
+  read(row: Conversation, seq: number, unread: number): Promise<Done> {
+    const over: Change = (under) => ({ ...under, unread });
+    return this.#do(row, over, (id) => ({ id, type: 'read', seq }), false);
+  }
+
+  /** The caller shows the reply on its way and its refusal: the words must not be lost. */
+  reply(row: Conversation, id: string, words: string, seen: number): Promise<Done> {
+    return this.#do(
+      row,
+      same,
+      (_, expect) => ({ id, type: 'reply', text: words, expect, seen }),
+      false,
+    );
+  }
+
+  comment(row: Conversation, words: string): Promise<Done> {
+    return this.#do(row, same, (id) => ({ id, type: 'comment', text: words }));
+  }
+
+  editComment(row: Conversation, comment: string, words: string): Promise<Done> {
+    return this.#do(row, same, (id) => ({ id, type: 'comment_edit', comment, text: words }));
+  }
+
+  deleteComment(row: Conversation, comment: string): Promise<Done> {
+    return this.#do(row, same, (id) => ({ id, type: 'comment_delete', comment }));
+  }
+
+  /** Tells why something was refused, and looks again when it was about who has it. */
+  explain(conversation: string, error: IpcError): void {
+    this.#toasts.warn(words(error));
+    if (error.code === 'ownership_conflict' || error.code === 'not_assignee') {
+      this.onConflict(conversation);
+    }
+  }
+
+  #do(row: Conversation, over: Change, build: Build, tell = true): Promise<Done> {
+    const id = newId();
+    const before = this.#running.get(row.id);
+    if (over !== same) this.#replica.lay(row.id, { id, over });
+    const done = this.#send(row, id, build, before).then((result) => {
+      if (this.#running.get(row.id) === done) this.#running.delete(row.id);
+      const answer = result.ok ? result.outcome.conversation : null;
+      if (over !== same || answer) this.#replica.lift(row.id, id, answer);
+      if (!result.ok && tell) this.explain(row.id, result.error);
+      return result;
+    });
+    this.#running.set(row.id, done);
+    return done;
+  }
+
+  /** The ownership I saw, or the one my own action just before has made. */
+  async #send(
+    row: Conversation,
+    id: string,
+    build: Build,
+    before: Promise<Done> | undefined,
+  ): Promise<Done> {
+    const earlier = await before;
+    const expect = earlier?.ok ? earlier.outcome.conversation.ownership : row.ownership;
+    try {
+      return { ok: true, outcome: await this.#ipc.command(row.id, build(id, expect)) };
+    } catch (thrown) {
+      return { ok: false, error: asIpcError(thrown) };
+    }
+  }
+}
+
+export function asAssignee(member: Member): Assignee {
+  return { kind: 'human', id: member.id, name: member.name, avatar: null };
+}

@@ -1,0 +1,74 @@
+/**
+ * What I have begun to write, per conversation, kept until it is sent or emptied. A draft remembers
+ * the newest item that was on my screen when I began (`seen`): the guard needs it.
+ * Only the newest 200 are kept.
+ */
+import { SvelteMap } from 'svelte/reactivity';
+import { recall, remember, type Store } from './keep';
+
+export type Draft = { text: string; seen: number };
+
+const KEY = 'baton.drafts';
+const MOST = 200;
+
+function isDraft(value: unknown): value is Draft {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'text' in value &&
+    typeof value.text === 'string' &&
+    'seen' in value &&
+    typeof value.seen === 'number'
+  );
+}
+
+function isDrafts(value: unknown): value is [string, Draft][] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (entry) => Array.isArray(entry) && typeof entry[0] === 'string' && isDraft(entry[1]),
+    )
+  );
+}
+
+export class Drafts {
+  #store: Store;
+  #kept: SvelteMap<string, Draft>;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#kept = new SvelteMap(recall(store, KEY, [] as [string, Draft][], isDrafts));
+  }
+
+  of(conversation: string): Draft | null {
+    return this.#kept.get(conversation) ?? null;
+  }
+
+  /** Text as it is now. `seen` counts only when the draft begins here. */
+  write(conversation: string, text: string, seen: number): void {
+    const before = this.#kept.get(conversation);
+    if (text === '') this.#kept.delete(conversation);
+    else this.#kept.set(conversation, { text, seen: before?.seen ?? seen });
+    this.#save();
+  }
+
+  /** I have been shown everything up to `seen`: sending again is my decision. */
+  acknowledge(conversation: string, seen: number): void {
+    const draft = this.#kept.get(conversation);
+    if (!draft || draft.seen >= seen) return;
+    this.#kept.set(conversation, { ...draft, seen });
+    this.#save();
+  }
+
+  clear(conversation: string): void {
+    if (this.#kept.delete(conversation)) this.#save();
+  }
+
+  #save(): void {
+    for (const id of this.#kept.keys()) {
+      if (this.#kept.size <= MOST) break;
+      this.#kept.delete(id);
+    }
+    remember(this.#store, KEY, [...this.#kept]);
+  }
+}

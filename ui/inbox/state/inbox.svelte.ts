@@ -1,0 +1,313 @@
+/**
+ * The whole inbox as one object: what is open, what is selected, and how the parts hear of changes.
+ * Panels read it and call it; it never touches the page. Threads I have left stay for a while (20),
+ * so that coming back shows them at once.
+ */
+import { createContext } from 'svelte';
+import type { Alert, Conversation, Counts, Ipc, IpcError, Open, Tab, Update } from '../ipc';
+import { clock } from './clock.svelte';
+import { Commands } from './commands';
+import { Drafts } from './drafts.svelte';
+import type { Store } from './keep';
+import { RowList } from './list.svelte';
+import { Live } from './live.svelte';
+import { isMine } from './names';
+import { Prefs } from './prefs.svelte';
+import { text } from '../text/en';
+import { asIpcError } from './refusals';
+import { Replica } from './replica.svelte';
+import { Thread } from './thread.svelte';
+import { Toasts } from './toasts.svelte';
+
+export type Overlay = 'assign' | 'labels' | 'status' | 'handback' | 'palette' | 'help' | 'me';
+export type SideTab = 'analysis' | 'visitor' | 'comments';
+
+const CACHED_THREADS = 20;
+const MOST_AT_HAND = 200;
+const SEARCH_MS = 120;
+const PARTS_MS = 120;
+const READ_MS = 400;
+const VIEWING_MS = 60_000;
+
+export class Inbox {
+  readonly ipc: Ipc;
+  readonly replica: Replica;
+  readonly commands: Commands;
+  readonly live = new Live();
+  readonly toasts = new Toasts();
+  readonly drafts: Drafts;
+  readonly prefs: Prefs;
+
+  phase: 'starting' | 'welcome' | 'ready' | 'failed' = $state('starting');
+  error: IpcError | null = $state.raw(null);
+  tab: Tab = $state('unassigned');
+  q = $state('');
+  searching = $state(false);
+  selected: string | null = $state(null);
+  thread: Thread | null = $state.raw(null);
+  overlay: Overlay | null = $state(null);
+  sideTab: SideTab = $state('analysis');
+  /** On narrow windows: the right panel laid over the thread. */
+  sideOver = $state(false);
+  /** On narrow windows: which of the two is in front. */
+  pane: 'list' | 'thread' = $state('list');
+  alert: Alert | null = $state.raw(null);
+  /** Opened from outside the window: its composer, once it is there, gets the keyboard. */
+  arriving: string | null = $state(null);
+
+  #lists: Record<Tab, RowList> | null = $state.raw(null);
+  #search: RowList | null = $state.raw(null);
+  #threads = new Map<string, Thread>();
+  #timers: Partial<Record<'search' | 'parts' | 'read', ReturnType<typeof setTimeout>>> = {};
+  /** Where the selected row stood, so that "next" works after it has left the list. */
+  #at = 0;
+
+  constructor(ipc: Ipc, store: Store) {
+    this.ipc = ipc;
+    this.replica = new Replica(ipc);
+    this.commands = new Commands(ipc, this.replica, this.toasts);
+    this.drafts = new Drafts(store);
+    this.prefs = new Prefs(store);
+    this.replica.onUpdate = (update, rows) => this.#take(update, rows);
+    this.replica.onRow = (row) => this.#put(row);
+    this.commands.onConflict = (id) => void this.#threads.get(id)?.load();
+  }
+
+  get list(): RowList | null {
+    return this.#search ?? this.#lists?.[this.tab] ?? null;
+  }
+  get counts(): Counts {
+    return this.#search?.counts ?? this.replica.counts;
+  }
+  /** My id; empty before I have introduced myself. */
+  get me(): string {
+    return this.replica.me?.id ?? '';
+  }
+  get conversation(): Conversation | null {
+    return this.thread?.conversation ?? null;
+  }
+
+  async start(): Promise<() => void> {
+    this.phase = 'starting';
+    const stops: (() => void)[] = [];
+    try {
+      stops.push(await this.ipc.onLive((event) => this.live.take(event, Date.now())));
+      stops.push(await this.ipc.onAlert((alert) => (this.alert = alert)));
+      stops.push(await this.ipc.onOpen((open) => this.#open(open)));
+      stops.push(await this.replica.start());
+      const beat = setInterval(() => this.#look(), VIEWING_MS);
+      stops.push(() => clearInterval(beat));
+      this.#begin();
+    } catch (thrown) {
+      this.error = asIpcError(thrown);
+      this.phase = 'failed';
+    }
+    return () => stops.forEach((stop) => stop());
+  }
+
+  async introduce(name: string): Promise<void> {
+    this.replica.settle(await this.ipc.introduce(name));
+    this.#begin();
+  }
+
+  #begin(): void {
+    const me = this.replica.me;
+    if (!me) {
+      this.phase = 'welcome';
+      return;
+    }
+    const list = (tab: Tab) => new RowList(this.ipc, me.id, tab, null, this.replica.known);
+    this.#lists = { mine: list('mine'), unassigned: list('unassigned'), all: list('all') };
+    const counts = this.replica.counts;
+    if (counts.unassigned === 0 && counts.mine > 0) this.tab = 'mine';
+    this.phase = 'ready';
+    void this.#lists[this.tab].load().then(() => {
+      for (const other of Object.values(this.#lists ?? {})) {
+        if (other.phase === 'new') void other.load();
+      }
+    });
+  }
+
+  setTab(tab: Tab): void {
+    this.tab = tab;
+    this.pane = 'list';
+    if (this.q.trim() !== '') void this.#find();
+    else if (this.list && this.list.phase !== 'ready') void this.list.load();
+  }
+
+  setQuery(q: string): void {
+    this.q = q;
+    clearTimeout(this.#timers.search);
+    if (q.trim() === '') {
+      this.#search?.stop();
+      this.#search = null;
+      this.searching = false;
+    } else {
+      this.searching = true;
+      this.#timers.search = setTimeout(() => void this.#find(), SEARCH_MS);
+    }
+  }
+
+  /** What was found stays on screen until the next answer is there. */
+  async #find(): Promise<void> {
+    const [tab, q] = [this.tab, this.q];
+    const found = new RowList(this.ipc, this.me, tab, q.trim(), this.replica.known);
+    this.searching = true;
+    await found.load();
+    if (this.tab !== tab || this.q !== q) return found.stop();
+    this.#search?.stop();
+    this.#search = found;
+    this.searching = false;
+  }
+
+  select(id: string | null, show = true): void {
+    if (id !== null && show) this.pane = 'thread';
+    if (id === this.selected) return;
+    this.#left();
+    this.selected = id;
+    this.overlay = null;
+    this.sideOver = false;
+    this.arriving = null;
+    this.thread = id === null ? null : this.#openThread(id);
+    this.#at = Math.max(0, this.#index());
+    this.#look();
+  }
+
+  /** The row `step` further down the list, counted from where the selected one is or was. */
+  neighbour(step: 1 | -1): string | null {
+    const rows = this.list?.rows ?? [];
+    const now = this.#index();
+    const at = now >= 0 ? now + step : step > 0 ? this.#at : this.#at - 1;
+    return (
+      rows[this.selected === null ? 0 : Math.min(Math.max(at, 0), rows.length - 1)]?.id ?? null
+    );
+  }
+
+  /** The one to go on with after this one is done; null when it was the last. */
+  following(): string | null {
+    const rows = (this.list?.rows ?? []).filter((row) => row.id !== this.selected);
+    const now = this.#index();
+    return rows[Math.min(now >= 0 ? now : this.#at, rows.length - 1)]?.id ?? null;
+  }
+
+  /** Conversations that are loaded, the ones that wait first: for finding one by name. */
+  atHand(): Conversation[] {
+    const lists = this.#lists;
+    if (!lists) return [];
+    const rows = [lists.unassigned, lists.mine, lists.all].flatMap((list) => list.rows);
+    return [...new Map(rows.map((row) => [row.id, row])).values()].slice(0, MOST_AT_HAND);
+  }
+
+  /** The newest item is on my screen: mark read once I have rested here. */
+  reached(thread: Thread): void {
+    if (thread !== this.thread || !document.hasFocus()) return;
+    thread.seen = thread.newest;
+    clearTimeout(this.#timers.read);
+    this.#timers.read = setTimeout(() => this.#markRead(thread), READ_MS);
+  }
+
+  #markRead(thread: Thread): void {
+    const row = thread.conversation;
+    const newest = thread.newest;
+    if (thread !== this.thread || !row || thread.keptUnread || !document.hasFocus()) return;
+    if (row.unread === 0 || thread.readSent >= newest) return;
+    thread.readSent = newest;
+    void this.commands.read(row, newest, 0);
+  }
+
+  #openThread(id: string): Thread {
+    const cached = this.#threads.get(id);
+    const thread = cached ?? new Thread(this.ipc, id, this.replica.known);
+    this.#threads.delete(id);
+    this.#threads.set(id, thread);
+    for (const old of this.#threads.keys()) {
+      if (this.#threads.size <= CACHED_THREADS) break;
+      this.#threads.delete(old);
+    }
+    thread.conversation ??= this.replica.row(id);
+    thread.reopened();
+    if (thread.phase !== 'ready') void thread.load();
+    clearTimeout(this.#timers.parts);
+    if (!thread.timeline.items) {
+      this.#timers.parts = setTimeout(() => void thread.loadParts(), PARTS_MS);
+    }
+    return thread;
+  }
+
+  #left(): void {
+    const thread = this.thread;
+    if (!thread) return;
+    clearTimeout(this.#timers.read);
+    thread.trim();
+  }
+
+  #look(): void {
+    void this.ipc.viewing(this.selected).catch(() => {});
+  }
+
+  #index(): number {
+    return this.list?.rows.findIndex((row) => row.id === this.selected) ?? -1;
+  }
+
+  #take(update: Update, rows: Conversation[]): void {
+    const index = this.#index();
+    if (index >= 0) this.#at = index;
+    for (const list of Object.values(this.#lists ?? {})) list.take(update.seq, rows);
+    this.#search?.take(update.seq, rows);
+    for (const thread of this.#threads.values()) {
+      thread.take(update);
+      const row = rows.find((other) => other.id === thread.id);
+      if (row) this.#replace(thread, row);
+    }
+    for (const item of update.items) {
+      if (item.message) this.live.spoke(item.message.conversation, item.message.author.id);
+    }
+    clock.now = Date.now();
+  }
+
+  /** Tells me when somebody took over what I was just writing in. */
+  #replace(thread: Thread, row: Conversation): void {
+    const before = thread.conversation;
+    thread.conversation = row;
+    this.#follow(before, row);
+    const lost = before && isMine(before, this.me) && row.assignee && !isMine(row, this.me);
+    if (lost && row.assignee?.kind === 'human' && thread === this.thread) {
+      this.toasts.warn(text.refused.held(row.assignee.name));
+    }
+  }
+
+  #put(row: Conversation): void {
+    const index = this.#index();
+    if (index >= 0) this.#at = index;
+    for (const list of Object.values(this.#lists ?? {})) list.put(row);
+    this.#search?.put(row);
+    const thread = this.#threads.get(row.id);
+    if (!thread) return;
+    const before = thread.conversation;
+    thread.conversation = row;
+    this.#follow(before, row);
+  }
+
+  /** The last one in Unassigned has just become mine: the list goes where it went. */
+  #follow(before: Conversation | null, row: Conversation): void {
+    if (row.id !== this.selected || !isMine(row, this.me)) return;
+    if (before && isMine(before, this.me)) return;
+    const left = this.#lists?.unassigned;
+    if (this.tab !== 'unassigned' || this.#search || left?.phase !== 'ready') return;
+    if (left.rows.length > 0 || left.more) return;
+    this.tab = 'mine';
+    if (this.list?.phase === 'failed') void this.list.load();
+  }
+
+  #open(open: Open): void {
+    if (open.tab) this.setTab(open.tab);
+    if (open.conversation) {
+      this.select(open.conversation);
+      this.arriving = open.conversation;
+      if (this.conversation) this.#follow(null, this.conversation);
+    }
+    if (open.notice) this.toasts.say(open.notice);
+  }
+}
+
+export const [getInbox, setInbox] = createContext<Inbox>();

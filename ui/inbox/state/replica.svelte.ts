@@ -1,0 +1,104 @@
+/**
+ * My copy of the workspace as far as this window shows it: who I am, the directory, counts, rows.
+ * A snapshot with its cursor, then updates; rows are replaced whole by id, never by an older version.
+ * My own actions lie over the rows until the hub has answered, then vanish: what stays is what the
+ * hub said. Lists and threads are told through `onRows`.
+ */
+import type { Bootstrap, Conversation, Counts, Directory, Ipc, Member, Update } from '../ipc';
+import { Cursor } from './cursor';
+
+export type Overlay = { id: string; over: (row: Conversation) => Conversation };
+
+const NOBODY: Directory = { workspace: '', members: [], ai_agents: [], labels: [], open: {} };
+
+export class Replica {
+  me: Member | null = $state.raw(null);
+  directory: Directory = $state.raw(NOBODY);
+  counts: Counts = $state.raw({ mine: 0, unassigned: 0, all: 0 });
+  demo = $state('');
+  hub = $state('');
+
+  #ipc: Ipc;
+  #rows = new Map<string, Conversation>();
+  #overlays = new Map<string, Overlay[]>();
+  #cursor = new Cursor<Update>((update) => this.#apply(update));
+  /** Called for every update, after the rows are in place. */
+  onUpdate: (update: Update, rows: Conversation[]) => void = () => {};
+  /** Called when a row looks different without an update: my own action, or its refusal. */
+  onRow: (row: Conversation) => void = () => {};
+
+  constructor(ipc: Ipc) {
+    this.#ipc = ipc;
+  }
+
+  /** Listens first, then fetches: nothing falls between. Throws what `bootstrap` throws. */
+  async start(): Promise<() => void> {
+    this.#cursor.begin();
+    const stop = await this.#ipc.onUpdate((update) => this.#cursor.take(update));
+    try {
+      this.settle(await this.#ipc.bootstrap());
+    } catch (thrown) {
+      stop();
+      throw thrown;
+    }
+    return stop;
+  }
+
+  settle(start: Bootstrap): void {
+    this.me = start.me;
+    this.directory = start.directory;
+    this.counts = start.counts;
+    this.demo = start.demo;
+    this.hub = start.hub;
+    this.#cursor.settle(start.seq);
+  }
+
+  /** Takes rows in and answers with what is to be shown for them. */
+  known = (rows: Conversation[]): Conversation[] => {
+    for (const row of rows) this.#keep(row);
+    return rows.map((row) => this.#shown(row.id) ?? row);
+  };
+
+  row(id: string): Conversation | null {
+    return this.#shown(id);
+  }
+
+  lay(conversation: string, overlay: Overlay): void {
+    this.#overlays.set(conversation, [...(this.#overlays.get(conversation) ?? []), overlay]);
+    this.#publish(conversation);
+  }
+
+  /** The hub has answered: `row` is what it says, null when it refused. */
+  lift(conversation: string, id: string, row: Conversation | null): void {
+    const rest = (this.#overlays.get(conversation) ?? []).filter((overlay) => overlay.id !== id);
+    if (rest.length > 0) this.#overlays.set(conversation, rest);
+    else this.#overlays.delete(conversation);
+    if (row) this.#keep(row);
+    this.#publish(conversation);
+  }
+
+  #keep(row: Conversation): void {
+    const held = this.#rows.get(row.id);
+    if (!held || row.version >= held.version) this.#rows.set(row.id, row);
+  }
+
+  #shown(id: string): Conversation | null {
+    const row = this.#rows.get(id);
+    if (!row) return null;
+    return (this.#overlays.get(id) ?? []).reduce((under, { over }) => over(under), row);
+  }
+
+  #publish(id: string): void {
+    const row = this.#shown(id);
+    if (row) this.onRow(row);
+  }
+
+  #apply(update: Update): void {
+    this.counts = update.counts;
+    if (update.directory) {
+      this.directory = update.directory;
+      this.me = update.directory.members.find((m) => m.id === this.me?.id) ?? this.me;
+    }
+    this.onUpdate(update, this.known(update.conversations));
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * One opened conversation: its items as far back as I have scrolled, my replies on their way, and
+ * what the right panel shows of it. Filled by a snapshot, then by updates; it decides nothing.
+ */
+import type { Comment, Conversation, Event, Ipc, IpcError, ThreadItem, Update } from '../ipc';
+import { Cursor } from './cursor';
+import type { Phase } from './list.svelte';
+import { asIpcError } from './refusals';
+
+export type Pending = { id: string; text: string; at: string; seqs: number[] };
+/** Part of the right panel: null until it was asked for. */
+export type Part<T> = { items: T[] | null; error: IpcError | null };
+
+/** More than this is cut back to the newest ones when I return to the bottom. */
+const MOST_ITEMS = 400;
+const KEPT_ITEMS = 150;
+
+export class Thread {
+  readonly id: string;
+  conversation: Conversation | null = $state.raw(null);
+  items: ThreadItem[] = $state.raw([]);
+  older = $state(false);
+  fetching = $state(false);
+  phase: Phase = $state('new');
+  error: IpcError | null = $state.raw(null);
+  pending: Pending[] = $state.raw([]);
+  /** Up to where I have read. */
+  readTo = 0;
+  /** Where the line "New" stands: what I had read when I opened it; null when nothing was new. */
+  newAfter: number | null = $state(null);
+  /** Newest item that was on my screen. */
+  seen = 0;
+  /** The send guard stands: what others said after this is shown above the composer. */
+  guardFrom: number | null = $state(null);
+  /** I marked it unread on purpose: do not mark it read until I come back to it. */
+  keptUnread = false;
+  /** The `read` that was last sent. */
+  readSent = 0;
+  timeline: Part<Event> = $state.raw({ items: null, error: null });
+  comments: Part<Comment> = $state.raw({ items: null, error: null });
+  earlier: Part<Conversation> = $state.raw({ items: null, error: null });
+
+  #ipc: Ipc;
+  #known: (rows: Conversation[]) => Conversation[];
+  #cursor = new Cursor<Update>((update) => this.#apply(update));
+  #asked = 0;
+
+  constructor(ipc: Ipc, id: string, known: (rows: Conversation[]) => Conversation[]) {
+    this.#ipc = ipc;
+    this.id = id;
+    this.#known = known;
+  }
+
+  get newest(): number {
+    return this.items.at(-1)?.seq ?? 0;
+  }
+
+  async load(): Promise<void> {
+    const asked = ++this.#asked;
+    if (this.phase !== 'ready') this.phase = 'loading';
+    this.#cursor.begin();
+    try {
+      const page = await this.#ipc.thread(this.id, null);
+      if (asked !== this.#asked) return;
+      if (this.phase !== 'ready') {
+        this.readTo = page.read_to;
+        this.newAfter = page.conversation.unread > 0 ? page.read_to : null;
+      }
+      this.items = page.items;
+      this.older = page.older;
+      this.conversation = this.#known([page.conversation])[0] ?? page.conversation;
+      this.error = null;
+      this.phase = 'ready';
+      this.#cursor.settle(page.seq);
+    } catch (thrown) {
+      if (asked !== this.#asked) return;
+      this.error = asIpcError(thrown);
+      if (this.phase !== 'ready') this.phase = 'failed';
+      this.#cursor.abandon();
+    }
+  }
+
+  async loadOlder(): Promise<void> {
+    const first = this.items[0];
+    if (!this.older || this.fetching || !first) return;
+    this.fetching = true;
+    const asked = this.#asked;
+    try {
+      const page = await this.#ipc.thread(this.id, first.seq);
+      if (asked !== this.#asked) return;
+      this.items = [...page.items.filter((item) => item.seq < first.seq), ...this.items];
+      this.older = page.older;
+    } catch (thrown) {
+      this.error = asIpcError(thrown);
+    } finally {
+      this.fetching = false;
+    }
+  }
+
+  /** I come back to it: what is new now is new since I left. */
+  reopened(): void {
+    this.keptUnread = false;
+    this.readTo = Math.max(this.readTo, this.readSent);
+    if (this.phase === 'ready') {
+      this.newAfter = (this.conversation?.unread ?? 0) > 0 ? this.readTo : null;
+    }
+  }
+
+  /** Lets go of what lies far above, once nobody looks at it. */
+  trim(): void {
+    if (this.items.length <= MOST_ITEMS) return;
+    this.items = this.items.slice(-KEPT_ITEMS);
+    this.older = true;
+  }
+
+  take(update: Update): void {
+    this.#cursor.take(update);
+  }
+
+  /** What the right panel needs; asked for once, then kept up to date by updates. */
+  async loadParts(): Promise<void> {
+    const part = async <T>(ask: Promise<T[]>): Promise<Part<T>> => {
+      try {
+        return { items: await ask, error: null };
+      } catch (thrown) {
+        return { items: null, error: asIpcError(thrown) };
+      }
+    };
+    const fill = <T>(ask: Promise<T[]>, put: (part: Part<T>) => void) => part(ask).then(put);
+    await Promise.all([
+      fill(this.#ipc.timeline(this.id), (p) => (this.timeline = p)),
+      fill(this.#ipc.comments(this.id), (p) => (this.comments = p)),
+      fill(this.#ipc.earlier(this.id), (p) => (this.earlier = p)),
+    ]);
+  }
+
+  /** A reply of mine left; its events are known, its item comes with the update. */
+  sent(id: string, seqs: number[]): void {
+    const arrived = seqs.every((seq) => this.items.some((item) => item.seq === seq));
+    if (arrived) this.pending = this.pending.filter((reply) => reply.id !== id);
+    else this.pending = this.pending.map((reply) => (reply.id === id ? { ...reply, seqs } : reply));
+  }
+
+  #apply(update: Update): void {
+    const mine = update.items.filter((item) => item.conversation === this.id);
+    if (mine.length === 0) return;
+    const newest = this.newest;
+    let items = this.items.concat(mine.filter((item) => item.seq > newest));
+    for (const item of mine) items = this.#edit(items, item);
+    this.items = items;
+    this.pending = this.pending.filter((reply) => !mine.some((item) => isReply(item, reply)));
+    this.#applyToParts(mine);
+  }
+
+  /** A comment changes where it stands: the item that added it shows its present text. */
+  #edit(items: ThreadItem[], change: ThreadItem): ThreadItem[] {
+    if (change.type !== 'comment_edited' && change.type !== 'comment_deleted') return items;
+    const id = change.data['id'];
+    return items.map((item) =>
+      item.type === 'comment_added' && item.data['id'] === id
+        ? { ...item, comment: changed(item.comment, change) }
+        : item,
+    );
+  }
+
+  #applyToParts(items: ThreadItem[]): void {
+    const timeline = this.timeline.items;
+    if (timeline) {
+      const newest = timeline.at(-1)?.seq ?? 0;
+      this.timeline = {
+        items: timeline.concat(items.filter((item) => item.seq > newest)),
+        error: null,
+      };
+    }
+    let comments = this.comments.items;
+    if (!comments) return;
+    for (const item of items) {
+      if (item.type === 'comment_added' && item.comment) {
+        const added = item.comment;
+        comments = comments.filter((comment) => comment.id !== added.id).concat(added);
+      } else if (item.type === 'comment_edited' || item.type === 'comment_deleted') {
+        comments = comments.flatMap((comment) =>
+          comment.id === item.data['id'] ? (changed(comment, item) ?? []) : comment,
+        );
+      }
+    }
+    this.comments = { items: comments, error: null };
+  }
+}
+
+function changed(comment: Comment | null, change: ThreadItem): Comment | null {
+  if (change.type === 'comment_deleted' || !comment) return null;
+  const text = change.data['text'];
+  return { ...comment, text: typeof text === 'string' ? text : comment.text, edited_at: change.at };
+}
+
+function isReply(item: ThreadItem, reply: Pending): boolean {
+  if (!item.message || item.message.author.kind !== 'human') return false;
+  return (
+    reply.seqs.includes(item.seq) ||
+    item.message.id === reply.id ||
+    item.message.text.trim() === reply.text
+  );
+}

@@ -1,0 +1,83 @@
+/**
+ * The panel page's entry: joins browser, session, host page and view. Guarantees: the only file that touches browser globals. Leaves
+ * out: rules; each lives in the file it wires here.
+ */
+import { mount } from 'svelte';
+import { httpCall } from '../state/api';
+import { connectHost, keyFrom, originFrom } from '../state/host';
+import type { Socket, SocketEvents } from '../state/line';
+import { Session } from '../state/session';
+import { browserStore } from '../state/vault';
+import '../styles/tokens.css';
+import '../styles/base.css';
+import App from './App.svelte';
+import { Shell } from './shell.svelte';
+
+const widgetKey = keyFrom(location.pathname);
+const origin = originFrom(location.hash);
+const shell = new Shell();
+
+const session = new Session({
+  widgetKey,
+  store: browserStore(() => localStorage),
+  call: httpCall(fetch.bind(window), Date.now),
+  openSocket,
+  alone: (work) => (navigator.locks ? navigator.locks.request(`baton.${widgetKey}`, work) : work()),
+  now: Date.now,
+  random: Math.random,
+  uuid,
+  later(ms, work) {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
+  arrived: (message) => host.send({ type: 'message', message }),
+  unread: (count) => host.send({ type: 'unread', count }),
+});
+
+const host = connectHost(window, window.parent, origin, {
+  page: (page) => session.setPage(page),
+  shown(open, full) {
+    shell.open = open;
+    shell.full = full;
+    if (open) session.wake();
+  },
+  identify: (identity) => session.identify(identity),
+  set: (metadata) => session.setMetadata(metadata),
+  say: (text) => session.say(text),
+  reset: () => session.reset(),
+});
+// Opened as a page of its own: there is no launcher to open it.
+if (origin === null) shell.open = shell.full = true;
+
+addEventListener('online', () => session.wake());
+addEventListener('storage', (event) => session.storageChanged(event.key));
+document.addEventListener('visibilitychange', () => {
+  shell.onScreen = document.visibilityState === 'visible';
+  if (shell.onScreen) session.wake();
+});
+
+mount(App, {
+  target: document.body,
+  props: { session, shell, close: origin === null ? null : () => host.send({ type: 'close' }) },
+});
+session.start();
+host.send({ type: 'ready' });
+
+function openSocket(path: string, events: SocketEvents): Socket {
+  const socket = new WebSocket(location.origin.replace(/^http/, 'ws') + path);
+  socket.onopen = () => events.opened();
+  socket.onmessage = (event) => {
+    if (typeof event.data === 'string') events.frame(event.data);
+  };
+  socket.onclose = () => events.closed();
+  return { send: (text) => socket.send(text), close: () => socket.close() };
+}
+
+/** A random UUID. `crypto.randomUUID` is missing where the hub is reached over plain http. */
+function uuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes.set([((bytes[6] ?? 0) & 0x0f) | 0x40], 6);
+  bytes.set([((bytes[8] ?? 0) & 0x3f) | 0x80], 8);
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

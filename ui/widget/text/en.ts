@@ -1,0 +1,91 @@
+/**
+ * Every English word the visitor can see. Guarantees: no other file of the widget holds user-facing text, so a language is one
+ * file. Leaves out: what the hub sends (greeting, waiting text, "Ana joined"); those belong to the workspace.
+ */
+
+/** Words of the launcher, kept apart so that the loader carries nothing else. */
+export const launcherText = {
+  open: 'Open chat',
+  close: 'Close chat',
+  unread: (count: number) => `Open chat, ${count} unread ${count === 1 ? 'message' : 'messages'}`,
+  frame: 'Chat',
+  connecting: 'Connecting to the chat…',
+} as const;
+
+export const panelText = {
+  title: 'Chat',
+  close: 'Close chat',
+  ai: 'AI',
+  aiLong: 'AI assistant',
+  you: 'You',
+  team: 'The team',
+  conversation: 'Conversation',
+  typing: (name: string) => `${name} is typing`,
+  earlier: 'Show earlier messages',
+  newMessages: 'New messages',
+  newest: 'Go to the newest message',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  sources: 'Sources',
+  opensTab: 'opens in a new tab',
+
+  /** Under the name in the header. */
+  answersAi: 'Answers right away',
+  answersPerson: 'Answering you',
+  waitingForPerson: 'Waiting for a person',
+
+  talkToPerson: 'Talk to a person',
+  personAsked: 'A person has been asked for',
+  askRefused: 'That did not work. Please try again, or write a message.',
+  personHere: (name: string) => `You are talking with ${name}`,
+
+  waitingTitle: 'A person will join you here',
+  waitingUnknown: 'You can keep writing in the meantime.',
+  waitingAway: 'Nobody is at the desk right now. Your messages are kept.',
+  underMinute: 'Usually under a minute',
+  aboutMinutes: (n: number) => `Usually about ${n} ${n === 1 ? 'minute' : 'minutes'}`,
+  aboutHours: (n: number) => `Usually about ${n} ${n === 1 ? 'hour' : 'hours'}`,
+
+  compose: 'Write a message',
+  composeHint: 'Enter sends, Shift and Enter starts a new line.',
+  send: 'Send message',
+  left: (n: number) => `${n.toLocaleString('en')} characters left`,
+  tooLong: (over: number, limit: number) =>
+    `${over.toLocaleString('en')} characters too many. A message can have ${limit.toLocaleString('en')}.`,
+  outboxFull: 'Too many messages are waiting to be sent. Please wait for the connection.',
+  sending: 'Sending…',
+  kept: 'Kept, will be sent',
+  notSent: 'Not sent.',
+  retry: 'Try again',
+  discard: 'Discard',
+  refusedText: 'The message was not accepted.',
+  refusedLong: 'The message is too long.',
+  refusedIdentity: 'This page could not confirm who you are.',
+  refusedGone: 'This chat is not available.',
+
+  closed: 'This conversation is closed. Write to open it again.',
+  reconnecting: 'Reconnecting… your messages are kept',
+  unavailableTitle: 'This chat is not available',
+  unavailable: 'The address of this chat is unknown or no longer in use.',
+
+  contactTitle: 'Where can we reach you?',
+  contactWhy: 'If you have to leave, the team can still write to you.',
+  contactName: 'Name',
+  contactEmail: 'E-mail',
+  contactSave: 'Save',
+  contactSaving: 'Saving…',
+  contactLater: 'Not now',
+  contactBad: 'Please enter an e-mail address like name@example.com.',
+  contactFailed: 'This could not be saved. Please try again.',
+  contactSaved: (email: string) => `Thank you. The team can reach you at ${email}.`,
+} as const;
+
+/** The honest expectation, in words; null when nothing is known. */
+export function expectation(seconds: number | null): string | null {
+  if (seconds === null || !Number.isFinite(seconds) || seconds < 0) return null;
+  if (seconds < 50) return panelText.underMinute;
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  return minutes < 90
+    ? panelText.aboutMinutes(minutes)
+    : panelText.aboutHours(Math.round(minutes / 60));
+}

@@ -1,0 +1,12 @@
+//! `cargo xtask bench`: what performance.md promises, measured in release builds.
+
+use crate::hub;
+use crate::shell::{Result, become_it, cargo};
+
+/// Builds the hub and becomes `baton-bench` with these arguments, such as the rows to measure.
+pub fn bench(arguments: &[String]) -> Result<()> {
+    hub::build()?;
+    let mut bench = cargo(&["run", "--quiet", "--release", "-p", "baton-bench", "--"]);
+    bench.args(arguments);
+    become_it(bench)
+}
