@@ -6,5 +6,7 @@
     reason = "a broken expectation is a failed test"
 )]
 
+mod architecture;
+mod convergence;
 mod store_contract;
 mod stories;

@@ -2,7 +2,7 @@
 //! file in a folder of its own.
 
 pub mod bench;
-mod checking;
+pub mod checking;
 mod full_disk;
 mod lists;
 mod repeating;

@@ -376,15 +376,18 @@ impl EventBody {
     pub fn to_parts(&self) -> (String, String) {
         match self {
             EventBody::Unknown { kind, data } => (kind.clone(), data.to_string()),
-            known => match serde_json::to_value(known) {
-                Ok(Value::Object(mut map)) => {
-                    let kind =
-                        map.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
-                    (kind, map.remove("data").unwrap_or_default().to_string())
-                }
-                _ => (String::new(), String::from("null")),
-            },
+            known => {
+                let text = serde_json::to_string(known).unwrap_or_default();
+                let parts = Self::split(&text);
+                parts.unwrap_or_else(|| (String::new(), String::from("null")))
+            }
         }
+    }
+
+    /// Kind and data of `{"type":"…","data":…}`, which serde always writes in this order.
+    fn split(text: &str) -> Option<(String, String)> {
+        let (kind, rest) = text.strip_prefix("{\"type\":\"")?.split_once("\",\"data\":")?;
+        Some((kind.to_owned(), rest.strip_suffix('}')?.to_owned()))
     }
 }
 

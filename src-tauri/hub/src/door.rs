@@ -14,10 +14,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post, put};
 use baton_domain::*;
 use baton_store::{Sender, Token, TokenKind};
+use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 
 /// Largest request body, in bytes.
 pub const BODY_BYTES: usize = 1024 * 1024;
+/// How much of a body that is too large is read before the line is cut, in bytes.
+const READ_AT_MOST: usize = 16 * BODY_BYTES;
 
 pub(crate) fn router(hub: App) -> Router {
     let visitor = Router::new()
@@ -30,6 +33,7 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/visitor/typing", post(visitors::typing))
         .route("/v1/visitor/read", post(visitors::read))
         .route("/v1/visitor/socket", get(visitor_socket::open))
+        .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(hub.clone(), visitor_origin));
     let member = Router::new()
         .route("/v1/sessions", get(sessions::list).post(sessions::create))
@@ -46,6 +50,7 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/socket", get(member_socket::open))
         .merge(settings::routes())
         .merge(settings_ai::routes())
+        .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(hub.clone(), own_origin));
     Router::new()
         .merge(visitor)
@@ -56,10 +61,15 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/openapi.json", get(openapi::document))
         .merge(widget_files::routes())
         .fallback(|| async { Problem::not_found("path") })
-        .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
+        .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(hub.clone(), known_host))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(panicked))
         .with_state(hub)
+}
+
+/// Set before the layers of a router, which otherwise do not see a preflight request.
+async fn wrong_method() -> Problem {
+    Problem::method_not_allowed()
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
@@ -171,22 +181,21 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     }
 }
 
-async fn body_bytes(request: Request) -> Answer<axum::body::Bytes> {
-    let announced = request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > BODY_BYTES) {
-        return Err(Problem::too_large(BODY_BYTES));
-    }
-    axum::body::to_bytes(request.into_body(), BODY_BYTES).await.map_err(|error| {
-        let source = std::error::Error::source(&error);
-        if source.is_some_and(|source| source.is::<http_body_util::LengthLimitError>()) {
-            Problem::too_large(BODY_BYTES)
-        } else {
-            Problem::invalid("body", "The body could not be read.")
+/// Reads a body. What is too large is read on for a while without being kept: a client that is cut
+/// off while it sends does not see the answer.
+async fn body_bytes(request: Request) -> Answer<Vec<u8>> {
+    let mut chunks = request.into_body().into_data_stream();
+    let (mut kept, mut read) = (Vec::new(), 0);
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| Problem::invalid("body", "The body could not be read."))?;
+        read += chunk.len();
+        if read <= BODY_BYTES {
+            kept.extend_from_slice(&chunk);
+        } else if read > READ_AT_MOST {
+            break;
         }
-    })
+    }
+    if read > BODY_BYTES { Err(Problem::too_large(BODY_BYTES)) } else { Ok(kept) }
 }
 
 /// A body that may be left out altogether.
@@ -206,6 +215,10 @@ impl<T: DeserializeOwned + Default> FromRequest<App> for OptionalBody<T> {
 
 /// Reads JSON and says which field is wrong.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Answer<T> {
+    // Serde also reads a struct from an array of its fields; the API does not.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Problem::invalid("body", "is not a JSON object"));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

@@ -24,6 +24,9 @@ const WAIT_REMEMBERED: Duration = Duration::from_secs(60);
 /// A frame for a visitor's socket, shared by all that get it.
 pub type Frame = Arc<str>;
 
+/// A visitor's sockets, each with its number.
+type Sockets = Vec<(u64, mpsc::Sender<Frame>)>;
+
 /// Not logged: sent to members as it happens.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -45,7 +48,7 @@ pub struct Presence {
 
 /// Who is here now.
 pub struct Live {
-    visitors: Mutex<HashMap<ConversationId, Vec<(u64, mpsc::Sender<Frame>)>>>,
+    visitors: Mutex<HashMap<ConversationId, Sockets>>,
     members: Mutex<HashMap<MemberId, usize>>,
     frames: broadcast::Sender<LiveFrame>,
     signed_out: broadcast::Sender<(Uuid, Option<Uuid>)>,

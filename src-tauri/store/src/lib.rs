@@ -11,6 +11,7 @@ mod error;
 mod list;
 mod project;
 mod read;
+mod repeat;
 mod rows;
 mod search;
 mod tx;
@@ -60,7 +61,7 @@ impl Stored {
 
     /// The API's Event as JSON, made once however many sockets send it.
     pub fn json(&self) -> Arc<str> {
-        Arc::clone(self.json.get_or_init(|| rows::json(&EventView::from(&self.recorded)).into()))
+        Arc::clone(self.json.get_or_init(|| rows::event_json(&self.recorded).into()))
     }
 }
 

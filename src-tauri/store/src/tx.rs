@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::project::{load, project};
-use crate::rows::{from_json_opt, id, json, word};
+use crate::rows::{id, word};
 use crate::{Commit, Shared, Stored};
 use baton_domain::*;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -299,93 +299,6 @@ impl<'a> Tx<'a> {
         Ok(newest == state.number)
     }
 
-    fn repeated(&self, envelope: &Envelope) -> Result<Option<Outcome>> {
-        let row = self
-            .db
-            .prepare_cached(
-                "SELECT fingerprint, first_seq, last_seq, refusal FROM commands WHERE id = ?1",
-            )?
-            .query_row([envelope.id.0.as_bytes()], |row| {
-                let fingerprint: Fingerprint = row.get("fingerprint")?;
-                let first: Seq = row.get("first_seq")?;
-                let last: Seq = row.get("last_seq")?;
-                Ok((fingerprint, first, last, from_json_opt::<Refusal>(row, "refusal")?))
-            })
-            .optional()?;
-        let Some((fingerprint, first, last, refusal)) = row else { return Ok(None) };
-        if fingerprint != envelope.fingerprint {
-            return Err(Error::IdReused);
-        }
-        let state = load(self.db, envelope.conversation)?
-            .ok_or_else(|| Refusal::not_found("conversation"))?;
-        let events = if first == 0 { Vec::new() } else { events(self.db, first, last)? };
-        Ok(Some(Outcome { events, state, repeated: true, refusal }))
-    }
-
-    fn remember(
-        &self,
-        envelope: &Envelope,
-        events: &[Arc<Stored>],
-        refusal: Option<&Refusal>,
-    ) -> Result<()> {
-        let first = events.first().map_or(0, |stored| stored.recorded.seq);
-        let last = events.last().map_or(0, |stored| stored.recorded.seq);
-        self.db
-            .prepare_cached(
-                "INSERT INTO commands (id, fingerprint, first_seq, last_seq, refusal)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![
-                envelope.id.0.as_bytes(),
-                envelope.fingerprint,
-                first,
-                last,
-                refusal.map(json)
-            ])?;
-        Ok(())
-    }
-
-    /// The conversation an Idempotency-Key has started, with the seq its answer named.
-    pub fn started(
-        &self,
-        key: &Fingerprint,
-        fingerprint: &Fingerprint,
-    ) -> Result<Option<(ConversationId, Seq)>> {
-        let row = self
-            .db
-            .prepare_cached(
-                "SELECT fingerprint, conversation AS id, seq FROM starts WHERE key_hash = ?1",
-            )?
-            .query_row([key], |row| {
-                Ok((row.get::<_, Fingerprint>(0)?, ConversationId(id(row, "id")?), row.get(2)?))
-            })
-            .optional()?;
-        match row {
-            Some((same, conversation, seq)) if same == *fingerprint => {
-                Ok(Some((conversation, seq)))
-            }
-            Some(_) => Err(Error::IdReused),
-            None => Ok(None),
-        }
-    }
-
-    /// Remembers which conversation an Idempotency-Key has started.
-    pub fn remember_start(
-        &self,
-        key: &Fingerprint,
-        fingerprint: &Fingerprint,
-        conversation: ConversationId,
-        seq: Seq,
-    ) -> Result<()> {
-        self.db
-            .prepare_cached(
-                "INSERT INTO starts (key_hash, fingerprint, conversation, seq)
-                 VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute(params![key, fingerprint, conversation.0.as_bytes(), seq])?;
-        Ok(())
-    }
-
     /// Fails when nothing can be written.
     pub fn probe(&self) -> Result<()> {
         self.db
@@ -425,17 +338,6 @@ fn insert_event(db: &Connection, recorded: &Recorded) -> Result<()> {
         data,
     ])?;
     Ok(())
-}
-
-fn events(db: &Connection, first: Seq, last: Seq) -> Result<Vec<Arc<Stored>>> {
-    let mut statement =
-        db.prepare_cached("SELECT * FROM events WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq")?;
-    let rows = statement.query_map([first, last], crate::rows::recorded)?;
-    let mut stored = Vec::new();
-    for row in rows {
-        stored.push(Arc::new(Stored::new(row?, None)));
-    }
-    Ok(stored)
 }
 
 fn next_number(db: &Connection) -> Result<u64> {

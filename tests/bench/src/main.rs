@@ -2,8 +2,8 @@
 //!
 //! The hub and a bare one (`bare`) run as processes of their own, and this one sends to them over
 //! loopback. What counts is the ratio of the two in one run; absolute figures move with the machine.
-//! Every figure is the median of three interleaved rounds unless its line says otherwise. Rows of
-//! the scoreboard that need the desktop app are measured elsewhere.
+//! Every figure is the median of three interleaved rounds unless its line says otherwise. Row 12 is
+//! the desktop app itself, in its real window on a display of its own.
 
 mod bare;
 mod baton;
@@ -17,6 +17,7 @@ mod server;
 mod socket;
 mod stored;
 mod table;
+mod window;
 
 use anyhow::{Result, bail};
 use std::io::Write;
@@ -27,7 +28,7 @@ use tokio::runtime::Builder;
 
 const USAGE: &str = "\
 cargo xtask bench [ROWS] [--full] [--big] [--filled DIR]
-  ROWS      of the scoreboard: 1 2 4 5 6 7 9 and handoff; all of them when none is named
+  ROWS      of the scoreboard: 1 2 4 5 6 7 9 12 and handoff; all of them when none is named
   --full    row 9 with 1,000 rounds instead of 200
   --big     row 7 with 2,000,000 messages too (fills for many minutes)
   --filled  a workspace of `baton-bench` to use again instead of filling one; made if missing";
@@ -50,7 +51,7 @@ impl Asked {
                 "--full" => asked.full = true,
                 "--big" => asked.big = true,
                 "--filled" => asked.filled = arguments.next().map(PathBuf::from),
-                "1" | "2" | "4" | "5" | "6" | "7" | "9" | "handoff" => asked.rows.push(argument),
+                "1" | "2" | "4" | "5" | "6" | "7" | "9" | "12" | "handoff" => asked.rows.push(argument),
                 _ => bail!("{USAGE}"),
             }
         }
@@ -102,6 +103,9 @@ async fn measure(asked: &Asked) -> Result<ExitCode> {
     }
     if asked.wants(&["9"]) {
         claims::measure(folder.path(), asked.full, &mut table).await?;
+    }
+    if asked.wants(&["12"]) {
+        window::measure(folder.path(), asked, &mut table).await?;
     }
     let after = disk::fsync_ms(folder.path())?;
     say(&table.to_string())?;

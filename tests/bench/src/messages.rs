@@ -141,21 +141,17 @@ async fn all_at_once(side: &mut Side) -> Result<(f64, Duration)> {
             Ok(())
         });
     }
-    let done = Cell::new(false);
-    let sending = async {
-        let sent = futures_util::future::try_join_all(senders).await;
-        done.set(true);
-        sent
-    };
-    let socket = &mut side.socket;
-    let arriving = async {
-        let mut arrived = 0;
-        while !done.get() || arrived < sent.get() {
-            arrived += socket.next().await?.matches(side.mark).count();
+    let mut sending = std::pin::pin!(futures_util::future::try_join_all(senders));
+    let (mut arrived, mut done) = (0, false);
+    while !done || arrived < sent.get() {
+        tokio::select! {
+            all = &mut sending, if !done => {
+                all?;
+                done = true;
+            }
+            frame = side.socket.next() => arrived += frame?.matches(side.mark).count(),
         }
-        anyhow::Ok(arrived)
-    };
-    let (_, arrived) = tokio::try_join!(sending, arriving)?;
+    }
     let took = begun.elapsed();
     if arrived != sent.get() {
         bail!("{} messages were sent and {arrived} arrived", sent.get());

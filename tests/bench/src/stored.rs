@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// Conversations that make about 200,000 messages, and a tenth and ten times as many.
-const FILLED: u64 = 25_000;
+pub const FILLED: u64 = 25_000;
 /// Visitors who only listen.
 const LISTENERS: usize = 1_000;
 /// Requests of each kind.
@@ -27,10 +27,13 @@ const PROSODY_MIB: f64 = 15.0;
 const PROSODY_START_S: f64 = 0.13;
 
 /// A filled workspace.
-struct Filled {
-    data: PathBuf,
-    workspace: Workspace,
-    messages: u64,
+pub struct Filled {
+    /// Its folder.
+    pub data: PathBuf,
+    /// Its keys.
+    pub workspace: Workspace,
+    /// How many messages it has.
+    pub messages: u64,
 }
 
 /// Milliseconds of a page and of a thread: over the wire and by SQL alone.
@@ -61,7 +64,7 @@ pub async fn measure(folder: &Path, asked: &Asked, table: &mut Table) -> Result<
 }
 
 /// A workspace with so many conversations; one that is there already is used again.
-fn filled(data: &Path, conversations: u64) -> Result<Filled> {
+pub fn filled(data: &Path, conversations: u64) -> Result<Filled> {
     let notes = data.join("bench.json");
     if let Ok(text) = std::fs::read_to_string(&notes) {
         let known: Value = serde_json::from_str(&text)?;

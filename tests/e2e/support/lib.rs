@@ -10,7 +10,7 @@ mod display;
 mod hub;
 mod notifications;
 mod page;
-mod places;
+pub mod places;
 mod running;
 mod stage;
 mod visitor;

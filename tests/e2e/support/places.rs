@@ -74,11 +74,12 @@ fn built(name: &str, variable: &str, how: &str) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// `target/debug`: the test itself is `target/debug/deps/e2e-…`.
+/// `target/debug`: a test itself is `target/debug/deps/e2e-…`, the bench `target/release/…`.
 fn profile_folder() -> Result<PathBuf> {
-    let test = std::env::current_exe()?;
-    let folder = test.ancestors().nth(2).context("the test runs from target/PROFILE/deps")?;
-    Ok(folder.to_path_buf())
+    let program = std::env::current_exe()?;
+    let folder = program.parent().context("a program lies in a folder")?;
+    let tests = folder.ends_with("deps");
+    Ok(if tests { folder.parent().context("deps lies in a profile")? } else { folder }.to_path_buf())
 }
 
 fn folder(name: &str) -> Result<PathBuf> {

@@ -109,10 +109,16 @@ impl Stage {
 
     /// The command a user would start the app with a second time.
     pub fn second_start(&self) -> Result<Command> {
-        let mut command = Command::new(places::baton()?);
+        let mut command = self.command(&places::baton()?);
         command.arg("--data").arg(self.data()).arg("--listen").arg(self.hub.to_string());
-        self.dress(&mut command);
         Ok(command)
+    }
+
+    /// A program with this stage's display, bus and home.
+    pub fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        self.dress(&mut command);
+        command
     }
 
     /// A headless hub with a workspace of its own.
@@ -135,7 +141,8 @@ impl Stage {
         Camera::Screen(self.display.screen().to_owned())
     }
 
-    fn data(&self) -> PathBuf {
+    /// The folder of the app's workspace.
+    pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 

@@ -8,10 +8,15 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// Numbers that look random and are the same every time (xorshift64).
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    fn of(&mut self, sides: usize) -> usize {
+    pub fn of_seed(seed: u64) -> Self {
+        Self(seed * 0x9e37_79b9)
+    }
+
+    /// From 0 to one less than there are sides.
+    pub fn of(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -19,7 +24,8 @@ impl Dice {
     }
 }
 
-fn anything(dice: &mut Dice, bench: &Bench, of: ConversationId) -> Envelope {
+/// Some command of somebody, as often as not one that is refused.
+pub fn anything(dice: &mut Dice, bench: &Bench, of: ConversationId) -> Envelope {
     let expect = bench.state(of).ownership.saturating_sub(dice.of(4) as u64 / 3);
     let senders = [
         Sender::Visitor,
@@ -68,7 +74,7 @@ fn anything(dice: &mut Dice, bench: &Bench, of: ConversationId) -> Envelope {
 #[test]
 fn after_any_activity_every_table_equals_the_log() {
     for seed in 1..=8 {
-        let mut dice = Dice(seed * 0x9e37_79b9);
+        let mut dice = Dice::of_seed(seed);
         let bench = Bench::new();
         let mut conversations = vec![bench.begins()];
         let (mut done, mut refused) = (0, 0);

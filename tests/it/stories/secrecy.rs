@@ -22,7 +22,7 @@ async fn nothing_internal_ever_reaches_a_visitor() {
     let label = ana.post("/v1/labels", label).await.is(201);
     let email = json!({"email": "canary.ana@team.example"});
     ana.put(&format!("/v1/members/{}", ana.id), email).await.is(200);
-    let name = json!({"name": "Guide", "text": "CANARY article", "url": "https://a.example"});
+    let name = json!({"title": "Guide", "text": "CANARY article", "url": "https://a.example"});
     ana.post("/v1/articles", name).await.is(201);
     let path = format!("/v1/ai-agents/{}", otto.id);
     ana.put(&path, json!({"instructions": "CANARY instructions"})).await.is(200);

@@ -17,6 +17,8 @@ pub struct Setup<'a> {
     pub env: &'a [(&'a str, &'a str)],
     /// Further arguments of `serve`.
     pub arguments: &'a [&'a str],
+    /// Where to listen; a free port of loopback unless said here.
+    pub listen: &'a str,
 }
 
 /// A serving hub. Dropping it kills the process and removes the folder.
@@ -32,6 +34,8 @@ pub struct Hub {
     /// Iris' id.
     pub iris: String,
     nobody: Client,
+    data: PathBuf,
+    #[expect(dead_code, reason = "removed when dropped")]
     folder: TempDir,
     process: Child,
     arguments: Vec<String>,
@@ -66,8 +70,10 @@ impl Hub {
         let unlimited = ["MESSAGES", "CONVERSATIONS", "SIGN_INS"];
         let mut env: Vec<(String, String)> =
             unlimited.map(|what| (format!("BATON_LIMIT_{what}"), "0".to_owned())).into();
-        env.extend(setup.env.iter().map(|(name, value)| (name.to_string(), value.to_string())));
-        let arguments = setup.arguments.iter().map(ToString::to_string).collect();
+        env.extend(owned(setup.env));
+        let mut arguments: Vec<String> = setup.arguments.iter().map(ToString::to_string).collect();
+        let listen = if setup.listen.is_empty() { "127.0.0.1:0" } else { setup.listen };
+        arguments.extend(["--listen".to_owned(), listen.to_owned()]);
         let (process, url) = serve(folder.path(), &arguments, &env).await;
         let Made { widget_key, widget_secret, iris, people } = made;
         let nobody = Client::new(&url);
@@ -83,6 +89,29 @@ impl Hub {
             url,
             widget_secret,
             iris,
+            data: folder.path().to_owned(),
+            folder,
+            process,
+            arguments,
+            env,
+        }
+    }
+
+    /// A hub on a workspace that was made another way, below this folder; nobody is signed in.
+    pub async fn at(folder: TempDir, data: &str, env: &[(&str, &str)]) -> Self {
+        let data = folder.path().join(data);
+        let arguments = vec!["--listen".to_owned(), "127.0.0.1:0".to_owned()];
+        let env = owned(env);
+        let (process, url) = serve(&data, &arguments, &env).await;
+        let nobody = Client::new(&url);
+        Self {
+            members: Vec::new(),
+            widget: Widget { key: String::new(), client: nobody.clone() },
+            nobody,
+            url,
+            widget_secret: String::new(),
+            iris: String::new(),
+            data,
             folder,
             process,
             arguments,
@@ -139,7 +168,7 @@ impl Hub {
 
     /// The data folder.
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.data
     }
 
     /// SIGKILL.
@@ -156,7 +185,7 @@ impl Hub {
 
     /// Starts again on the same folder; everybody finds the new address.
     pub async fn start_again(&mut self) {
-        let (process, url) = serve(self.folder.path(), &self.arguments, &self.env).await;
+        let (process, url) = serve(&self.data, &self.arguments, &self.env).await;
         self.process = process;
         self.members = self.members.iter().map(|member| member.at(&url)).collect();
         self.nobody = self.nobody.at(&url);
@@ -167,26 +196,27 @@ impl Hub {
     /// `baton-hub check`; what it says when it is not content.
     pub async fn check(&self) -> Result<(), String> {
         let mut check = Command::new(binary());
-        check.arg("check").arg("--data").arg(self.folder.path()).stderr(Stdio::null());
+        check.arg("check").arg("--data").arg(&self.data).stderr(Stdio::null());
         let done = soon("check", check.output()).await.expect("check runs");
         let said = String::from_utf8_lossy(&done.stdout).into_owned();
         if done.status.success() { Ok(()) } else { Err(said) }
     }
 }
 
-async fn serve(
-    folder: &Path,
-    arguments: &Vec<String>,
-    env: &Vec<(String, String)>,
-) -> (Child, String) {
+fn owned(env: &[(&str, &str)]) -> Vec<(String, String)> {
+    env.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
+}
+
+async fn serve(folder: &Path, arguments: &[String], env: &[(String, String)]) -> (Child, String) {
     let mut command = Command::new(binary());
-    command.arg("serve").arg("--data").arg(folder).args(["--listen", "127.0.0.1:0"]);
+    command.arg("serve").arg("--data").arg(folder);
     command.args(arguments).envs(env.iter().cloned()).env("RUST_LOG", "off");
     command.stdout(Stdio::piped()).stdin(Stdio::null()).kill_on_drop(true);
     let mut process = command.spawn().expect("baton-hub starts");
     let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
     let line = soon("listening", lines.next_line()).await.expect("its output");
     let line = line.expect("the hub says where it listens");
-    let url = line.strip_prefix("listening on ").expect("listening on …").to_owned();
+    let url = line.strip_prefix("listening on ").expect("listening on …");
+    let url = url.replace("//0.0.0.0", "//127.0.0.1");
     (process, url)
 }

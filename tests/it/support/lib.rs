@@ -29,6 +29,23 @@ use std::time::Duration;
 /// How long anything may take before a test says that it did not happen.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
+/// What a website signs a visitor's id with: HMAC-SHA256 (RFC 2104) in hexadecimal, written out so
+/// that it is not the hub's own code that is compared with itself.
+pub fn hmac_hex(key: &str, message: &str) -> String {
+    use sha2::{Digest, Sha256};
+    let mut block = [0_u8; 64];
+    if key.len() > block.len() {
+        block[..32].copy_from_slice(&Sha256::digest(key.as_bytes()));
+    } else {
+        block[..key.len()].copy_from_slice(key.as_bytes());
+    }
+    let keyed = |pad: u8, data: &[u8]| {
+        Sha256::digest([&block.map(|byte| byte ^ pad)[..], data].concat())
+    };
+    let digest = keyed(0x5c, &keyed(0x36, message.as_bytes()));
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A fresh id, as text.
 pub fn id() -> String {
     uuid::Uuid::now_v7().to_string()

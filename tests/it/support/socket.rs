@@ -106,12 +106,16 @@ impl Socket {
     /// Frames until the hub closes the socket, and how it did.
     pub async fn to_the_end(&mut self) -> (Vec<Value>, Closed) {
         let mut frames = Vec::new();
-        loop {
-            match self.next().await {
-                Ok(frame) => frames.push(frame),
-                Err(closed) => return (frames, closed),
+        let end = soon("the end of a socket", async {
+            loop {
+                match self.next().await {
+                    Ok(frame) => frames.push(frame),
+                    Err(closed) => return closed,
+                }
             }
-        }
+        });
+        let closed = end.await;
+        (frames, closed)
     }
 }
 

@@ -68,6 +68,7 @@ export class Thread {
       }
       this.items = page.items;
       this.older = page.older;
+      this.#settle(page.items);
       this.conversation = this.#known([page.conversation])[0] ?? page.conversation;
       this.error = null;
       this.phase = 'ready';
@@ -148,8 +149,15 @@ export class Thread {
     let items = this.items.concat(mine.filter((item) => item.seq > newest));
     for (const item of mine) items = this.#edit(items, item);
     this.items = items;
-    this.pending = this.pending.filter((reply) => !mine.some((item) => isReply(item, reply)));
+    this.#settle(mine);
     this.#applyToParts(mine);
+  }
+
+  /** What has arrived is no longer on its way. A message has the id of the reply that made it. */
+  #settle(items: ThreadItem[]): void {
+    const here = (reply: Pending) =>
+      items.some((item) => reply.seqs.includes(item.seq) || item.message?.id === reply.id);
+    this.pending = this.pending.filter((reply) => !here(reply));
   }
 
   /** A comment changes where it stands: the item that added it shows its present text. */
@@ -192,13 +200,4 @@ function changed(comment: Comment | null, change: ThreadItem): Comment | null {
   if (change.type === 'comment_deleted' || !comment) return null;
   const text = change.data['text'];
   return { ...comment, text: typeof text === 'string' ? text : comment.text, edited_at: change.at };
-}
-
-function isReply(item: ThreadItem, reply: Pending): boolean {
-  if (!item.message || item.message.author.kind !== 'human') return false;
-  return (
-    reply.seqs.includes(item.seq) ||
-    item.message.id === reply.id ||
-    item.message.text.trim() === reply.text
-  );
 }

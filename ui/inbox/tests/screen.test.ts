@@ -214,6 +214,18 @@ describe('the inbox', () => {
     expect(hub.sent.filter((command) => command.type !== 'read')).toHaveLength(1);
   });
 
+  it('takes letters for commands at once when I left the composer myself', async () => {
+    hub.put(waiting(2, 20));
+    hub.deliver();
+    await claim();
+    press('t', composer() ?? document.body);
+    press('Escape', composer() ?? document.body);
+    press('j');
+    await settled(() => expect(page()).toContain('Do you want to be assigned'));
+    press('a');
+    await settled(() => expect(hub.rows.get('c2')?.assignee?.id).toBe('ana'));
+  });
+
   it('leaves keys alone while I write', async () => {
     await claim();
     press('e', composer() ?? document.body);

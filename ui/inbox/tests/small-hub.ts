@@ -11,6 +11,7 @@ import type {
   IpcError,
   ListQuery,
   Live,
+  Message,
   NumberedCommand,
   Open,
   Outcome,
@@ -62,8 +63,9 @@ export class SmallHub implements Ipc {
   }
 
   /** Somebody says something in a conversation. */
-  say(id: string, author: Parameters<typeof message>[1], words: string): ThreadItem {
+  say(id: string, author: Message['author'], words: string, messageId?: string): ThreadItem {
     const item = message(this.seq + 1, author, words, id);
+    if (item.message && messageId) item.message.id = messageId;
     const last = { seq: item.seq, author, text: words, at: at(item.seq) };
     const visitor = author.kind === 'visitor';
     const waiting_since = visitor ? last.at : null;
@@ -137,7 +139,7 @@ export class SmallHub implements Ipc {
       if (latest && latest.seq > (command.seen ?? latest.seq)) {
         refuse('unseen_messages', { latest_seq: latest.seq });
       }
-      this.say(id, { kind: 'human', id: ana.id, name: ana.name }, command.text);
+      this.say(id, { kind: 'human', id: ana.id, name: ana.name }, command.text, command.id);
     } else if (command.type === 'status') this.change(id, { status: command.to });
     const events = (this.items.get(id) ?? []).filter((item) => item.seq > before);
     return { events, conversation: this.rows.get(id) ?? row };

@@ -16,7 +16,8 @@ use tracing_subscriber::EnvFilter;
 
 /// Starts the app and returns when it ends.
 pub fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    without_dmabuf();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,refinery_core=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let place = Place::parse();
     match run(place) {
@@ -27,6 +28,26 @@ pub fn main() -> ExitCode {
         }
     }
 }
+
+/// Some graphics drivers show a blank window unless WebKit keeps off DMA buffers. The variable must
+/// be set before anything else runs, so the program starts itself anew with it.
+#[cfg(target_os = "linux")]
+fn without_dmabuf() {
+    use std::os::unix::process::CommandExt;
+    const OFF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+    if std::env::var_os(OFF).is_none()
+        && let Ok(program) = std::env::current_exe()
+    {
+        let error = std::process::Command::new(program)
+            .args(std::env::args_os().skip(1))
+            .env(OFF, "1")
+            .exec();
+        let _ = writeln!(std::io::stderr(), "baton: not started anew: {error}");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn without_dmabuf() {}
 
 fn run(place: Place) -> anyhow::Result<()> {
     let first = tauri_plugin_single_instance::Builder::new()

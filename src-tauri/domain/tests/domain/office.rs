@@ -26,6 +26,9 @@ pub enum Who {
 
 pub const EVERYBODY: [Who; 6] = [Who::Ana, Who::Bob, Who::Iris, Who::Otto, Who::Marta, Who::Baton];
 
+/// Something that is asked under an ownership number.
+pub type Asks = fn(u64) -> Command;
+
 /// Two members who are there, two AI agents that are switched on, two labels. Iris takes what is
 /// reopened.
 pub fn directory() -> Directory {

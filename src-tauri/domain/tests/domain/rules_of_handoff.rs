@@ -8,19 +8,23 @@ fn raise(trigger: Trigger) -> Command {
 }
 
 fn auto_texts(events: &[EventBody]) -> Vec<&str> {
-    let text = |body| match body {
-        &EventBody::MessagePosted { auto: Some(_), ref text, .. } => Some(text.as_str()),
-        _ => None,
-    };
-    events.iter().filter_map(text).collect()
+    let mut texts = Vec::new();
+    for body in events {
+        if let EventBody::MessagePosted { auto: Some(_), text, .. } = body {
+            texts.push(text.as_str());
+        }
+    }
+    texts
 }
 
 fn told(events: &[EventBody]) -> Vec<&str> {
-    let named = |body| match body {
-        &EventBody::Notified { ref members, .. } => Some(members.iter().map(|m| m.name.as_str())),
-        _ => None,
-    };
-    events.iter().filter_map(named).flatten().collect()
+    let mut names = Vec::new();
+    for body in events {
+        if let EventBody::Notified { members, .. } = body {
+            names.extend(members.iter().map(|member| member.name.as_str()));
+        }
+    }
+    names
 }
 
 // Rule 3

@@ -1,6 +1,6 @@
 //! Rules 10, 11, 12 and 14: status, history, comments, and how long the visitor has waited.
 
-use crate::office::{self, ANA, IRIS, OTTO, Scene, Who};
+use crate::office::{self, ANA, Asks, IRIS, OTTO, Scene, Who};
 use baton_domain::*;
 
 fn messages(scene: &Scene) -> Vec<Message> {
@@ -117,7 +117,7 @@ fn a_conversation_reopened_into_unassigned_by_hand_is_announced() {
 fn no_transition_removes_or_reorders_a_message() {
     let mut scene = Scene::held_by_iris();
     let mut said = messages(&scene);
-    let steps: [(Who, fn(u64) -> Command); 11] = [
+    let steps: [(Who, Asks); 11] = [
         (Who::Marta, |_| Command::VisitorMessage { text: "Where is my parcel?".into() }),
         (Who::Iris, |n| office::reply("In Leeds.", n)),
         (Who::Marta, |_| Command::VisitorMessage { text: "A human please".into() }),

@@ -1,6 +1,6 @@
 //! Rules 2 and 5 to 9: one owner, fenced; who may take, reply, assign and hand back.
 
-use crate::office::{self, ANA, BOB, IRIS, OTTO, Scene, Who};
+use crate::office::{self, ANA, Asks, BOB, IRIS, OTTO, Scene, Who};
 use crate::telling;
 use baton_domain::*;
 
@@ -26,7 +26,7 @@ fn of_two_claims_that_saw_the_same_number_exactly_one_wins() {
 
 #[test]
 fn after_a_handoff_a_claim_or_a_take_over_iris_cannot_speak_however_long_she_was_generating() {
-    let takings: [(Who, fn(u64) -> Command); 4] = [
+    let takings: [(Who, Asks); 4] = [
         (Who::Baton, |_| office::handoff("Asked by a program")),
         (Who::Marta, |_| Command::VisitorMessage { text: "Let me talk to a human".into() }),
         (Who::Ana, |seen| office::assign(office::member(ANA), seen)),

@@ -1,3 +1,5 @@
+//! What `fill` writes: the same for the same seed, as large as asked, and believable.
+
 use super::*;
 use crate::workspace::{NewWorkspace, found};
 use baton_store::{FILE, ListFilter, Tab};

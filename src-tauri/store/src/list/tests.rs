@@ -120,6 +120,7 @@ fn no_other_query_reads_a_whole_table_or_sorts() {
         include_str!("../list.rs"),
         include_str!("../project.rs"),
         include_str!("../read.rs"),
+        include_str!("../repeat.rs"),
         include_str!("../search.rs"),
         include_str!("../tx.rs"),
     ];
