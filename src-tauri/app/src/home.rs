@@ -39,14 +39,13 @@ impl Place {
 pub struct Home {
     /// What the window asks.
     pub inbox: Arc<Inbox>,
-    _lock: File,
+    lock: File,
 }
 
 /// Opens the workspace, founding a small sample one in an empty folder, and serves it.
 pub async fn open(place: &Place) -> anyhow::Result<Home> {
     let folder = place.folder()?;
-    std::fs::create_dir_all(&folder)
-        .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    command_line::private_folder(&folder)?;
     let lock = command_line::lock(&folder)?;
     let store = Store::open(&folder)?;
     if store.directory().settings.is_none() {
@@ -70,7 +69,7 @@ pub async fn open(place: &Place) -> anyhow::Result<Home> {
             tracing::error!(%error, "the hub has stopped");
         }
     });
-    Ok(Home { inbox: Arc::new(Inbox::new(hub, me)), _lock: lock })
+    Ok(Home { inbox: Arc::new(Inbox::new(hub, me)), lock })
 }
 
 /// The usual port, a free one when that is taken, or exactly what was asked for.
@@ -91,5 +90,8 @@ impl Home {
     pub fn close(&self) {
         self.inbox.hub().close();
         self.inbox.hub().store.close();
+        if let Err(error) = self.lock.unlock() {
+            tracing::debug!(%error, "the lock goes with the process");
+        }
     }
 }

@@ -162,15 +162,14 @@ impl Inbox {
         self.carry_out(conversation, id, command).await
     }
 
-    /// Claims from a notification or the tray.
+    /// Claims from a notification or the tray, on the ownership number that was seen there.
     pub async fn claim(
         &self,
         conversation: ConversationId,
+        expect: u64,
         means: Means,
     ) -> Answer<CommandOutcome> {
-        let state = self.read(move |reader| reader.conversation(conversation)).await?;
-        let state = state.ok_or_else(|| Refusal::not_found("conversation"))?;
-        let command = Command::Claim { expect: state.ownership, means };
+        let command = Command::Claim { expect, means };
         self.carry_out(conversation, CommandId(self.hub.store.fresh_id()), command).await
     }
 
@@ -179,13 +178,12 @@ impl Inbox {
         self.read(|reader| reader.head()).await
     }
 
-    /// What waits longest in Unassigned.
-    pub async fn longest_waiting(&self) -> Answer<Option<ConversationId>> {
+    /// What waits in Unassigned, longest first, at most so many.
+    pub async fn waiting(&self, limit: usize) -> Answer<Vec<ConversationView>> {
         let filter =
-            ListFilter { tab: baton_store::Tab::Unassigned, limit: 1, ..ListFilter::default() };
+            ListFilter { tab: baton_store::Tab::Unassigned, limit, ..ListFilter::default() };
         let me = self.me;
-        let page = self.read(move |reader| reader.list(me, &filter)).await?;
-        Ok(page.items.first().map(|row| row.id))
+        Ok(self.read(move |reader| reader.list(me, &filter)).await?.items)
     }
 
     /// How many wait, in words too, and whether I am available.

@@ -63,6 +63,8 @@ pub struct Notice {
     pub body: String,
     /// Its buttons.
     pub actions: Vec<Action>,
+    /// The ownership number it was made on; a claim from it carries this one.
+    pub ownership: Option<u64>,
 }
 
 impl Notice {
@@ -80,6 +82,8 @@ impl Notice {
 pub enum Order {
     /// Show it, in the place of one with the same key.
     Show(Notice),
+    /// Change its words, if it still stands.
+    Update(Notice),
     /// Take it back.
     Withdraw(Key),
 }
@@ -99,6 +103,7 @@ pub struct Notices {
 
 struct Waiting {
     since: Timestamp,
+    ownership: u64,
     title: String,
     reason: String,
     words: String,
@@ -108,6 +113,26 @@ impl Notices {
     /// Nothing announced yet.
     pub fn new(me: MemberId) -> Self {
         Self { me, waiting: BTreeMap::new(), shown: Vec::new() }
+    }
+
+    /// Whether this was announced and not taken back.
+    pub fn stands(&self, key: Key) -> bool {
+        self.shown.contains(&key)
+    }
+
+    /// What waits already when the app starts: counted with what comes, not announced anew.
+    pub fn begin_with(&mut self, rows: &[ConversationView]) {
+        for row in rows.iter().filter(|row| is_waiting(row)) {
+            let reason = row.handoff.as_ref().map_or("", |handoff| handoff.reason.as_str());
+            let waiting = Waiting {
+                since: row.waiting_since.unwrap_or(row.updated_at),
+                ownership: row.ownership,
+                title: visitor_name(row),
+                reason: reason.to_owned(),
+                words: String::new(),
+            };
+            self.waiting.insert(row.id, waiting);
+        }
     }
 
     /// Takes an event with the row after it, and says what follows. `in_front` is the conversation
@@ -149,6 +174,7 @@ impl Notices {
         let reason = row.handoff.as_ref().map_or("Back in Unassigned", |h| h.reason.as_str());
         let waiting = Waiting {
             since: row.waiting_since.unwrap_or(happened.recorded.event.at),
+            ownership: row.ownership,
             title: visitor_name(row),
             reason: reason.to_owned(),
             words: text::shortened(happened.words.as_deref().unwrap_or_default(), WORDS),
@@ -192,7 +218,12 @@ impl Notices {
         let gone: Vec<Key> = self.shown.iter().copied().filter(|key| !stands(key)).collect();
         orders.extend(gone.into_iter().filter_map(|key| self.withdraw(key)));
         if several {
-            orders.extend(self.show(self.several()));
+            let notice = self.several();
+            let order = match new {
+                None if self.stands(Key::SeveralWaiting) => Some(Order::Update(notice)),
+                Some(_) | None => self.show(notice),
+            };
+            orders.extend(order);
             return orders;
         }
         let due: Vec<Notice> = self
@@ -217,6 +248,7 @@ impl Notices {
             title: format!("{} conversations are waiting", self.waiting.len()),
             body: format!("{}{and_more}", listed.join(", ")),
             actions: vec![Action::Open],
+            ownership: None,
         }
     }
 
@@ -245,6 +277,7 @@ impl Waiting {
             title: self.title.clone(),
             body,
             actions: vec![Action::Claim, Action::Open],
+            ownership: Some(self.ownership),
         }
     }
 }
@@ -264,6 +297,7 @@ fn mine(row: &ConversationView, body: &str) -> Notice {
         title: visitor_name(row),
         body: body.to_owned(),
         actions: vec![Action::Open],
+        ownership: None,
     }
 }
 

@@ -179,10 +179,40 @@ fn two_that_are_left_get_a_notice_each_again() {
         .iter()
         .map(|order| match order {
             Order::Show(notice) => format!("show {}", notice.title),
+            Order::Update(notice) => format!("update {}", notice.title),
             Order::Withdraw(_) => "withdraw".into(),
         })
         .collect();
     assert_eq!(keys, ["withdraw", "show Marta", "show Tunde"]);
+}
+
+#[test]
+fn a_count_that_shrinks_changes_what_stands_and_rings_no_more() {
+    let mut notices = Notices::new(ANA);
+    for (number, name) in [(1, "Marta"), (2, "Tunde"), (3, "Hana"), (4, "Jonas")] {
+        waits(&mut notices, number, name);
+    }
+    let bob = person(BOB, "Bob");
+    let taken = row(4, "Jonas", Some(bob.clone()));
+    let orders = notices.take(&assigned(4, Some(bob)), Some(&taken), None);
+    let [Order::Update(notice)] = orders.as_slice() else { panic!("{orders:?}") };
+    assert_eq!(notice.title, "3 conversations are waiting");
+}
+
+#[test]
+fn what_waits_when_the_app_starts_is_counted_with_what_comes() {
+    let mut notices = Notices::new(ANA);
+    notices.begin_with(&[row(1, "Marta", None), row(2, "Tunde", None)]);
+    let orders = waits(&mut notices, 3, "Hana");
+    let [Order::Show(notice)] = orders.as_slice() else { panic!("{orders:?}") };
+    assert_eq!(notice.title, "3 conversations are waiting");
+}
+
+#[test]
+fn a_claim_carries_the_ownership_number_of_its_notice() {
+    let orders = waits(&mut Notices::new(ANA), 1, "Marta");
+    let [Order::Show(notice)] = orders.as_slice() else { panic!("{orders:?}") };
+    assert_eq!(notice.ownership, Some(2));
 }
 
 #[test]

@@ -61,7 +61,14 @@ pub fn blocks(text: &str) -> Vec<Block> {
         reader.take(mark, text.get(range).unwrap_or_default());
     }
     reader.close();
-    reader.done
+    let written =
+        reader.done.iter().flat_map(|block| &block.spans).any(|span| !span.text.is_empty());
+    if written || text.trim().is_empty() {
+        return reader.done;
+    }
+    // Marks alone, such as a lone dash: what was typed is shown.
+    let spans = vec![Span { kind: SpanKind::Text, text: text.trim().to_owned(), href: None }];
+    vec![Block { kind: BlockKind::Paragraph, spans }]
 }
 
 /// Whether a link target may be followed.
@@ -188,7 +195,7 @@ impl Reader {
     fn close(&mut self) {
         let mut spans = std::mem::take(&mut self.spans);
         if let Some(last) = spans.last_mut() {
-            let kept = last.text.trim_end_matches('\n').len();
+            let kept = last.text.trim_end().len();
             last.text.truncate(kept);
         }
         spans.retain(|span| !span.text.is_empty());
@@ -298,6 +305,13 @@ mod tests {
             let all = blocks(text);
             assert!(all.iter().flat_map(|b| &b.spans).all(|s| s.href.is_none()), "{all:?}");
             assert_eq!(typed(text), text);
+        }
+    }
+
+    #[test]
+    fn marks_alone_are_shown_as_typed() {
+        for text in ["-", ">", "```", "[1]: https://x.example", "#", "* * *"] {
+            assert_eq!(typed(text), text, "{text}");
         }
     }
 

@@ -165,8 +165,11 @@ impl Conversation {
             EventBody::Assigned { to, ownership, answer_last, .. } => {
                 self.hold(Holder::of(to.as_ref()), *ownership);
                 if !self.human_handoff() {
-                    self.handoff = None;
-                    self.answers_after = if *answer_last { 0 } else { recorded.seq };
+                    // What led to the handoff is settled, unless nothing was said since.
+                    let settled = self.handoff.take().map_or(0, |handoff| handoff.seq);
+                    let last = self.last_visitor_message.saturating_sub(1);
+                    self.answers_after =
+                        if *answer_last { settled.min(last) } else { recorded.seq };
                 }
             }
             EventBody::StatusChanged { to, .. } => {

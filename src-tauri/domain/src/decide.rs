@@ -141,13 +141,7 @@ fn visitor_message(
         };
         events.extend(handoff::hand_off(&state, cause, ctx));
     } else if switched_off {
-        let cause = Cause {
-            reason: "The AI agent is switched off".into(),
-            trigger: Trigger::AiDisabled,
-            rule: None,
-            to: None,
-        };
-        events.extend(handoff::hand_off(&state, cause, ctx));
+        events.extend(handoff::hand_off(&state, handoff::switched_off(), ctx));
     }
     Ok(events)
 }

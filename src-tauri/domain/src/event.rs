@@ -365,7 +365,7 @@ pub enum EventBody {
 impl EventBody {
     /// Reads a stored event; a kind or shape not known here becomes [`EventBody::Unknown`].
     pub fn from_parts(kind: &str, data: &str) -> Self {
-        let parsed = Tagged::parse(kind, data);
+        let parsed = parse(kind, data);
         parsed.unwrap_or_else(|| EventBody::Unknown {
             kind: kind.to_owned(),
             data: serde_json::from_str(data).unwrap_or(Value::Null),
@@ -391,11 +391,7 @@ impl EventBody {
     }
 }
 
-struct Tagged;
-
-impl Tagged {
-    fn parse(kind: &str, data: &str) -> Option<EventBody> {
-        let kind = serde_json::to_string(kind).ok()?;
-        serde_json::from_str(&format!("{{\"type\":{kind},\"data\":{data}}}")).ok()
-    }
+fn parse(kind: &str, data: &str) -> Option<EventBody> {
+    let kind = serde_json::to_string(kind).ok()?;
+    serde_json::from_str(&format!("{{\"type\":{kind},\"data\":{data}}}")).ok()
 }

@@ -3,6 +3,7 @@
 //! told). The fence is the ownership number: it grows by one at every change of holder, and every
 //! command that depends on the holder says which number its sender saw.
 
+use crate::telling::{auto_text, told_assigned, told_unassigned};
 use crate::*;
 
 /// The rule that is on from the start.
@@ -31,6 +32,7 @@ pub fn start(start: &Start, ctx: &Context) -> Vec<EventBody> {
             to: None,
             ownership: 1,
         });
+        events.extend(auto_text(start.ai_agent, AutoText::Waiting, None, ctx));
         events.extend(told_unassigned(ctx));
     }
     events
@@ -58,7 +60,7 @@ pub(crate) fn hand_off(state: &Conversation, cause: Cause, ctx: &Context) -> Vec
         to: to.clone(),
         ownership: state.ownership + 1,
     }];
-    events.extend(auto_text(state, AutoText::Waiting, None, ctx));
+    events.extend(auto_text(state.ai_agent, AutoText::Waiting, None, ctx));
     match cause.to {
         Some(member) => events.extend(told_assigned(member, ctx)),
         None => events.extend(told_unassigned(ctx)),
@@ -160,7 +162,7 @@ pub(crate) fn reopened(state: &Conversation, ctx: &Context) -> Vec<EventBody> {
         return Vec::new();
     }
     let mut events = Vec::new();
-    events.extend(auto_text(state, AutoText::Waiting, None, ctx));
+    events.extend(auto_text(state.ai_agent, AutoText::Waiting, None, ctx));
     events.extend(told_unassigned(ctx));
     events
 }
@@ -173,7 +175,20 @@ pub(crate) fn reopened_by_hand(state: &Conversation, ctx: &Context) -> Vec<Event
         Holder::Member(id) if ctx.directory.member(id).is_none_or(|member| !member.active) => {
             returned(state, "The member has left", ctx)
         }
+        Holder::Ai(id) if ctx.directory.enabled_ai_agent(id).is_none() => {
+            hand_off(state, switched_off(), ctx)
+        }
         Holder::Member(_) | Holder::Ai(_) => Vec::new(),
+    }
+}
+
+/// The AI agent that holds it cannot answer.
+pub(crate) fn switched_off() -> Cause {
+    Cause {
+        reason: "The AI agent is switched off".into(),
+        trigger: Trigger::AiDisabled,
+        rule: None,
+        to: None,
     }
 }
 
@@ -259,7 +274,7 @@ fn returned(state: &Conversation, reason: &str, ctx: &Context) -> Vec<EventBody>
 
 /// "Ana joined", once for each time she takes it, unless the texts are silent or she was named.
 pub(crate) fn joined(state: &Conversation, member: MemberId, ctx: &Context) -> Option<EventBody> {
-    auto_text(state, AutoText::Joined, Some(member), ctx)
+    auto_text(state.ai_agent, AutoText::Joined, Some(member), ctx)
 }
 
 /// Refuses when closed.
@@ -347,54 +362,4 @@ fn assigned(
 ) -> EventBody {
     let reason = reason.map(str::to_owned);
     EventBody::Assigned { from, to, by_means, ownership, note: None, reason, answer_last: false }
-}
-
-fn told_unassigned(ctx: &Context) -> Option<EventBody> {
-    let acting = ctx.actor.member_id();
-    let members: Vec<Named> = ctx
-        .directory
-        .available_members()
-        .filter(|member| Some(member.id) != acting)
-        .map(|member| Named { id: member.id.to_string(), name: member.name.clone() })
-        .collect();
-    (!members.is_empty()).then_some(EventBody::Notified { what: Told::Unassigned, members })
-}
-
-fn told_assigned(member: MemberId, ctx: &Context) -> Option<EventBody> {
-    let member = ctx.directory.member(member)?;
-    if ctx.actor.member_id() == Some(member.id) {
-        return None;
-    }
-    let members = vec![Named { id: member.id.to_string(), name: member.name.clone() }];
-    Some(EventBody::Notified { what: Told::Assigned, members })
-}
-
-fn auto_text(
-    state: &Conversation,
-    auto: AutoText,
-    member: Option<MemberId>,
-    ctx: &Context,
-) -> Option<EventBody> {
-    let ai_agent = ctx.directory.ai_agent(state.ai_agent?)?;
-    let text = match auto {
-        AutoText::Waiting => ai_agent.texts.waiting.clone(),
-        AutoText::Joined => {
-            let name = member.and_then(|id| ctx.directory.member(id)).map(|m| m.name.as_str())?;
-            ai_agent.texts.joined.replace("{name}", name)
-        }
-    };
-    if ai_agent.silent || text.trim().is_empty() {
-        return None;
-    }
-    Some(EventBody::MessagePosted {
-        id: MessageId((ctx.fresh_id)()),
-        author: Author {
-            kind: AuthorKind::Auto,
-            id: ai_agent.id.to_string(),
-            name: ai_agent.name.clone(),
-        },
-        text,
-        sources: Vec::new(),
-        auto: Some(auto),
-    })
 }

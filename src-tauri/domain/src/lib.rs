@@ -13,6 +13,7 @@ mod event;
 mod handoff;
 mod ids;
 mod refusal;
+mod telling;
 pub mod text;
 mod time;
 mod view;

@@ -16,14 +16,22 @@ pub const METADATA_BYTES: usize = 8_192;
 
 /// Removes control characters (Unicode category Cc) except newline and tab, then trims.
 pub fn clean(text: &str) -> String {
-    let kept: String =
-        text.chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').collect();
-    kept.trim().to_owned()
+    without_control(text).trim().to_owned()
 }
 
-/// A message or comment: 1 to 16,384 characters.
+fn without_control(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').collect()
+}
+
+/// A message or comment: 1 to 16,384 characters after trimming, kept untrimmed as it was sent.
 pub fn message(text: &str) -> Result<String, Refusal> {
-    bounded("text", text, 1, MESSAGE_CHARS)
+    bounded("text", text, 1, MESSAGE_CHARS)?;
+    let kept = without_control(text);
+    // White space around the words is bounded too.
+    if kept.chars().count() > 2 * MESSAGE_CHARS {
+        return Err(Refusal::invalid("text", format!("is longer than {MESSAGE_CHARS} characters")));
+    }
+    Ok(kept)
 }
 
 /// A name, title or reason: 1 to 200 characters, on one line.

@@ -84,7 +84,7 @@ struct Serve {
     #[arg(long, env = "BATON_PUBLIC_URL")]
     public_url: Option<String>,
     /// Serves /demo, a page with the widget on it
-    #[arg(long, env = "BATON_DEMO")]
+    #[arg(long, env = "BATON_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
     demo: bool,
     /// Messages a visitor may send in a minute; 0 = no limit [default: 60]
     #[arg(long, env = "BATON_LIMIT_MESSAGES")]
@@ -172,12 +172,8 @@ pub async fn run(line: CommandLine) -> anyhow::Result<()> {
 }
 
 async fn init(data: &Path, mut new: NewWorkspace) -> anyhow::Result<()> {
-    std::fs::create_dir_all(data)
-        .with_context(|| format!("the folder {} cannot be made", data.display()))?;
+    private_folder(data)?;
     let _lock = lock(data)?;
-    if data.join(baton_store::FILE).exists() {
-        bail!("there is a workspace in {} already", data.display());
-    }
     let password = password()?;
     workspace::check_password(&password).map_err(|refusal| anyhow::anyhow!(refusal.message()))?;
     new.password_hash = credentials::hash_password(&password);
@@ -185,16 +181,7 @@ async fn init(data: &Path, mut new: NewWorkspace) -> anyhow::Result<()> {
     let store = Store::open(data)?;
     let founded = store.write(move |tx| workspace::found(tx, &new)).await;
     store.close();
-    let founded = match founded {
-        Ok(founded) => founded,
-        Err(error) => {
-            // Nothing half made is left behind.
-            for suffix in ["", "-wal", "-shm"] {
-                let _ = std::fs::remove_file(data.join(format!("{}{suffix}", baton_store::FILE)));
-            }
-            return Err(error.into());
-        }
-    };
+    let founded = founded?;
     let line = json!({
         "workspace": workspace.trim(),
         "widget_key": founded.widget_key,
@@ -298,6 +285,17 @@ fn existing(data: &Path) -> anyhow::Result<&Path> {
     } else {
         bail!("there is no workspace in {}; run baton-hub init", data.display())
     }
+}
+
+/// Makes a folder that only this person may look into: everybody's conversations will be there.
+pub fn private_folder(folder: &Path) -> anyhow::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(folder)
+        .with_context(|| format!("the folder {} cannot be made", folder.display()))
 }
 
 /// One process a folder. The lock goes with the process, however it ends.

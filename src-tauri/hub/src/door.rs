@@ -1,12 +1,13 @@
-//! The way in: routes, limits on bodies, who is asking, and from which page. Every handler behind
+//! The way in: routes, who is asking, and from which page. Every handler behind
 //! it gets a checked identity and a parsed body, or is not reached.
 
+pub use crate::body::{Body, OptionalBody, parse};
 use crate::credentials::{self, AI_AGENT, MEMBER, VISITOR};
 use crate::problem::{Answer, Problem};
 use crate::{App, conversations, events, member_socket, openapi, operations, sessions, settings};
-use crate::{settings_ai, visitor_socket, visitors, widget_files};
+use crate::{settings_ai, settings_widgets, starting, visitor_socket, visitors, widget_files};
 use axum::Router;
-use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
@@ -14,18 +15,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post, put};
 use baton_domain::*;
 use baton_store::{Sender, Token, TokenKind};
-use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
-
-/// Largest request body, in bytes.
-pub const BODY_BYTES: usize = 1024 * 1024;
-/// How much of a body that is too large is read before the line is cut, in bytes.
-const READ_AT_MOST: usize = 16 * BODY_BYTES;
 
 pub(crate) fn router(hub: App) -> Router {
     let visitor = Router::new()
         .route("/v1/widget/{key}", get(visitors::widget))
-        .route("/v1/widget/{key}/conversations", post(visitors::start))
+        .route("/v1/widget/{key}/conversations", post(starting::start))
         .route("/v1/visitor/conversation", get(visitors::conversation))
         .route("/v1/visitor/messages", get(visitors::messages).post(visitors::post_message))
         .route("/v1/visitor/handoff", post(visitors::handoff))
@@ -50,6 +45,7 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/socket", get(member_socket::open))
         .merge(settings::routes())
         .merge(settings_ai::routes())
+        .merge(settings_widgets::routes())
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(hub.clone(), own_origin));
     Router::new()
@@ -167,66 +163,6 @@ fn may_use(hub: &App, key: Option<&str>, origin: &str) -> bool {
         .iter()
         .filter(|widget| key.is_none_or(|key| key == widget.key))
         .any(|widget| widget.origins.is_empty() || widget.origins.iter().any(|o| o == origin))
-}
-
-/// A JSON body: bounded, UTF-8, of exactly the shape asked for.
-pub struct Body<T>(pub T);
-
-impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, _: &App) -> Answer<Self> {
-        let bytes = body_bytes(request).await?;
-        parse(&bytes).map(Self)
-    }
-}
-
-/// Reads a body. What is too large is read on for a while without being kept: a client that is cut
-/// off while it sends does not see the answer.
-async fn body_bytes(request: Request) -> Answer<Vec<u8>> {
-    let mut chunks = request.into_body().into_data_stream();
-    let (mut kept, mut read) = (Vec::new(), 0);
-    while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(|_| Problem::invalid("body", "The body could not be read."))?;
-        read += chunk.len();
-        if read <= BODY_BYTES {
-            kept.extend_from_slice(&chunk);
-        } else if read > READ_AT_MOST {
-            break;
-        }
-    }
-    if read > BODY_BYTES { Err(Problem::too_large(BODY_BYTES)) } else { Ok(kept) }
-}
-
-/// A body that may be left out altogether.
-pub struct OptionalBody<T>(pub T);
-
-impl<T: DeserializeOwned + Default> FromRequest<App> for OptionalBody<T> {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, _: &App) -> Answer<Self> {
-        let bytes = body_bytes(request).await?;
-        if bytes.iter().all(u8::is_ascii_whitespace) {
-            return Ok(Self(T::default()));
-        }
-        parse(&bytes).map(Self)
-    }
-}
-
-/// Reads JSON and says which field is wrong.
-pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Answer<T> {
-    // Serde also reads a struct from an array of its fields; the API does not.
-    if bytes.trim_ascii_start().first() == Some(&b'[') {
-        return Err(Problem::invalid("body", "is not a JSON object"));
-    }
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let parsed = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let field = if path == "." { "body".to_owned() } else { path };
-        Problem::invalid(field, error.inner().to_string())
-    })?;
-    reader.end().map_err(|error| Problem::invalid("body", error.to_string()))?;
-    Ok(parsed)
 }
 
 /// Query parameters of exactly the shape asked for.

@@ -3,6 +3,7 @@
 //! A library that the desktop app runs inside itself, and the headless `baton-hub`. Guarantees the
 //! contract of api.md. Leaves out the rules (domain), the SQL (store) and answering (ai).
 
+mod body;
 pub mod command_line;
 mod conversations;
 mod credentials;
@@ -18,7 +19,9 @@ mod problem;
 mod sessions;
 mod settings;
 mod settings_ai;
+mod settings_widgets;
 mod socket;
+mod starting;
 mod turns;
 mod view;
 mod visitor_socket;
@@ -70,6 +73,7 @@ pub struct Hub {
     pub(crate) turns: turns::Turns,
     pub(crate) metrics: operations::Metrics,
     pub(crate) token_key: String,
+    pub(crate) password_work: tokio::sync::Semaphore,
     closing: watch::Sender<bool>,
 }
 
@@ -84,6 +88,7 @@ impl Hub {
             turns: turns::Turns::default(),
             metrics: operations::Metrics::default(),
             closing: watch::channel(false).0,
+            password_work: tokio::sync::Semaphore::new(2),
             store,
             options,
             address,

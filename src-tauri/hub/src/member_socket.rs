@@ -19,12 +19,14 @@ use baton_sync::ClientFrame;
 use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::MissedTickBehavior;
 use uuid::Uuid;
 
 /// Events sent at once while catching up.
 const CATCH_UP: usize = 500;
+/// How large a frame of several events gets, in bytes.
+const FRAME_BYTES: usize = 1024 * 1024;
 
 pub(crate) async fn open(State(hub): State<App>, Upgrade(upgrade): Upgrade) -> Response {
     upgrade.on_upgrade(move |socket| serve(hub, socket))
@@ -195,9 +197,17 @@ impl Desk {
             if let Some(newest) = commit.events.last() {
                 self.last = self.last.max(newest.recorded.seq);
             }
-            if fresh.len() < CATCH_UP {
-                next = more.try_recv().ok();
+            if fresh.len() >= CATCH_UP {
+                break;
             }
+            next = match more.try_recv() {
+                Ok(commit) => Some(commit),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => None,
+                Err(TryRecvError::Lagged(_)) => {
+                    socket::close(socket, TOO_SLOW, "resume from your cursor").await;
+                    return false;
+                }
+            };
         }
         fresh.is_empty() || self.send_events(socket, &fresh).await
     }
@@ -218,9 +228,23 @@ impl Desk {
         holds || Holder::of(from.as_ref()) == Holder::Ai(ai_agent.id)
     }
 
+    /// Sends events in frames of bounded size: articles and long messages are large.
     async fn send_events(&self, socket: &mut WebSocket, events: &[Arc<Stored>]) -> bool {
-        let frame = format!("{{\"type\":\"events\",\"events\":{}}}", array(events));
-        socket::send(socket, frame).await
+        let mut rest = events;
+        while !rest.is_empty() {
+            let mut bytes = 0;
+            let fits = rest.iter().take_while(|stored| {
+                bytes += stored.json().len();
+                bytes <= FRAME_BYTES
+            });
+            let (now, later) = rest.split_at(fits.count().max(1));
+            let frame = format!("{{\"type\":\"events\",\"events\":{}}}", array(now));
+            if !socket::send(socket, frame).await {
+                return false;
+            }
+            rest = later;
+        }
+        true
     }
 
     async fn tell_live(&self, socket: &mut WebSocket, frame: LiveFrame) -> bool {

@@ -48,11 +48,14 @@ pub(crate) async fn create(
         }
         None => None,
     };
+    // Few at a time: the work would keep everybody else's reads waiting.
+    let turn = hub.password_work.acquire().await;
     let right = tokio::task::spawn_blocking(move || {
         credentials::verify_password(&body.password, stored.as_deref().unwrap_or(NOBODY))
     })
     .await
     .unwrap_or(false);
+    drop(turn);
     let member = member.filter(|_| right).ok_or_else(Problem::unauthorized)?;
     let token = credentials::new_token(MEMBER)
         .map_err(|_| Problem::unavailable("No random numbers can be had."))?;

@@ -50,10 +50,16 @@ impl FromRequestParts<App> for Upgrade {
     }
 }
 
-/// Sends text; false when the line is dead or too slow.
+/// Sends text; false when the line is dead, or too slow, which is then said with a close code.
 pub async fn send(socket: &mut WebSocket, text: impl Into<String>) -> bool {
     let frame = Message::Text(text.into().into());
-    matches!(tokio::time::timeout(SEND_WITHIN, socket.send(frame)).await, Ok(Ok(())))
+    match tokio::time::timeout(SEND_WITHIN, socket.send(frame)).await {
+        Ok(sent) => sent.is_ok(),
+        Err(_) => {
+            close(socket, TOO_SLOW, "resume from your cursor").await;
+            false
+        }
+    }
 }
 
 /// Closes with a code.

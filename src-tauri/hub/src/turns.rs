@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio::task::AbortHandle;
+use tokio::time::Instant;
 
 /// How long the visitor may go on writing before an answer is sent.
 const BURST: Duration = Duration::from_millis(400);
@@ -25,13 +26,29 @@ const AT_START: usize = 10_000;
 #[derive(Default)]
 pub(crate) struct Turns {
     under_way: Mutex<HashMap<ConversationId, UnderWay>>,
-    knowledge: Mutex<Option<Arc<Knowledge>>>,
-    misses: Mutex<HashMap<ConversationId, u32>>,
+    knowledge: Mutex<Known>,
+    misses: Mutex<HashMap<ConversationId, Misses>>,
+}
+
+/// What was built from the articles, and how often they have changed since the start.
+#[derive(Default)]
+struct Known {
+    knowledge: Option<Arc<Knowledge>>,
+    era: u64,
+}
+
+/// Turns in a row without a good answer, while the ownership stayed the same.
+#[derive(Clone, Copy)]
+struct Misses {
+    ownership: u64,
+    count: u32,
 }
 
 struct UnderWay {
     ownership: u64,
     answers: Seq,
+    /// Since when the AI agent owes an answer.
+    since: Instant,
     abort: AbortHandle,
 }
 
@@ -64,7 +81,9 @@ pub(crate) async fn run(hub: App, mut commits: broadcast::Receiver<Arc<Commit>>)
 }
 
 fn forget_knowledge(hub: &App) {
-    hub.turns.knowledge.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let mut known = hub.turns.knowledge.lock().unwrap_or_else(PoisonError::into_inner);
+    known.knowledge = None;
+    known.era += 1;
 }
 
 async fn take_up_all(hub: &App) {
@@ -79,28 +98,27 @@ async fn take_up_all(hub: &App) {
 fn consider(hub: &App, state: &Conversation) {
     let mut under_way = hub.turns.under_way.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(ai_agent) = state.ai_agent_to_answer() else {
-        if !state.human_handoff() {
+        if state.human_handoff() {
+            forget_misses(hub, state.id);
+        } else {
             under_way.remove(&state.id);
         }
         return;
     };
-    if let Some(turn) = under_way.get(&state.id) {
-        if turn.ownership == state.ownership && turn.answers == state.last_visitor_message {
+    let mut since = Instant::now();
+    if let Some(turn) = under_way.get(&state.id)
+        && turn.ownership == state.ownership
+    {
+        if turn.answers == state.last_visitor_message {
             return;
         }
-        if turn.ownership == state.ownership {
-            turn.abort.abort();
-        }
+        turn.abort.abort();
+        since = turn.since;
     }
-    let task = tokio::spawn(turn(Arc::clone(hub), state.clone(), ai_agent));
-    under_way.insert(
-        state.id,
-        UnderWay {
-            ownership: state.ownership,
-            answers: state.last_visitor_message,
-            abort: task.abort_handle(),
-        },
-    );
+    let task = tokio::spawn(turn(Arc::clone(hub), state.clone(), ai_agent, since));
+    let (ownership, answers) = (state.ownership, state.last_visitor_message);
+    let turn = UnderWay { ownership, answers, since, abort: task.abort_handle() };
+    under_way.insert(state.id, turn);
 }
 
 /// The AI agent that is making an answer right now, for a visitor who connects meanwhile.
@@ -112,12 +130,12 @@ pub(crate) fn who_answers(hub: &App, state: &Conversation) -> Option<String> {
     answering.then(|| ai_agent.name.clone())
 }
 
-async fn turn(hub: App, state: Conversation, ai_agent: AiAgentId) {
+async fn turn(hub: App, state: Conversation, ai_agent: AiAgentId, since: Instant) {
     let directory = hub.store.directory();
     let Some(ai_agent) = directory.ai_agent(ai_agent) else { return };
     match ai_agent.kind {
         AiAgentKind::Knowledge => knowledge_turn(&hub, &state, ai_agent).await,
-        AiAgentKind::Api => api_turn(&hub, &state, ai_agent).await,
+        AiAgentKind::Api => api_turn(&hub, &state, ai_agent, since).await,
     }
     let mut under_way = hub.turns.under_way.lock().unwrap_or_else(PoisonError::into_inner);
     let mine = under_way.get(&state.id).is_some_and(|turn| {
@@ -129,11 +147,14 @@ async fn turn(hub: App, state: Conversation, ai_agent: AiAgentId) {
 }
 
 /// The program elsewhere answers by itself; if it stays silent, people are asked.
-async fn api_turn(hub: &App, state: &Conversation, ai_agent: &AiAgent) {
-    tokio::time::sleep(SILENCE).await;
+async fn api_turn(hub: &App, state: &Conversation, ai_agent: &AiAgent, since: Instant) {
+    tokio::time::sleep_until(since + SILENCE).await;
     let id = state.id;
     let Ok(Some(now)) = hub.store.read(move |reader| reader.conversation(id)).await else { return };
-    if now.ai_agent_to_answer() == Some(ai_agent.id) && now.ownership == state.ownership {
+    let still_owes = now.ai_agent_to_answer() == Some(ai_agent.id)
+        && now.ownership == state.ownership
+        && now.last_visitor_message == state.last_visitor_message;
+    if still_owes {
         let reason = format!("{} did not answer", ai_agent.name);
         raise(hub, state, Sender::System, reason, Trigger::AiFailure).await;
     }
@@ -153,8 +174,7 @@ async fn knowledge_turn(hub: &App, state: &Conversation, ai_agent: &AiAgent) {
         }
         Ok(Answer::AskBack { text, sources }) => {
             if sources.is_empty() {
-                let mut misses = hub.turns.misses.lock().unwrap_or_else(PoisonError::into_inner);
-                *misses.entry(state.id).or_default() += 1;
+                remember_miss(hub, state);
             }
             reply(hub, state, sender, text, sources).await;
         }
@@ -172,6 +192,21 @@ async fn knowledge_turn(hub: &App, state: &Conversation, ai_agent: &AiAgent) {
     hub.live.tell_visitor_typing(state.id, &ai_agent.name, false);
 }
 
+fn remember_miss(hub: &App, state: &Conversation) {
+    let count = earlier_misses(hub, state) + 1;
+    let mut misses = hub.turns.misses.lock().unwrap_or_else(PoisonError::into_inner);
+    if misses.len() >= AT_START {
+        misses.clear();
+    }
+    misses.insert(state.id, Misses { ownership: state.ownership, count });
+}
+
+fn earlier_misses(hub: &App, state: &Conversation) -> u32 {
+    let misses = hub.turns.misses.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = misses.get(&state.id).filter(|misses| misses.ownership == state.ownership);
+    known.map_or(0, |misses| misses.count)
+}
+
 fn forget_misses(hub: &App, id: ConversationId) {
     hub.turns.misses.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
 }
@@ -183,10 +218,7 @@ async fn think(hub: &App, state: &Conversation, ai_agent: &AiAgent) -> anyhow::R
         .read(move |reader| Ok((reader.last_messages(id, HISTORY)?, reader.hand_back_note(id)?)))
         .await?;
     let knowledge = knowledge(hub).await?;
-    let earlier_misses = {
-        let misses = hub.turns.misses.lock().unwrap_or_else(PoisonError::into_inner);
-        misses.get(&id).copied().unwrap_or(0)
-    };
+    let earlier_misses = earlier_misses(hub, state);
     let (answers_after, name) = (state.answers_after, ai_agent.name.clone());
     let misses_before_handoff = ai_agent.failures_before_handoff;
     let answer = tokio::task::spawn_blocking(move || {
@@ -225,7 +257,10 @@ fn parts(messages: Vec<Message>, answers_after: Seq) -> (Vec<Said>, Vec<String>)
 }
 
 async fn knowledge(hub: &App) -> anyhow::Result<Arc<Knowledge>> {
-    let ready = hub.turns.knowledge.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let (ready, era) = {
+        let known = hub.turns.knowledge.lock().unwrap_or_else(PoisonError::into_inner);
+        (known.knowledge.clone(), known.era)
+    };
     if let Some(ready) = ready {
         return Ok(ready);
     }
@@ -245,7 +280,10 @@ async fn knowledge(hub: &App) -> anyhow::Result<Arc<Knowledge>> {
     });
     let built = Arc::new(built.await??);
     let mut kept = hub.turns.knowledge.lock().unwrap_or_else(PoisonError::into_inner);
-    *kept = Some(Arc::clone(&built));
+    // Articles that have changed meanwhile are read at the next turn.
+    if kept.era == era {
+        kept.knowledge = Some(Arc::clone(&built));
+    }
     Ok(built)
 }
 

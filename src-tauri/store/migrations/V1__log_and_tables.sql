@@ -56,6 +56,9 @@ CREATE INDEX conversations_unassigned_latest ON conversations (latest_key)
     WHERE holder_kind = 'nobody' AND status <> 'closed';
 CREATE INDEX conversations_held ON conversations (holder_id, latest_key)
     WHERE status <> 'closed';
+-- Mine, longest wait first. Only people have a Mine.
+CREATE INDEX conversations_held_waiting ON conversations (holder_id, wait_key)
+    WHERE holder_kind = 'human' AND status <> 'closed';
 CREATE INDEX conversations_answering ON conversations (latest_key)
     WHERE holder_kind = 'ai' AND waiting_since IS NOT NULL;
 CREATE INDEX conversations_of_contact ON conversations (contact, number);
@@ -87,6 +90,7 @@ CREATE TABLE comments (
 CREATE INDEX comments_of_conversation ON comments (conversation, at);
 
 CREATE TABLE contacts (
+    -- visitors, with what is known of them
     id BLOB PRIMARY KEY,
     external_id TEXT,
     verified INTEGER NOT NULL,
@@ -98,10 +102,12 @@ CREATE TABLE contacts (
 CREATE INDEX contacts_external ON contacts (external_id, verified) WHERE external_id IS NOT NULL;
 
 CREATE TABLE conversation_labels (
+    -- which conversations have a label; the other way round is in conversations.labels
     conversation BLOB NOT NULL,
     label BLOB NOT NULL,
     PRIMARY KEY (label, conversation)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX labels_of_conversation ON conversation_labels (conversation);
 
 CREATE TABLE reads (
     -- how far each member has read

@@ -22,11 +22,17 @@ pub(crate) fn check(folder: &Path) -> Result<Vec<Difference>> {
     let path = folder.join(FILE);
     let log = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let aside = folder.join(format!("check-{}.sqlite", std::process::id()));
+    // One that was killed may have left its file.
+    remove(&aside);
     let result = compare(&log, &aside);
-    for suffix in ["", "-wal", "-shm", "-journal"] {
-        let _ = std::fs::remove_file(format!("{}{suffix}", aside.display()));
-    }
+    remove(&aside);
     result
+}
+
+fn remove(file: &Path) {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+        let _ = std::fs::remove_file(format!("{}{suffix}", file.display()));
+    }
 }
 
 fn compare(log: &Connection, aside: &Path) -> Result<Vec<Difference>> {

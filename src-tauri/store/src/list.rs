@@ -199,7 +199,10 @@ impl Reader<'_> {
                 "c.id IN (SELECT conversation FROM conversation_labels WHERE label = ?)",
                 [blob(label.0)],
             ),
-            Some(None) => narrowed.add("c.labels = '[]'", []),
+            Some(None) => narrowed.add(
+                "NOT EXISTS (SELECT 1 FROM conversation_labels WHERE conversation = c.id)",
+                [],
+            ),
             None => {}
         }
         if let Some(from) = filter.from {

@@ -88,6 +88,10 @@ fn project_body(db: &Connection, recorded: &Recorded) -> Result<()> {
         }
         EventBody::LabelChanged { label, deleted } => {
             put(db, recorded, "label", label.id.0, &json(label), *deleted)?;
+            if *deleted {
+                db.prepare_cached("DELETE FROM conversation_labels WHERE label = ?1")?
+                    .execute([label.id.0.as_bytes()])?;
+            }
         }
         EventBody::ArticleChanged { article, deleted } => {
             put(db, recorded, "article", article.id.0, &json(article), *deleted)?;

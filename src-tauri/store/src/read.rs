@@ -280,6 +280,14 @@ impl<'a> Reader<'a> {
         Ok(waits)
     }
 
+    /// Whether a command with this id was carried out.
+    pub fn is_known(&self, command: CommandId) -> Result<bool> {
+        Ok(self
+            .db
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM commands WHERE id = ?1)")?
+            .query_row([command.0.as_bytes()], |row| row.get(0))?)
+    }
+
     /// Whether this Idempotency-Key has started a conversation.
     pub fn has_started(&self, key_hash: &crate::Fingerprint) -> Result<bool> {
         Ok(self

@@ -249,7 +249,8 @@ impl<'a> Tx<'a> {
                 _ => Err(Refusal::Forbidden { detail: "This member has left.".into() }.into()),
             },
             Sender::AiAgent(id) => match self.directory.ai_agent(id) {
-                Some(ai_agent) => Ok(Actor::ai_agent(ai_agent)),
+                Some(ai_agent) if self.has_held(id, state)? => Ok(Actor::ai_agent(ai_agent)),
+                Some(_) => Err(Refusal::not_found("conversation").into()),
                 None => Err(Refusal::not_found("AI agent").into()),
             },
             Sender::Visitor => {
@@ -262,6 +263,20 @@ impl<'a> Tx<'a> {
                 Ok(Actor::visitor(state.contact, name.as_deref()))
             }
         }
+    }
+
+    /// Whether this AI agent holds the conversation or has held it: only then may it know of it.
+    fn has_held(&self, ai_agent: AiAgentId, state: &Conversation) -> Result<bool> {
+        if state.ai_agent == Some(ai_agent) {
+            return Ok(true);
+        }
+        Ok(self
+            .db
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM events WHERE conversation = ?1
+                 AND kind IN ('conversation_started', 'assigned') AND instr(data, ?2) > 0)",
+            )?
+            .query_row(params![state.id.0.as_bytes(), ai_agent.to_string()], |row| row.get(0))?)
     }
 
     fn comment_author(&self, envelope: &Envelope) -> Result<Option<MemberId>> {

@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::tx::Tx;
 use crate::{Commit, Shared, search};
 use rusqlite::Connection;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -114,7 +115,12 @@ fn batch(db: &mut Connection, first: Job, jobs: &Receiver<Job>, shared: &Arc<Sha
 
 fn in_savepoint(tx: &mut Tx, job: Job) -> Result<(Result<()>, Answer)> {
     tx.savepoint()?;
-    let (outcome, answer) = job(tx);
+    // A job that panics answers nobody and leaves no trace; the writer goes on.
+    let ran = catch_unwind(AssertUnwindSafe(|| job(tx)));
+    let (outcome, answer) = ran.unwrap_or_else(|_| {
+        tracing::error!("a write panicked");
+        (Err(Error::Closed), Box::new(|_| {}) as Answer)
+    });
     match &outcome {
         Ok(()) => tx.release()?,
         Err(_) => tx.rollback()?,

@@ -105,22 +105,17 @@ async fn tell(mut socket: WebSocket, mut frames: broadcast::Receiver<Arc<str>>) 
     }
 }
 
-/// Commits whatever has queued, answers, then tells everybody in one frame.
+/// Commits whatever has queued, answers, then tells everybody, a frame a message.
 fn write(db: &Connection, queue: &mpsc::Receiver<Job>, frames: &broadcast::Sender<Arc<str>>) {
     while let Ok(first) = queue.recv() {
         let jobs: Vec<Job> = std::iter::once(first).chain(queue.try_iter()).take(BATCH).collect();
         let Ok(stored) = commit(db, jobs) else { return };
-        let messages: Vec<_> = stored
-            .iter()
-            .map(|(seq, job)| {
-                let Post { id, conversation, text } = &job.post;
-                json!({"seq": seq, "id": id, "conversation": conversation, "text": text})
-            })
-            .collect();
         for (seq, job) in stored {
+            let Post { id, conversation, text } = job.post;
             let _ = job.stored.send(seq);
+            let frame = json!({"seq": seq, "id": id, "conversation": conversation, "text": text});
+            let _ = frames.send(frame.to_string().into());
         }
-        let _ = frames.send(json!({"messages": messages}).to_string().into());
     }
 }
 

@@ -51,7 +51,9 @@ impl Asked {
                 "--full" => asked.full = true,
                 "--big" => asked.big = true,
                 "--filled" => asked.filled = arguments.next().map(PathBuf::from),
-                "1" | "2" | "4" | "5" | "6" | "7" | "9" | "12" | "handoff" => asked.rows.push(argument),
+                "1" | "2" | "4" | "5" | "6" | "7" | "9" | "12" | "handoff" => {
+                    asked.rows.push(argument)
+                }
                 _ => bail!("{USAGE}"),
             }
         }

@@ -79,7 +79,8 @@ fn profile_folder() -> Result<PathBuf> {
     let program = std::env::current_exe()?;
     let folder = program.parent().context("a program lies in a folder")?;
     let tests = folder.ends_with("deps");
-    Ok(if tests { folder.parent().context("deps lies in a profile")? } else { folder }.to_path_buf())
+    Ok(if tests { folder.parent().context("deps lies in a profile")? } else { folder }
+        .to_path_buf())
 }
 
 fn folder(name: &str) -> Result<PathBuf> {

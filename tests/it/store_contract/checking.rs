@@ -182,6 +182,11 @@ fn whichever_event_is_missing_check_finds_it() {
         let found = tampered(folder.path(), &format!("DELETE FROM events WHERE seq = {seq}"));
         let found = found.unwrap_or_else(|error| panic!("event {seq} missing: {error}"));
         assert_ne!(found, [], "event {seq} missing");
+        let gap = Difference {
+            table: "events".into(),
+            detail: format!("expected seq {seq}, found {}", seq + 1),
+        };
+        assert_eq!(found.contains(&gap), seq < length, "event {seq} missing: {found:?}");
     }
 }
 

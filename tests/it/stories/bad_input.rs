@@ -194,7 +194,7 @@ async fn control_characters_are_removed_and_everything_else_is_stored_as_sent() 
     let bidi = "a\u{202e}b\u{2066}c\u{200d}\u{feff}d";
     for (sent, stored) in [
         ("a\u{0}b\u{8}\u{1b}[31mc\u{7f}\u{85}", "ab[31mc"),
-        ("one\ntwo\tthree\r\n", "one\ntwo\tthree"),
+        ("  one\ntwo\tthree\r\n", "  one\ntwo\tthree\n"),
         (bidi, bidi),
         (
             "\u{1F468}\u{200d}\u{1F469} مرحبا ¡Olé! e\u{301}",

@@ -1,6 +1,6 @@
 //! Nothing that was acknowledged is lost or doubled when the hub dies without warning.
 
-use baton_it::{Hub, Visitor, gapless, id};
+use baton_it::{Hub, Visitor, gapless, id, said_by};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -94,4 +94,18 @@ async fn nothing_acknowledged_is_lost_or_doubled_when_the_hub_is_killed_fifty_ti
     }
     assert!(stored.values().all(|times| *times == 1), "something is there twice");
     assert!(promised.len() >= DEATHS * LIFE);
+}
+
+#[tokio::test]
+async fn a_question_the_hub_died_on_is_answered_once_after_the_restart() {
+    let mut hub = Hub::open().await;
+    let marta = hub.marta("How much is the Team plan?").await;
+    hub.kill().await;
+    hub.start_again().await;
+    let marta = marta.at(&hub.url);
+    let answer = hub.ana().message_by("ai", &marta.conversation, 0).await;
+    marta.say("How do I export my data?").await;
+    let seq = answer["seq"].as_u64().unwrap();
+    hub.ana().message_by("ai", &marta.conversation, seq).await;
+    assert_eq!(said_by(&marta.reads().await, "ai").len(), 2);
 }

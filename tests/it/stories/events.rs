@@ -115,7 +115,7 @@ async fn an_ai_agent_reads_only_conversations_it_holds_and_never_the_teams_own_w
     let no_expect = json!({"type": "reply", "text": "Hi"});
     otto.command(conversation, no_expect).await.refused(422, "invalid");
     let foreign = json!({"type": "handoff", "reason": "Complex question"});
-    otto.command(&other.conversation, foreign).await.refused(409, "not_assignee");
+    otto.command(&other.conversation, foreign).await.refused(404, "not_found");
     let reply = json!({"type": "reply", "text": "Hi Marta", "expect": 1, "seen": 1});
     let problem = otto.command(conversation, reply).await.refused(409, "unseen_messages");
     assert_eq!(problem["latest_seq"], last["seq"]);

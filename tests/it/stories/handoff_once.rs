@@ -99,3 +99,30 @@ async fn a_handoff_needs_no_message_and_can_go_straight_to_a_member() {
     let mine = hub.bob().get("/v1/conversations?tab=mine").await.is(200);
     assert_eq!(mine["items"][0]["id"], conversation);
 }
+
+#[tokio::test]
+async fn what_is_reopened_with_nobody_to_answer_is_announced_to_the_team() {
+    let hub = Hub::open().await;
+    let (ana, bob) = (hub.ana(), hub.bob());
+    let close = json!({"type": "status", "to": "closed"});
+    let waited = hub.marta_waits().await;
+    ana.command(&waited.conversation, close.clone()).await.is(200);
+    let bobs = hub.marta_waits().await;
+    bob.claim(&bobs.conversation).await;
+    bob.command(&bobs.conversation, close).await.is(200);
+
+    // Reopened by the visitor while no AI agent is on.
+    ana.put(&format!("/v1/ai-agents/{}", hub.iris), json!({"enabled": false})).await.is(200);
+    let head = ana.head().await;
+    waited.say("Hello?").await;
+    assert_eq!(of_kind(&ana.events(head).await, "notified").len(), 1);
+
+    // Reopened by hand after its member has left.
+    ana.delete(&format!("/v1/members/{}", bob.id)).await.is(204);
+    let open = json!({"type": "status", "to": "active"});
+    ana.command(&bobs.conversation, open).await.is(200);
+    let view = ana.conversation(&bobs.conversation).await;
+    assert!(view["assignee"].is_null(), "held by somebody who left: {view}");
+    let unassigned = ana.get("/v1/conversations?tab=unassigned").await.is(200);
+    assert_eq!(unassigned["counts"]["unassigned"], 2);
+}

@@ -1,7 +1,7 @@
 //! Who a visitor is, and from which pages the widget may be used.
 
-use baton_it::{Answer, Client, Hub, Socket};
 use baton_it::hmac_hex;
+use baton_it::{Answer, Client, Hub, Socket};
 use reqwest::Method;
 use serde_json::{Value, json};
 

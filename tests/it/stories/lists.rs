@@ -51,8 +51,8 @@ async fn each_tab_shows_what_rule_five_says_and_counts_it() {
     let unassigned = list(ana, "tab=unassigned").await;
     assert_eq!(ids(&unassigned), [&*waits.conversation, &*pending.conversation]);
     assert_eq!(unassigned["counts"], json!({"mine": 1, "unassigned": 2, "all": 7}));
-    assert_eq!(ids(&list(ana, "tab=mine").await), [anas.conversation.clone()]);
-    assert_eq!(ids(&list(bob, "tab=mine").await), [bobs.conversation.clone()]);
+    assert_eq!(ids(&list(ana, "tab=mine").await), [&*anas.conversation]);
+    assert_eq!(ids(&list(bob, "tab=mine").await), [&*bobs.conversation]);
     assert_eq!(ids(&list(ana, "tab=all").await).len(), 7);
     assert_eq!(list(bob, "tab=all").await["counts"]["mine"], 1);
 
@@ -138,7 +138,7 @@ async fn words_names_and_addresses_are_found_at_once_and_once_indexed() {
 /// Waits until the index has come to what was said: it alone finds words without their accents.
 async fn indexed(hub: &Hub, cafe: &Visitor) {
     let found = async {
-        while ids(&list(hub.ana(), "q=zurich").await) != [cafe.conversation.clone()] {
+        while ids(&list(hub.ana(), "q=zurich").await) != [&*cafe.conversation] {
             // The hub's own clock moves the index; a write wakes it.
             hub.nobody().get("/readyz").await.is(200);
         }

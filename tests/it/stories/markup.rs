@@ -14,7 +14,8 @@ const HOSTILE: [&str; 7] = [
 ];
 
 fn text_of(blocks: &Value) -> String {
-    let spans = blocks.as_array().unwrap().iter().flat_map(|block| block["spans"].as_array().unwrap());
+    let spans =
+        blocks.as_array().unwrap().iter().flat_map(|block| block["spans"].as_array().unwrap());
     spans.filter_map(|span| span["text"].as_str()).collect()
 }
 

@@ -43,9 +43,7 @@ async fn commands_over_the_socket_are_answered_by_result_or_refused() {
     let marta = hub.marta_waits().await;
     let (mut desk, _) = hub.ana().desk(0).await;
     let (mut bobs, _) = hub.bob().desk(0).await;
-    let frame = |command: &Value| {
-        json!({"type": "command", "conversation": marta.conversation, "command": command})
-    };
+    let frame = |command: &Value| json!({"type": "command", "conversation": marta.conversation, "command": command});
     let claim = json!({"id": id(), "type": "claim", "expect": 2, "means": "prompt"});
     desk.say(frame(&claim)).await;
     let result = desk.frame("result").await;
@@ -87,9 +85,13 @@ async fn who_is_here_types_and_looks_is_told_but_not_logged() {
     ana.claim(&marta.conversation).await;
     let head = ana.head().await;
     let (mut anas, _) = ana.desk(head).await;
-    let here = |frame: &Value, who: &str| frame["members"].as_array().unwrap().contains(&json!(who));
+    let here =
+        |frame: &Value, who: &str| frame["members"].as_array().unwrap().contains(&json!(who));
     assert!(here(&anas.frame("presence").await, &ana.id));
-    assert_eq!(hub.nobody().get(&format!("/v1/widget/{}", hub.widget.key)).await.body["people_online"], true);
+    assert_eq!(
+        hub.nobody().get(&format!("/v1/widget/{}", hub.widget.key)).await.body["people_online"],
+        true
+    );
     let (mut bobs, _) = bob.desk(head).await;
     anas.until("Bob", |frame| frame["type"] == "presence" && here(frame, &bob.id)).await;
     let (mut widget, _) = marta.widget_socket(0).await;
@@ -102,7 +104,10 @@ async fn who_is_here_types_and_looks_is_told_but_not_logged() {
 
     anas.say(json!({"type": "viewing", "conversation": marta.conversation})).await;
     let viewing = bobs.frame("viewing").await;
-    assert_eq!((&viewing["conversation"], &viewing["member"]), (&json!(marta.conversation), &json!(ana.id)));
+    assert_eq!(
+        (&viewing["conversation"], &viewing["member"]),
+        (&json!(marta.conversation), &json!(ana.id))
+    );
     anas.say(json!({"type": "typing", "conversation": marta.conversation})).await;
     let typing = bobs.frame("typing").await;
     assert_eq!(typing["conversation"], marta.conversation.as_str());
@@ -112,7 +117,8 @@ async fn who_is_here_types_and_looks_is_told_but_not_logged() {
 
     // Bob does not hold it: the visitor is not told that he types.
     bobs.say(json!({"type": "typing", "conversation": marta.conversation})).await;
-    anas.until("Bob types", |frame| frame["type"] == "typing" && frame["who"]["name"] == "Bob").await;
+    anas.until("Bob types", |frame| frame["type"] == "typing" && frame["who"]["name"] == "Bob")
+        .await;
     widget.say(json!({"type": "typing"})).await;
     anas.until("Marta types", |frame| frame["who"]["kind"] == "visitor").await;
     marta.post("/v1/visitor/typing", json!({})).await.is(204);

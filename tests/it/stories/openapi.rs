@@ -82,7 +82,13 @@ async fn every_reference_of_the_document_leads_somewhere() {
 }
 
 /// Compares one answer with the document.
-async fn fits(document: &Document, client: &Client, call: (&str, &str, u16), path: &str, body: Value) {
+async fn fits(
+    document: &Document,
+    client: &Client,
+    call: (&str, &str, u16),
+    path: &str,
+    body: Value,
+) {
     let (method, template, status) = call;
     let mut request = client.request(method.parse().unwrap(), path);
     if !body.is_null() {
@@ -162,8 +168,17 @@ async fn what_members_are_answered_has_the_shape_the_document_says() {
         fits(&document, ana, ("GET", &template, 200), &path, Value::Null).await;
     }
     for path in [
-        "/v1/me", "/v1/sessions", "/v1/conversations", "/v1/events", "/v1/members", "/v1/labels",
-        "/v1/ai-agents", "/v1/articles", "/v1/widgets", "/v1/settings", "/v1/openapi.json",
+        "/v1/me",
+        "/v1/sessions",
+        "/v1/conversations",
+        "/v1/events",
+        "/v1/members",
+        "/v1/labels",
+        "/v1/ai-agents",
+        "/v1/articles",
+        "/v1/widgets",
+        "/v1/settings",
+        "/v1/openapi.json",
     ] {
         fits(&document, ana, ("GET", path, 200), path, Value::Null).await;
     }

@@ -45,15 +45,8 @@ fn said(output: &Output) -> Value {
     serde_json::from_str(&text).expect("a line of JSON")
 }
 
-const INIT: [&str; 7] = [
-    "init",
-    "--workspace",
-    "Nordhem",
-    "--owner-name",
-    "Ana",
-    "--owner-email",
-    "ana@team.example",
-];
+const INIT: [&str; 7] =
+    ["init", "--workspace", "Nordhem", "--owner-name", "Ana", "--owner-email", "ana@team.example"];
 
 #[tokio::test]
 async fn a_workspace_is_made_served_and_checked_from_the_command_line() {
@@ -112,7 +105,10 @@ async fn a_client_that_never_finishes_its_request_does_not_keep_the_hub_from_end
     let mut hub = Hub::open().await;
     let address = hub.url.strip_prefix("http://").unwrap().to_owned();
     let mut stuck = TcpStream::connect(&address).await.unwrap();
-    stuck.write_all(b"POST /v1/sessions HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n{").await.unwrap();
+    stuck
+        .write_all(b"POST /v1/sessions HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n{")
+        .await
+        .unwrap();
     hub.nobody().get("/healthz").await;
     assert!(hub.terminate().await);
     let mut rest = Vec::new();

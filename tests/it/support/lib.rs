@@ -39,9 +39,8 @@ pub fn hmac_hex(key: &str, message: &str) -> String {
     } else {
         block[..key.len()].copy_from_slice(key.as_bytes());
     }
-    let keyed = |pad: u8, data: &[u8]| {
-        Sha256::digest([&block.map(|byte| byte ^ pad)[..], data].concat())
-    };
+    let keyed =
+        |pad: u8, data: &[u8]| Sha256::digest([&block.map(|byte| byte ^ pad)[..], data].concat());
     let digest = keyed(0x5c, &keyed(0x36, message.as_bytes()));
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 #[derive(Clone, Debug)]
 pub enum Chosen {
     /// The person has pressed a button, or the body, which opens.
-    Action(Key, Action),
+    Action(Notice, Action),
     /// Nothing could be shown; the app has to do it itself.
     Failed(Notice),
 }
@@ -52,6 +52,12 @@ impl Announcer for SystemAnnouncer {
                     tauri::async_runtime::spawn(system::stand(notice, receiver, chosen));
                 }
             }
+            Order::Update(notice) => {
+                // One that the person has dismissed stays away.
+                if let Some(standing) = self.standing.get(&notice.key) {
+                    let _ = standing.send(Change::Update(notice));
+                }
+            }
             Order::Withdraw(key) => {
                 if let Some(standing) = self.standing.remove(&key) {
                     let _ = standing.send(Change::Withdraw);
@@ -63,7 +69,7 @@ impl Announcer for SystemAnnouncer {
 
 fn notification(notice: &Notice) -> Notification {
     let mut notification = Notification::new();
-    notification.appname("Baton").summary(&notice.title).body(&escaped(&notice.body));
+    notification.appname("Baton").summary(&notice.title).body(&body(&notice.body));
     // Without an action of this name a click on the body is not reported.
     notification.action("default", Action::Open.label());
     for action in &notice.actions {
@@ -72,10 +78,16 @@ fn notification(notice: &Notice) -> Notification {
     notification
 }
 
-/// The body may hold markup (Desktop Notifications Specification, "Markup"), so what visitors
-/// typed is escaped.
-fn escaped(text: &str) -> String {
+/// On these systems the body may hold markup (Desktop Notifications Specification, "Markup"), so
+/// what visitors typed is escaped.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn body(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+fn body(text: &str) -> String {
+    text.to_owned()
 }
 
 fn pressed(name: &str) -> Option<Action> {
@@ -87,14 +99,14 @@ fn pressed(name: &str) -> Option<Action> {
 
 #[cfg(all(unix, not(target_os = "macos")))]
 mod system {
-    use super::{Change, Chosen, escaped, notification, pressed};
+    use super::{Change, Chosen, notification, pressed};
     use crate::notices::Notice;
     use notify_rust::{NotificationHandle, NotificationResponse, Timeout, Urgency};
     use std::time::Duration;
     use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
-    /// How long the service may take to show a notice.
-    const SHOW_WITHIN: Duration = Duration::from_secs(3);
+    /// How long the service may take to show a notice or to take it back.
+    const WITHIN: Duration = Duration::from_secs(3);
 
     /// One notice from its showing to its end.
     pub async fn stand(
@@ -102,33 +114,69 @@ mod system {
         mut changes: UnboundedReceiver<Change>,
         chosen: UnboundedSender<Chosen>,
     ) {
-        let mut wanted = notification(&notice);
-        wanted.urgency(Urgency::Critical).timeout(Timeout::Never).icon("baton");
-        let shown = tokio::time::timeout(SHOW_WITHIN, wanted.show_async()).await;
-        let Ok(Ok(mut handle)) = shown else {
-            tracing::warn!("no notification service has shown the notice");
-            let _ = chosen.send(Chosen::Failed(notice));
-            return;
-        };
-        let key = notice.key;
-        loop {
-            let mut answer = None;
-            let waiting = handle.wait_for_action_async(|response| answer = Some(name(response)));
-            let change = tokio::select! {
-                () = waiting => None,
-                change = changes.recv() => Some(change.unwrap_or(Change::Withdraw)),
+        let mut next = Some(notice);
+        // Kept until its successor is shown: some systems close a notice with its sender's handle.
+        let mut standing: Option<NotificationHandle> = None;
+        while let Some(notice) = next.take() {
+            let mut wanted = notification(&notice);
+            wanted.urgency(Urgency::Critical).timeout(Timeout::Never).icon("baton");
+            if let Some(standing) = &standing {
+                wanted.id(standing.id());
+            }
+            let shown = tokio::time::timeout(WITHIN, wanted.show_async()).await;
+            let Ok(Ok(handle)) = shown else {
+                tracing::warn!("no notification service has shown the notice");
+                if let Some(notice) = latest(notice, &mut changes) {
+                    let _ = chosen.send(Chosen::Failed(notice));
+                }
+                return;
             };
-            match change {
-                Some(Change::Update(notice)) => handle = updated(handle, notice).await,
-                Some(Change::Withdraw) => return handle.close_async().await,
-                None => {
-                    if let Some(action) = answer.flatten().as_deref().and_then(pressed) {
-                        let _ = chosen.send(Chosen::Action(key, action));
-                    }
-                    return;
+            next = wait(standing.insert(handle), &notice, &mut changes, &chosen).await;
+        }
+    }
+
+    /// Waits for a button, the end, or what is to stand in its place.
+    async fn wait(
+        handle: &NotificationHandle,
+        notice: &Notice,
+        changes: &mut UnboundedReceiver<Change>,
+        chosen: &UnboundedSender<Chosen>,
+    ) -> Option<Notice> {
+        let mut answer = None;
+        let pressed_or_closed =
+            handle.wait_for_action_async(|response| answer = Some(name(response)));
+        let change = tokio::select! {
+            () = pressed_or_closed => None,
+            change = changes.recv() => Some(change.unwrap_or(Change::Withdraw)),
+        };
+        match change {
+            Some(Change::Update(notice)) => Some(notice),
+            Some(Change::Withdraw) => {
+                let _ = tokio::time::timeout(WITHIN, handle.close_async()).await;
+                None
+            }
+            None => {
+                if let Some(action) = answer.flatten().as_deref().and_then(pressed) {
+                    let _ = chosen.send(Chosen::Action(notice.clone(), action));
+                }
+                // What came in the same moment is announced all the same.
+                match changes.try_recv() {
+                    Ok(Change::Update(notice)) => Some(notice),
+                    Ok(Change::Withdraw) | Err(_) => None,
                 }
             }
         }
+    }
+
+    /// What is still to be said after the service failed; none when it was taken back meanwhile.
+    fn latest(mut notice: Notice, changes: &mut UnboundedReceiver<Change>) -> Option<Notice> {
+        while let Ok(change) = changes.try_recv() {
+            match change {
+                Change::Update(newer) => notice = newer,
+                Change::Withdraw => return None,
+            }
+        }
+        Some(notice)
     }
 
     /// The button's name; none when the notice was closed.
@@ -138,17 +186,6 @@ mod system {
             NotificationResponse::Action(name) => Some(name.clone()),
             _ => None,
         }
-    }
-
-    /// The same notice with other words, in its place.
-    async fn updated(mut handle: NotificationHandle, notice: Notice) -> NotificationHandle {
-        handle.summary(&notice.title).body(&escaped(&notice.body));
-        tokio::task::block_in_place(|| {
-            if let Err(error) = handle.update() {
-                tracing::warn!(%error, "a notice could not be updated");
-            }
-        });
-        handle
     }
 }
 
@@ -162,11 +199,13 @@ mod system {
     /// One notice. These systems neither update nor withdraw it here: a late click is harmless.
     pub async fn stand(
         notice: Notice,
-        _: UnboundedReceiver<Change>,
+        changes: UnboundedReceiver<Change>,
         chosen: UnboundedSender<Chosen>,
     ) {
+        // What comes later gets a notice of its own.
+        drop(changes);
         let failed = chosen.clone();
-        let key = notice.key;
+        let pressed_on = notice.clone();
         let wanted = notification(&notice);
         let shown = tauri::async_runtime::spawn_blocking(move || {
             let handle = wanted.show()?;
@@ -177,7 +216,7 @@ mod system {
                     _ => "",
                 };
                 if let Some(action) = pressed(name) {
-                    let _ = chosen.send(Chosen::Action(key, action));
+                    let _ = chosen.send(Chosen::Action(pressed_on.clone(), action));
                 }
             })
         })

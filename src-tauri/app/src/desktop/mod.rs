@@ -7,6 +7,7 @@ mod tray;
 mod window;
 
 use crate::home::{self, Home, Place};
+use baton_hub::command_line;
 use clap::Parser;
 use std::io::Write;
 use std::process::ExitCode;
@@ -17,7 +18,8 @@ use tracing_subscriber::EnvFilter;
 /// Starts the app and returns when it ends.
 pub fn main() -> ExitCode {
     without_dmabuf();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,refinery_core=warn"));
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,refinery_core=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let place = Place::parse();
     match run(place) {
@@ -76,7 +78,9 @@ fn run(place: Place) -> anyhow::Result<()> {
 /// One running app a workspace: the name is made from its folder.
 fn instance_name(place: &Place) -> anyhow::Result<String> {
     let folder = place.folder()?;
-    let folder = folder.canonicalize().unwrap_or(folder);
+    // It must be there to have one name only, however it is written.
+    command_line::private_folder(&folder)?;
+    let folder = folder.canonicalize()?;
     // FNV-1a, 64 bit: http://www.isthe.com/chongo/tech/comp/fnv/
     let hash = folder.to_string_lossy().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -85,7 +89,15 @@ fn instance_name(place: &Place) -> anyhow::Result<String> {
 }
 
 fn set_up(app: &mut App, place: &Place) -> Result<(), Box<dyn std::error::Error>> {
-    let home = tauri::async_runtime::block_on(home::open(place))?;
+    let home = match tauri::async_runtime::block_on(home::open(place)) {
+        Ok(home) => home,
+        Err(error) => {
+            // An error returned from here would be a panic.
+            let _ = writeln!(std::io::stderr(), "baton: {error:#}");
+            app.handle().cleanup_before_exit();
+            std::process::exit(1);
+        }
+    };
     let inbox = Arc::clone(&home.inbox);
     say_where(&inbox.hub().url());
     app.manage(home);

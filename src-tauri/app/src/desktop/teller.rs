@@ -16,6 +16,9 @@ use tokio::time::MissedTickBehavior;
 /// How often the longest wait is said anew.
 const CLOCK: Duration = Duration::from_secs(15);
 
+/// How many waiting conversations are counted from the start.
+const WAITING: usize = 200;
+
 /// Starts following the log.
 pub fn start(app: AppHandle, inbox: Arc<Inbox>) {
     let (chosen, choices) = mpsc::unbounded_channel();
@@ -23,7 +26,7 @@ pub fn start(app: AppHandle, inbox: Arc<Inbox>) {
         notices: Notices::new(inbox.me()),
         announcer: SystemAnnouncer::new(chosen),
         cursor: 0,
-        alert: None,
+        alerts: Vec::new(),
         app,
         inbox,
     };
@@ -35,16 +38,22 @@ pub fn claim_longest(app: &AppHandle) {
     let (app, Some(inbox)) = (app.clone(), app.try_state::<Arc<Inbox>>()) else { return };
     let inbox = Arc::clone(&inbox);
     tauri::async_runtime::spawn(async move {
-        match inbox.longest_waiting().await {
-            Ok(Some(conversation)) => claim(&app, &inbox, conversation, Means::Tray).await,
-            Ok(None) => window::show(&app, Open { tab: Some(Tab::Unassigned), ..Open::default() }),
-            Err(error) => say(&app, None, error.message),
+        match inbox.waiting(1).await.as_deref() {
+            Ok([first, ..]) => claim(&app, &inbox, first.id, first.ownership, Means::Tray).await,
+            Ok([]) => window::show(&app, Open { tab: Some(Tab::Unassigned), ..Open::default() }),
+            Err(error) => say(&app, None, error.message.clone()),
         }
     });
 }
 
-async fn claim(app: &AppHandle, inbox: &Inbox, conversation: ConversationId, means: Means) {
-    let notice = match inbox.claim(conversation, means).await {
+async fn claim(
+    app: &AppHandle,
+    inbox: &Inbox,
+    conversation: ConversationId,
+    expect: u64,
+    means: Means,
+) {
+    let notice = match inbox.claim(conversation, expect, means).await {
         Ok(_) => "It’s yours.".to_owned(),
         Err(error) if error.code == ErrorCode::OwnershipConflict => {
             inbox.who_was_faster(conversation).await.unwrap_or(error.message)
@@ -64,7 +73,8 @@ struct Teller {
     notices: Notices,
     announcer: SystemAnnouncer,
     cursor: Seq,
-    alert: Option<Key>,
+    /// What no notification service has shown, and still stands.
+    alerts: Vec<Notice>,
 }
 
 impl Teller {
@@ -72,6 +82,9 @@ impl Teller {
         let mut commits = self.inbox.hub().store.subscribe();
         let mut live = self.inbox.hub().live.frames();
         self.cursor = self.inbox.head().await.unwrap_or(0);
+        if let Ok(rows) = self.inbox.waiting(WAITING).await {
+            self.notices.begin_with(&rows);
+        }
         let mut clock = tokio::time::interval(CLOCK);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -115,10 +128,10 @@ impl Teller {
 
     fn announce(&mut self, order: Order) {
         if let Order::Withdraw(key) = &order
-            && self.alert == Some(*key)
+            && self.alerts.iter().any(|alert| alert.key == *key)
         {
-            self.alert = None;
-            self.emit("alert", None::<Alert>);
+            self.alerts.retain(|alert| alert.key != *key);
+            self.show_alert();
         }
         self.announcer.carry_out(order);
     }
@@ -126,14 +139,22 @@ impl Teller {
     /// The person has pressed something, or nothing could be shown.
     async fn choose(&mut self, chosen: Chosen) {
         match chosen {
-            Chosen::Action(Key::Waiting(conversation), Action::Claim) => {
-                claim(&self.app, &self.inbox, conversation, Means::Notification).await;
+            Chosen::Action(notice, action) => match (notice.key, action, notice.ownership) {
+                (Key::Waiting(id), Action::Claim, Some(seen)) => {
+                    claim(&self.app, &self.inbox, id, seen, Means::Notification).await;
+                }
+                (Key::Waiting(id) | Key::Mine(id), ..) => self.open(id).await,
+                (Key::SeveralWaiting, ..) => {
+                    window::show(&self.app, Open { tab: Some(Tab::Unassigned), ..Open::default() });
+                }
+            },
+            Chosen::Failed(notice) if self.notices.stands(notice.key) => {
+                self.alerts.retain(|alert| alert.key != notice.key);
+                self.alerts.push(notice);
+                self.show_alert();
+                window::attract(&self.app);
             }
-            Chosen::Action(Key::Waiting(id) | Key::Mine(id), _) => self.open(id).await,
-            Chosen::Action(Key::SeveralWaiting, _) => {
-                window::show(&self.app, Open { tab: Some(Tab::Unassigned), ..Open::default() });
-            }
-            Chosen::Failed(notice) => self.alert(notice),
+            Chosen::Failed(_) => {}
         }
     }
 
@@ -143,17 +164,15 @@ impl Teller {
         window::show(&self.app, Open { conversation: Some(id), tab: None, notice });
     }
 
-    /// The app's own alert: no notification service could show it.
-    fn alert(&mut self, notice: Notice) {
-        self.alert = Some(notice.key);
-        let alert = Alert {
+    /// The app's own alert, of the newest that no notification service could show.
+    fn show_alert(&self) {
+        let alert = self.alerts.last().map(|notice| Alert {
             conversation: notice.conversation(),
             claimable: notice.actions.contains(&Action::Claim),
-            title: notice.title,
-            body: notice.body,
-        };
-        self.emit("alert", Some(alert));
-        window::attract(&self.app);
+            title: notice.title.clone(),
+            body: notice.body.clone(),
+        });
+        self.emit("alert", alert);
     }
 
     async fn say_who_waits(&self) {

@@ -205,7 +205,7 @@ impl Pen<'_> {
     /// How many messages: most few, some many.
     fn length(&mut self) -> u64 {
         let mut length = FEWEST;
-        while self.dice.chance(70) {
+        while self.dice.chance(64) {
             length += 1;
         }
         if self.dice.chance(1) {

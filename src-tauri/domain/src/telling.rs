@@ -1,0 +1,58 @@
+//! Who is told what: members of what waits or is theirs, the visitor by automatic texts (rule 13).
+
+use crate::*;
+
+/// Every available member but the one who acts is told that a conversation waits.
+pub(crate) fn told_unassigned(ctx: &Context) -> Option<EventBody> {
+    let acting = ctx.actor.member_id();
+    let members: Vec<Named> = ctx
+        .directory
+        .available_members()
+        .filter(|member| Some(member.id) != acting)
+        .map(|member| Named { id: member.id.to_string(), name: member.name.clone() })
+        .collect();
+    (!members.is_empty()).then_some(EventBody::Notified { what: Told::Unassigned, members })
+}
+
+/// A member is told that a conversation is theirs, unless they took it themselves.
+pub(crate) fn told_assigned(member: MemberId, ctx: &Context) -> Option<EventBody> {
+    let member = ctx.directory.member(member)?;
+    if ctx.actor.member_id() == Some(member.id) {
+        return None;
+    }
+    let members = vec![Named { id: member.id.to_string(), name: member.name.clone() }];
+    Some(EventBody::Notified { what: Told::Assigned, members })
+}
+
+/// A text of the AI agent that held the conversation last; where none has, of the default one, even
+/// if it is switched off: the visitor is not left in silence.
+pub(crate) fn auto_text(
+    ai_agent: Option<AiAgentId>,
+    auto: AutoText,
+    member: Option<MemberId>,
+    ctx: &Context,
+) -> Option<EventBody> {
+    let usual = || ctx.directory.settings.as_ref().and_then(|settings| settings.default_ai_agent);
+    let ai_agent = ctx.directory.ai_agent(ai_agent.or_else(usual)?)?;
+    let text = match auto {
+        AutoText::Waiting => ai_agent.texts.waiting.clone(),
+        AutoText::Joined => {
+            let name = member.and_then(|id| ctx.directory.member(id)).map(|m| m.name.as_str())?;
+            ai_agent.texts.joined.replace("{name}", name)
+        }
+    };
+    if ai_agent.silent || text.trim().is_empty() {
+        return None;
+    }
+    Some(EventBody::MessagePosted {
+        id: MessageId((ctx.fresh_id)()),
+        author: Author {
+            kind: AuthorKind::Auto,
+            id: ai_agent.id.to_string(),
+            name: ai_agent.name.clone(),
+        },
+        text,
+        sources: Vec::new(),
+        auto: Some(auto),
+    })
+}

@@ -1,0 +1,72 @@
+//! What a request brings: bounded, UTF-8, JSON, of exactly the shape asked for.
+
+use crate::App;
+use crate::problem::{Answer, Problem};
+use axum::extract::{FromRequest, Request};
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+
+/// Largest request body, in bytes.
+pub const BODY_BYTES: usize = 1024 * 1024;
+/// How much of a body that is too large is read before the line is cut, in bytes.
+const READ_AT_MOST: usize = 16 * BODY_BYTES;
+
+/// A JSON body: bounded, UTF-8, of exactly the shape asked for.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &App) -> Answer<Self> {
+        let bytes = body_bytes(request).await?;
+        parse(&bytes).map(Self)
+    }
+}
+
+/// Reads a body. What is too large is read on for a while without being kept: a client that is cut
+/// off while it sends does not see the answer.
+async fn body_bytes(request: Request) -> Answer<Vec<u8>> {
+    let mut chunks = request.into_body().into_data_stream();
+    let (mut kept, mut read) = (Vec::new(), 0);
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| Problem::invalid("body", "The body could not be read."))?;
+        read += chunk.len();
+        if read <= BODY_BYTES {
+            kept.extend_from_slice(&chunk);
+        } else if read > READ_AT_MOST {
+            break;
+        }
+    }
+    if read > BODY_BYTES { Err(Problem::too_large(BODY_BYTES)) } else { Ok(kept) }
+}
+
+/// A body that may be left out altogether.
+pub struct OptionalBody<T>(pub T);
+
+impl<T: DeserializeOwned + Default> FromRequest<App> for OptionalBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &App) -> Answer<Self> {
+        let bytes = body_bytes(request).await?;
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Ok(Self(T::default()));
+        }
+        parse(&bytes).map(Self)
+    }
+}
+
+/// Reads JSON and says which field is wrong.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Answer<T> {
+    // Serde also reads a struct from an array of its fields; the API does not.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Problem::invalid("body", "is not a JSON object"));
+    }
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let parsed = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let field = if path == "." { "body".to_owned() } else { path };
+        Problem::invalid(field, error.inner().to_string())
+    })?;
+    reader.end().map_err(|error| Problem::invalid("body", error.to_string()))?;
+    Ok(parsed)
+}

@@ -1,0 +1,133 @@
+//! Widgets: which AI agent answers them, on which websites they may stand, and whether visitors must
+//! come with a signed identity. The identity secret is answered once, when the widget is made.
+
+use crate::door::{Admin, Body, Id, Signed};
+use crate::problem::{Answer, Problem};
+use crate::settings::{created, items};
+use crate::{App, workspace};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::{get, put};
+use axum::{Json, Router};
+use baton_domain::*;
+use baton_store::Tx;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/v1/widgets", get(widgets).post(add_widget))
+        .route("/v1/widgets/{id}", put(change_widget).delete(remove_widget))
+}
+
+async fn widgets(State(hub): State<App>, _: Signed) -> Json<Value> {
+    items(&hub.store.directory().widgets)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WidgetBody {
+    name: Option<String>,
+    ai_agent: Option<AiAgentId>,
+    origins: Option<Vec<String>>,
+    verify_identity: Option<bool>,
+}
+
+fn fill_widget(
+    directory: &Directory,
+    mut widget: Widget,
+    body: WidgetBody,
+) -> Result<Widget, Refusal> {
+    if let Some(name) = body.name {
+        widget.name = text::name("name", &name)?;
+    }
+    if let Some(id) = body.ai_agent {
+        let known = directory.ai_agent(id).filter(|ai_agent| !ai_agent.deleted);
+        let known =
+            known.ok_or_else(|| Refusal::invalid("ai_agent", "there is none with this id"))?;
+        widget.ai_agent = Some(known.id);
+    }
+    if let Some(origins) = body.origins {
+        widget.origins =
+            origins.iter().map(|origin| checked_origin(origin)).collect::<Result<Vec<_>, _>>()?;
+    }
+    widget.verify_identity = body.verify_identity.unwrap_or(widget.verify_identity);
+    Ok(widget)
+}
+
+/// `https://shop.example` or with a port; nothing behind it.
+fn checked_origin(origin: &str) -> Result<String, Refusal> {
+    let origin = text::url("origins", origin)?.trim_end_matches('/').to_lowercase();
+    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(origin),
+        Some(_) | None => {
+            Err(Refusal::invalid("origins", "an origin is like https://shop.example"))
+        }
+    }
+}
+
+async fn add_widget(
+    State(hub): State<App>,
+    Admin(admin): Admin,
+    Body(body): Body<WidgetBody>,
+) -> Answer<Response> {
+    if body.name.is_none() {
+        return Err(Problem::invalid("name", "is missing"));
+    }
+    let (widget, secret) = hub
+        .store
+        .write(move |tx| {
+            let (empty, secret) = workspace::new_widget(tx)?;
+            let widget = fill_widget(tx.directory(), empty, body)?;
+            let event = EventBody::WidgetChanged { widget: widget.clone(), deleted: false };
+            tx.change_settings(Actor::member(&admin), event)?;
+            Ok((widget, secret))
+        })
+        .await?;
+    let mut answer = json!(widget);
+    if let Some(answer) = answer.as_object_mut() {
+        answer.insert("secret".into(), secret.into());
+    }
+    Ok(created(answer))
+}
+
+async fn change_widget(
+    State(hub): State<App>,
+    Admin(admin): Admin,
+    Id(id): Id,
+    Body(body): Body<WidgetBody>,
+) -> Answer<Json<Widget>> {
+    let widget = hub
+        .store
+        .write(move |tx| {
+            let widget = fill_widget(tx.directory(), known_widget(tx, id)?, body)?;
+            let event = EventBody::WidgetChanged { widget: widget.clone(), deleted: false };
+            tx.change_settings(Actor::member(&admin), event)?;
+            Ok(widget)
+        })
+        .await?;
+    Ok(Json(widget))
+}
+
+fn known_widget(tx: &Tx, id: Uuid) -> Result<Widget, Refusal> {
+    let found = tx.directory().widgets.iter().find(|widget| widget.id.0 == id).cloned();
+    found.ok_or_else(|| Refusal::not_found("widget"))
+}
+
+async fn remove_widget(
+    State(hub): State<App>,
+    Admin(admin): Admin,
+    Id(id): Id,
+) -> Answer<StatusCode> {
+    hub.store
+        .write(move |tx| {
+            let widget = known_widget(tx, id)?;
+            let event = EventBody::WidgetChanged { widget, deleted: true };
+            tx.change_settings(Actor::member(&admin), event)
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
