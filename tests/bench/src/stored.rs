@@ -72,7 +72,7 @@ pub fn filled(data: &Path, conversations: u64) -> Result<Filled> {
             widget_key: baton::field(&known, "widget_key")?,
             owner: baton::field(&known, "owner")?,
         };
-        let messages = known["messages"].as_u64().context("no count of messages")?;
+        let messages = known.get("messages").and_then(Value::as_u64).context("no count of messages")?;
         return Ok(Filled { data: data.to_owned(), workspace, messages });
     }
     let workspace = baton::init(data)?;
@@ -276,7 +276,8 @@ fn sql_page(db: &Connection, owner: Uuid) -> Result<f64> {
 fn sql_thread(db: &Connection, id: Uuid) -> Result<f64> {
     let begun = Instant::now();
     let mut statement = db.prepare_cached(
-        "SELECT * FROM messages WHERE conversation = ?1 ORDER BY seq DESC LIMIT ?2",
+        "SELECT m.* FROM events e CROSS JOIN messages m ON m.seq = e.seq
+         WHERE e.conversation = ?1 ORDER BY e.seq DESC LIMIT ?2",
     )?;
     walk(&mut statement.query(params![id.as_bytes(), 50])?)?;
     Ok(ms(begun.elapsed()))
