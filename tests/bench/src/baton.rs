@@ -40,7 +40,9 @@ pub fn init(data: &Path) -> Result<Workspace> {
 /// Fills a workspace with `baton-hub fill`; how many messages that made.
 pub fn fill(data: &Path, conversations: u64) -> Result<u64> {
     let said = run(data, &["fill", "--seed", "1", "--conversations", &conversations.to_string()])?;
-    said.get("messages").and_then(Value::as_u64).context("fill does not say how many messages it wrote")
+    said.get("messages")
+        .and_then(Value::as_u64)
+        .context("fill does not say how many messages it wrote")
 }
 
 fn run(data: &Path, arguments: &[&str]) -> Result<Value> {

@@ -72,7 +72,8 @@ pub fn filled(data: &Path, conversations: u64) -> Result<Filled> {
             widget_key: baton::field(&known, "widget_key")?,
             owner: baton::field(&known, "owner")?,
         };
-        let messages = known.get("messages").and_then(Value::as_u64).context("no count of messages")?;
+        let messages =
+            known.get("messages").and_then(Value::as_u64).context("no count of messages")?;
         return Ok(Filled { data: data.to_owned(), workspace, messages });
     }
     let workspace = baton::init(data)?;
