@@ -25,7 +25,20 @@ impl From<bool> for Closing {
 /// Opens the window as `tauri.conf.json` describes it.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
     for config in app.config().app.windows.clone() {
-        WebviewWindowBuilder::from_config(app, &config)?.build()?;
+        let window = WebviewWindowBuilder::from_config(app, &config)?.build()?;
+        fit(&window)?;
+    }
+    Ok(())
+}
+
+/// On a screen smaller than the window, the window takes the screen.
+fn fit(window: &WebviewWindow) -> tauri::Result<()> {
+    let Some(monitor) = window.current_monitor()? else { return Ok(()) };
+    let (screen, now) = (monitor.size(), window.inner_size()?);
+    if now.width > screen.width || now.height > screen.height {
+        let width = now.width.min(screen.width);
+        let height = now.height.min(screen.height);
+        window.set_size(tauri::PhysicalSize::new(width, height))?;
     }
     Ok(())
 }
