@@ -64,7 +64,8 @@ CREATE INDEX conversations_answering ON conversations (latest_key)
 CREATE INDEX conversations_of_contact ON conversations (contact, number);
 
 CREATE TABLE messages (
-    -- what visitors may see; comments are elsewhere
+    -- what visitors may see; comments are elsewhere. No index by conversation: events_of_conversation
+    -- has the same seq, and each index by conversation makes every commit write a page a conversation
     seq INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,
     conversation BLOB NOT NULL,
@@ -75,7 +76,6 @@ CREATE TABLE messages (
     at INTEGER NOT NULL,
     sources TEXT NOT NULL               -- JSON
 ) STRICT;
-CREATE INDEX messages_of_conversation ON messages (conversation, seq);
 
 CREATE TABLE comments (
     -- for members only; no code of the visitor's surface reads this table

@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::project::{TABLES, project};
+use crate::tx::insert_event;
 use crate::{FILE, connect, migrations, rows};
 use baton_domain::{Conversation, ConversationId};
 use rusqlite::{Connection, OpenFlags, params};
@@ -71,6 +72,7 @@ fn rebuild(log: &Connection, db: &Connection) -> Result<Vec<Difference>> {
             let detail = format!("seq {} is version {}", recorded.seq, recorded.version);
             differences.push(Difference { table: "events".into(), detail });
         }
+        insert_event(db, &recorded)?;
         if let Some(state) = project(db, state, &recorded)? {
             states.insert(state.id, state);
         }

@@ -18,8 +18,8 @@ pub const TABLES: [&str; 7] = [
     "settings_objects",
 ];
 
-/// Takes one event into the tables. `state` is the conversation before it; the one after it is
-/// returned, and both are none for settings.
+/// Takes one event, which is in the log already, into the tables. `state` is the conversation
+/// before it; the one after it is returned, and both are none for settings.
 pub fn project(
     db: &Connection,
     state: Option<Conversation>,
@@ -359,8 +359,8 @@ fn mark_read(
 ) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO reads (member, conversation, seq, visitor_messages) VALUES (?1, ?2, ?3,
-            (SELECT count(*) FROM messages
-             WHERE conversation = ?2 AND seq <= ?3 AND author_kind = 'visitor'))
+            (SELECT count(*) FROM events e CROSS JOIN messages m ON m.seq = e.seq
+             WHERE e.conversation = ?2 AND e.seq <= ?3 AND m.author_kind = 'visitor'))
          ON CONFLICT (member, conversation) DO UPDATE
          SET seq = excluded.seq, visitor_messages = excluded.visitor_messages",
     )?

@@ -121,8 +121,9 @@ impl<'a> Reader<'a> {
         let newest_first = before.is_some() && after == 0;
         let order = if newest_first { "DESC" } else { "ASC" };
         let mut statement = self.db.prepare_cached(&format!(
-            "SELECT * FROM messages WHERE conversation = ?1 AND seq > ?2 AND seq < ?3
-             ORDER BY seq {order} LIMIT ?4"
+            "SELECT m.* FROM events e CROSS JOIN messages m ON m.seq = e.seq
+             WHERE e.conversation = ?1 AND e.seq > ?2 AND e.seq < ?3
+             ORDER BY e.seq {order} LIMIT ?4"
         ))?;
         let before = before.unwrap_or(i64::MAX as u64);
         let rows = statement
@@ -167,8 +168,8 @@ impl<'a> Reader<'a> {
         let found = self
             .db
             .prepare_cached(
-                "SELECT text FROM messages WHERE conversation = ?1 AND author_kind = 'visitor'
-                 ORDER BY seq DESC LIMIT 1",
+                "SELECT text FROM messages WHERE seq =
+                    (SELECT last_visitor_message FROM conversations WHERE id = ?1)",
             )?
             .query_row([conversation.0.as_bytes()], |row| row.get(0))
             .optional()?;

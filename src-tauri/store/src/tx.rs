@@ -333,7 +333,8 @@ impl<'a> Tx<'a> {
     }
 }
 
-fn insert_event(db: &Connection, recorded: &Recorded) -> Result<()> {
+/// Appends an event to the log.
+pub(crate) fn insert_event(db: &Connection, recorded: &Recorded) -> Result<()> {
     let event = &recorded.event;
     let (kind, data) = event.body.to_parts();
     db.prepare_cached(
