@@ -20,6 +20,8 @@ const STARTS: usize = 3;
 const SWITCHES: usize = 60;
 /// How many handoffs are announced; the app's hub takes 60 new conversations a minute.
 const HANDOFFS: usize = 40;
+/// How many conversations `fill` leaves in Unassigned.
+const WAITING_ALREADY: usize = 20;
 /// How long a window may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long memory settles.
@@ -59,21 +61,32 @@ pub async fn measure(folder: &Path, asked: &Asked, table: &mut Table) -> Result<
 const SWITCH: &str = "
 const [times, done] = arguments;
 const took = [];
+const opened = new Set();
 const step = () => {
   const begun = performance.now();
   document.activeElement?.dispatchEvent(
     new KeyboardEvent('keydown', { key: 'j', code: 'KeyJ', bubbles: true }));
   requestAnimationFrame(() => requestAnimationFrame(() => {
     took.push(performance.now() - begun);
-    if (took.length < times) setTimeout(step, 120); else done(took);
+    opened.add(document.querySelector('main h2')?.textContent + '|' +
+      document.querySelector('[role=log]')?.textContent);
+    if (took.length < times) setTimeout(step, 120); else done({ took, opened: opened.size });
   }));
 };
 step();";
 
+/// What the script says: milliseconds, and how many different threads it saw.
+#[derive(serde::Deserialize)]
+struct Switched {
+    took: Vec<f64>,
+    opened: usize,
+}
+
 async fn switching(app: &AppWindow, table: &mut Table) -> Result<()> {
     app.click("tab", "All").await?;
-    let took = app.session().run_async(SWITCH, json!([SWITCHES])).await?;
-    let took: Vec<f64> = serde_json::from_value(took)?;
+    let said = app.session().run_async(SWITCH, json!([SWITCHES])).await?;
+    let Switched { took, opened } = serde_json::from_value(said)?;
+    anyhow::ensure!(opened > SWITCHES / 2, "only {opened} threads were seen");
     let p99 = percentile(took.clone(), 99);
     table.add(Row {
         row: "12",
@@ -97,13 +110,12 @@ async fn announcing(
     let mut took = Vec::new();
     for number in 1..=HANDOFFS {
         let path = format!("/v1/widget/{widget_key}/conversations");
-        let name = format!("Visitor {number}");
-        let begun = line.call("POST", &path, "-", &json!({"visitor": {"name": name}})).await?;
+        let begun = line.call("POST", &path, "-", &json!({})).await?;
         let token = crate::baton::field(&begun, "visitor_token")?;
         let asked = SystemTime::now();
         line.ask(&request("POST", "/v1/visitor/handoff", &token, "")).await?;
-        // From the third on they share one notification, which says how many wait.
-        let title = if number > 2 { format!("{number} conversations are waiting") } else { name };
+        // They share one notification with those that `fill` leaves waiting.
+        let title = format!("{} conversations are waiting", WAITING_ALREADY + number);
         let shown = service.wait_for(&title, PATIENCE, |shown| shown.summary == title).await?;
         took.push(shown.at.duration_since(asked).unwrap_or_default().as_secs_f64() * 1000.0);
     }
