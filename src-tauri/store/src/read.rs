@@ -29,7 +29,7 @@ impl<'a> Reader<'a> {
         self.db
     }
 
-    /// The workspace, as current as this read.
+    /// The workspace as it was when this read began; a commit in that moment may be in one of them only.
     pub fn directory(&self) -> &Directory {
         self.directory
     }
