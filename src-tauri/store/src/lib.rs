@@ -9,9 +9,11 @@ mod credentials;
 mod directory;
 mod error;
 mod list;
+mod outbox;
 mod project;
 mod read;
 mod repeat;
+mod replica;
 mod rows;
 mod search;
 mod tx;
@@ -19,9 +21,11 @@ mod writer;
 
 pub use check::Difference;
 pub use credentials::{Token, TokenKind};
-pub use error::{Error, Result};
+pub use error::{Error, Result, Trouble};
 pub use list::{ListFilter, ListPage, Sort, Tab};
+pub use outbox::{OUTBOX_FILE, Outbox, Outgoing, Queued};
 pub use read::{Reader, THREAD_PAGE};
+pub use replica::{REPLICA_FILE, Received};
 pub use tx::{Envelope, Fingerprint, Outcome, Sender, Tx};
 
 use baton_domain::*;
@@ -128,12 +132,11 @@ impl Store {
     /// The same with a clock and ids of the caller's, for history that must always be the same.
     pub fn open_with(folder: &Path, clock: Clock, fresh_id: FreshId) -> Result<Self> {
         let path = folder.join(FILE);
-        let mut db = connect(&path, OpenFlags::default())?;
-        db.execute_batch(&format!(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-             PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
-        ))?;
-        migrations::migrations::runner().run(&mut db)?;
+        let db = open_to_write(&path, "FULL")?;
+        Self::begin(path, db, clock, fresh_id)
+    }
+
+    fn begin(path: PathBuf, db: Connection, clock: Clock, fresh_id: FreshId) -> Result<Self> {
         let (commits, _) = broadcast::channel(LISTENER_BACKLOG);
         let shared = Arc::new(Shared {
             directory: RwLock::new(Arc::new(directory::load(&db)?)),
@@ -146,7 +149,7 @@ impl Store {
         let writer = std::thread::Builder::new()
             .name("baton-writer".into())
             .spawn(move || writer::run(db, queue, writing))
-            .map_err(|error| Error::Commit(error.to_string()))?;
+            .map_err(|error| Error::Commit(error.to_string(), Trouble::Other))?;
         Ok(Self {
             inner: Arc::new(Inner {
                 path,
@@ -266,13 +269,24 @@ impl Store {
 
     /// Reads the whole log, computes every table anew in a file beside it, and compares.
     pub fn check(folder: &Path) -> Result<Vec<Difference>> {
-        check::check(folder)
+        check::check(&folder.join(FILE))
     }
 }
 
 /// The writer let go of a job without an answer: the commit that was to take it came to nothing.
 fn not_begun(_: tokio::sync::oneshot::error::RecvError) -> Error {
-    Error::Commit("it could not be begun".into())
+    Error::Commit("it could not be begun".into(), Trouble::Other)
+}
+
+/// A file to write to, made as needed and brought up to date.
+fn open_to_write(path: &Path, synchronous: &str) -> Result<Connection> {
+    let mut db = connect(path, OpenFlags::default())?;
+    db.execute_batch(&format!(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
+         PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
+    ))?;
+    migrations::migrations::runner().run(&mut db)?;
+    Ok(db)
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {

@@ -31,6 +31,16 @@ pub(crate) fn index_next(db: &Connection, limit: usize) -> Result<bool> {
     Ok(added == limit)
 }
 
+/// Indexes a message that came late, behind what is indexed already.
+pub(crate) fn index_late(db: &Connection, seq: u64) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO message_words (rowid, text) SELECT seq, text FROM messages
+         WHERE seq = ?1 AND seq <= (SELECT value FROM meta WHERE name = 'indexed')",
+    )?
+    .execute([seq])?;
+    Ok(())
+}
+
 /// How far the index has come.
 pub(crate) fn indexed(db: &Connection) -> Result<i64> {
     Ok(db

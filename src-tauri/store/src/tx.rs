@@ -214,9 +214,18 @@ impl<'a> Tx<'a> {
     ) -> Result<()> {
         let id = EventId((self.shared.fresh_id)());
         self.append(None, vec![Event { id, conversation: None, at, actor, body }])?;
+        self.reload_directory()
+    }
+
+    pub(crate) fn reload_directory(&mut self) -> Result<()> {
         self.directory = Arc::new(crate::directory::load(self.db)?);
         self.directory_changed = true;
         Ok(())
+    }
+
+    /// Tells everybody of this event after the commit.
+    pub(crate) fn publish_later(&mut self, stored: Arc<Stored>) {
+        self.events.push(stored);
     }
 
     fn append(

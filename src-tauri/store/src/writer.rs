@@ -108,7 +108,7 @@ fn batch(db: &mut Connection, first: Job, jobs: &Receiver<Job>, shared: &Arc<Sha
     for (_, answer) in answers {
         answer(match &result {
             Ok(()) => Ok(()),
-            Err(error) => Err(Error::Commit(error.to_string())),
+            Err(error) => Err(Error::Commit(error.to_string(), error.trouble())),
         });
     }
 }
@@ -123,7 +123,13 @@ fn in_savepoint(tx: &mut Tx, job: Job) -> Result<(Result<()>, Answer)> {
     });
     match &outcome {
         Ok(()) => tx.release()?,
-        Err(_) => tx.rollback()?,
+        Err(_) => {
+            // A full disk may have undone the whole transaction; the job hears of its own error.
+            if let Err(error) = tx.rollback() {
+                answer(Ok(()));
+                return Err(error);
+            }
+        }
     }
     Ok((outcome, answer))
 }
