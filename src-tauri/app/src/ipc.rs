@@ -1,6 +1,7 @@
 //! The shapes that cross the door to the web view. TypeScript's copies are generated from these
 //! (`ui/inbox/ipc/bindings`).
 
+use crate::team::{LineView, OutboxItem};
 use baton_domain::*;
 use baton_hub::Problem;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,10 @@ pub enum ErrorCode {
     UnseenMessages,
     IdReused,
     Unavailable,
+    /// The hub keeps other tables than this Baton: another version.
+    SchemaMismatch,
+    /// This computer has no room left.
+    DiskFull,
 }
 
 impl IpcError {
@@ -112,6 +117,14 @@ pub struct Bootstrap {
     pub seq: Seq,
     /// Of the tabs.
     pub counts: Counts,
+    /// How the line to the hub stands.
+    pub line: LineView,
+    /// What has not arrived yet.
+    pub outbox: Vec<OutboxItem>,
+    /// Nobody has said yet whether this computer is on its own or part of a team.
+    pub first_run: bool,
+    /// Why the workspace that was here is gone.
+    pub lost: Option<String>,
 }
 
 /// A tab of the list.
@@ -177,6 +190,8 @@ pub struct CommandOutcome {
     pub events: Vec<EventView>,
     /// The conversation after it.
     pub conversation: ConversationView,
+    /// Nothing has happened yet: it waits in the outbox.
+    pub queued: bool,
 }
 
 /// Pushed after every commit, in order. Rows are whole.

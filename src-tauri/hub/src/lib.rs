@@ -73,6 +73,7 @@ pub struct Hub {
     pub(crate) turns: turns::Turns,
     pub(crate) metrics: operations::Metrics,
     pub(crate) token_key: String,
+    own_token: std::sync::OnceLock<String>,
     pub(crate) password_work: tokio::sync::Semaphore,
     closing: watch::Sender<bool>,
 }
@@ -93,6 +94,7 @@ impl Hub {
             options,
             address,
             token_key,
+            own_token: std::sync::OnceLock::new(),
         });
         Ok(hub)
     }
@@ -143,6 +145,20 @@ impl Hub {
         command: Command,
     ) -> Result<Outcome, baton_store::Error> {
         self.store.execute(envelope(sender, conversation, id, command)).await
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A token for the member who sits at the computer this hub runs in.
+    pub async fn own_token(&self, member: MemberId) -> Result<String, Problem> {
+        if let Some(token) = self.own_token.get() {
+            return Ok(token.clone());
+        }
+        let token = workspace::own_token(&self.store, member).await?;
+        Ok(self.own_token.get_or_init(|| token).clone())
     }
 
     /// The address people reach this hub at.

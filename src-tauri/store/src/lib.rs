@@ -265,6 +265,7 @@ impl Store {
         if let Some(writer) = writer {
             let _ = writer.join();
         }
+        self.readers().clear();
     }
 
     /// Reads the whole log, computes every table anew in a file beside it, and compares.

@@ -75,9 +75,8 @@ impl Outbox {
     /// Keeps something to send. The same id is kept once.
     pub fn put(&self, outgoing: &Outgoing) -> Result<()> {
         let db = self.db();
-        let kept: usize = db
-            .prepare_cached("SELECT count(*) FROM outgoing")?
-            .query_row([], |row| row.get(0))?;
+        let kept: usize =
+            db.prepare_cached("SELECT count(*) FROM outgoing")?.query_row([], |row| row.get(0))?;
         if kept >= LARGEST {
             let detail = format!("{LARGEST} things wait already");
             return Err(baton_domain::Refusal::invalid("outbox", detail).into());

@@ -39,6 +39,16 @@ pub struct Received {
 }
 
 impl Store {
+    /// The number of the newest migration: which tables this Baton keeps.
+    pub fn schema() -> u32 {
+        let all = crate::migrations::migrations::runner();
+        all.get_migrations()
+            .iter()
+            .map(|m| m.version())
+            .max()
+            .map_or(0, |v| u32::try_from(v).unwrap_or(0))
+    }
+
     /// Opens a desktop's copy in `folder`, empty when there is none. It can be fetched again, so
     /// a power cut may cost its newest events; a crash of the program does not.
     pub fn open_replica(folder: &Path) -> Result<Self> {
@@ -125,6 +135,7 @@ impl Tx<'_> {
         let (mut missing, mut settings) = (false, false);
         for (seq, event) in events {
             if seq <= cursor {
+                self.same_log(seq, event.id)?;
                 continue;
             }
             if seq != cursor + 1 {
@@ -139,6 +150,20 @@ impl Tx<'_> {
             self.reload_directory()?;
         }
         Ok(Received { cursor, missing })
+    }
+
+    /// Fails when the event that is here is another one: this copy is of another log.
+    fn same_log(&self, seq: Seq, event: EventId) -> Result<()> {
+        let here: Option<Uuid> = self
+            .db()
+            .prepare_cached("SELECT id FROM events WHERE seq = ?1")?
+            .query_row([seq], |row| id(row, "id"))
+            .optional()?;
+        if here.is_some_and(|here| here != event.0) {
+            let words = "the hub has another log than this copy".into();
+            return Err(Error::Commit(words, crate::Trouble::Damaged));
+        }
+        Ok(())
     }
 
     /// Takes one event; false when its conversation is not here.

@@ -1,16 +1,20 @@
-//! Tells the window, the tray and the person what happens: one task that follows the log.
+//! Tells the window, the tray and the person what happens: one task that follows the log, the line
+//! to the hub and the outbox of whichever workspace is open.
 
 use super::announcer::{Chosen, SystemAnnouncer};
 use super::{tray, window};
+use crate::home::Home;
 use crate::ipc::{Alert, ErrorCode, Open, Tab};
 use crate::notices::{Action, Announcer, Key, Notice, Notices, Order};
+use crate::seat::LiveFeed;
+use crate::team::LineView;
 use crate::{Inbox, updates};
 use baton_domain::*;
 use std::sync::Arc;
 use std::time::Duration;
 use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::MissedTickBehavior;
 
 /// How often the longest wait is said anew.
@@ -19,24 +23,37 @@ const CLOCK: Duration = Duration::from_secs(15);
 /// How many waiting conversations are counted from the start.
 const WAITING: usize = 200;
 
-/// Starts following the log.
-pub fn start(app: AppHandle, inbox: Arc<Inbox>) {
-    let (chosen, choices) = mpsc::unbounded_channel();
-    let teller = Teller {
-        notices: Notices::new(inbox.me()),
-        announcer: SystemAnnouncer::new(chosen),
-        cursor: 0,
-        alerts: Vec::new(),
-        app,
-        inbox,
-    };
-    tauri::async_runtime::spawn(teller.run(choices));
+/// Starts following whichever workspace is open.
+pub fn start(app: AppHandle, home: Arc<Home>) {
+    tauri::async_runtime::spawn(async move {
+        let mut inboxes = home.inboxes();
+        loop {
+            let inbox = Arc::clone(&inboxes.borrow_and_update());
+            let (chosen, choices) = mpsc::unbounded_channel();
+            let mut teller = Teller {
+                notices: Notices::new(inbox.me()),
+                announcer: SystemAnnouncer::new(chosen),
+                cursor: 0,
+                alerts: Vec::new(),
+                app: app.clone(),
+                inbox,
+            };
+            teller.run(choices, &mut inboxes).await;
+            // What stood is taken back with its announcer.
+            teller.alerts.clear();
+            teller.show_alert();
+            if inboxes.has_changed().is_err() {
+                return;
+            }
+            teller.emit("reset", ());
+        }
+    });
 }
 
 /// Claims whatever waits longest, from the tray.
 pub fn claim_longest(app: &AppHandle) {
-    let (app, Some(inbox)) = (app.clone(), app.try_state::<Arc<Inbox>>()) else { return };
-    let inbox = Arc::clone(&inbox);
+    let (app, Some(home)) = (app.clone(), app.try_state::<Arc<Home>>()) else { return };
+    let inbox = home.inbox();
     tauri::async_runtime::spawn(async move {
         match inbox.waiting(1).await.as_deref() {
             Ok([first, ..]) => claim(&app, &inbox, first.id, first.ownership, Means::Tray).await,
@@ -67,6 +84,32 @@ fn say(app: &AppHandle, conversation: Option<ConversationId>, notice: String) {
     window::show(app, Open { conversation, tab: None, notice: Some(notice) });
 }
 
+/// What an inbox tells beside its log.
+struct Feeds {
+    live: LiveFeed,
+    line: Option<watch::Receiver<LineView>>,
+    written: Option<watch::Receiver<u64>>,
+}
+
+impl Feeds {
+    fn of(inbox: &Inbox) -> Self {
+        let team = inbox.seat().team();
+        Self {
+            live: inbox.seat().live(),
+            line: team.map(|team| team.line()),
+            written: team.map(|team| team.written()),
+        }
+    }
+}
+
+/// Resolves at the next change, or never when there is nothing that could change.
+async fn changed<T>(watched: &mut Option<watch::Receiver<T>>) {
+    match watched {
+        Some(receiver) if receiver.changed().await.is_ok() => {}
+        Some(_) | None => std::future::pending().await,
+    }
+}
+
 struct Teller {
     app: AppHandle,
     inbox: Arc<Inbox>,
@@ -78,9 +121,14 @@ struct Teller {
 }
 
 impl Teller {
-    async fn run(mut self, mut choices: mpsc::UnboundedReceiver<Chosen>) {
-        let mut commits = self.inbox.hub().store.subscribe();
-        let mut live = self.inbox.hub().live.frames();
+    /// Until another workspace is open.
+    async fn run(
+        &mut self,
+        mut choices: mpsc::UnboundedReceiver<Chosen>,
+        inboxes: &mut watch::Receiver<Arc<Inbox>>,
+    ) {
+        let mut commits = self.inbox.store().subscribe();
+        let mut feeds = Feeds::of(&self.inbox);
         self.cursor = self.inbox.head().await.unwrap_or(0);
         if let Ok(rows) = self.inbox.waiting(WAITING).await {
             self.notices.begin_with(&rows);
@@ -93,12 +141,20 @@ impl Teller {
                     Ok(_) | Err(RecvError::Lagged(_)) => self.follow().await,
                     Err(RecvError::Closed) => return,
                 },
-                frame = live.recv() => if let Ok(frame) = frame {
-                    self.emit("live", frame);
-                },
+                Some(frame) = feeds.live.next() => self.emit("live", frame),
+                () = changed(&mut feeds.line) => self.emit("line", self.inbox.seat().line()),
+                () = changed(&mut feeds.written) => self.tell_outbox().await,
                 Some(chosen) = choices.recv() => self.choose(chosen).await,
                 _ = clock.tick() => self.say_who_waits().await,
+                _ = inboxes.changed() => return,
             }
+        }
+    }
+
+    async fn tell_outbox(&self) {
+        match self.inbox.seat().outbox().await {
+            Ok(items) => self.emit("outbox", items),
+            Err(error) => tracing::error!(message = error.message, "the outbox cannot be read"),
         }
     }
 
