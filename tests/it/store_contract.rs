@@ -3,6 +3,7 @@
 
 pub mod bench;
 pub mod checking;
+mod copying;
 mod full_disk;
 mod lists;
 mod repeating;

@@ -20,6 +20,7 @@ mod sessions;
 mod settings;
 mod settings_ai;
 mod settings_widgets;
+mod snapshots;
 mod socket;
 mod starting;
 mod turns;
@@ -72,6 +73,7 @@ pub struct Hub {
     pub(crate) remembered: credentials::Remembered,
     pub(crate) turns: turns::Turns,
     pub(crate) metrics: operations::Metrics,
+    pub(crate) snapshots: snapshots::Snapshots,
     pub(crate) token_key: String,
     own_token: std::sync::OnceLock<String>,
     pub(crate) password_work: tokio::sync::Semaphore,
@@ -89,6 +91,7 @@ impl Hub {
             turns: turns::Turns::default(),
             metrics: operations::Metrics::default(),
             closing: watch::channel(false).0,
+            snapshots: snapshots::Snapshots::new(store.folder()),
             password_work: tokio::sync::Semaphore::new(2),
             store,
             options,
@@ -217,7 +220,10 @@ async fn tidy(hub: App) {
     let mut every = tokio::time::interval(Duration::from_secs(60));
     loop {
         tokio::select! {
-            _ = every.tick() => hub.limiters.tidy(),
+            _ = every.tick() => {
+                hub.limiters.tidy();
+                hub.snapshots.tidy();
+            }
             () = hub.closing() => return,
         }
     }

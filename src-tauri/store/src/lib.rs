@@ -5,6 +5,7 @@
 //! may do what (domain) and who is asking (hub).
 
 mod check;
+mod copy;
 mod credentials;
 mod directory;
 mod error;
@@ -20,6 +21,7 @@ mod tx;
 mod writer;
 
 pub use check::Difference;
+pub use copy::{ContactRow, Copied, Copying, Stop};
 pub use credentials::{Token, TokenKind};
 pub use error::{Error, Result, Trouble};
 pub use list::{ListFilter, ListPage, Sort, Tab};

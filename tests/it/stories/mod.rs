@@ -19,4 +19,5 @@ mod operations;
 mod repetition;
 mod secrecy;
 mod settings;
+mod snapshots;
 mod visitor_socket;
