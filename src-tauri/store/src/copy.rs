@@ -6,7 +6,7 @@
 //! it, and holds no secret: it is written row by row into a new file, which the tables with secrets
 //! never enter. It opens without a write-ahead log. Leaves out who may have it, and for how long.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Trouble};
 use crate::project::TABLES;
 use crate::rows::{at, id};
 use crate::{Reader, Store, Stored, connect, migrations, search};
@@ -101,7 +101,7 @@ impl Store {
         migrations::migrations::runner().run(&mut db)?;
         db.pragma_update(None, "cache_size", -CACHE_KIB)?;
         let path = self.inner.path.to_str().ok_or_else(|| {
-            Error::Commit("the folder's name is not text that SQLite can take".into())
+            Error::Commit("the folder's name is not text that SQLite can take".into(), Trouble::Other)
         })?;
         db.execute("ATTACH ?1 AS source", [path])?;
         Ok(Copying { db, file })
@@ -170,7 +170,7 @@ pub(crate) fn new_file(path: &Path) -> Result<()> {
 }
 
 fn unreadable(error: std::io::Error) -> Error {
-    Error::Commit(error.to_string())
+    Error::Commit(error.to_string(), Trouble::Other)
 }
 
 /// Every row of every table that has no secrets, and the full-text index as it is. Between tables
@@ -275,8 +275,15 @@ mod tests {
 
     /// Tables that stay with the hub: secrets, and what tells a repeated request. The list of
     /// migrations a new file has of its own.
-    const KEPT_BACK: [&str; 6] =
-        ["tokens", "passwords", "secrets", "commands", "starts", "refinery_schema_history"];
+    const KEPT_BACK: [&str; 7] = [
+        "tokens",
+        "passwords",
+        "secrets",
+        "commands",
+        "starts",
+        "missing_conversations",
+        "refinery_schema_history",
+    ];
 
     #[test]
     fn every_table_is_copied_or_kept_back_on_purpose() {

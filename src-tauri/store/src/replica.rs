@@ -10,7 +10,7 @@ use crate::project::{load, project};
 use crate::read::Reader;
 use crate::rows::id;
 use crate::tx::{Tx, insert_event};
-use crate::{Store, Stored, check, connect, open_to_write, search, system_clock};
+use crate::{ContactRow, Store, Stored, check, connect, open_to_write, search, system_clock};
 use baton_domain::*;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::collections::HashMap;
@@ -39,16 +39,6 @@ pub struct Received {
 }
 
 impl Store {
-    /// The number of the newest migration: which tables this Baton keeps.
-    pub fn schema() -> u32 {
-        let all = crate::migrations::migrations::runner();
-        all.get_migrations()
-            .iter()
-            .map(|m| m.version())
-            .max()
-            .map_or(0, |v| u32::try_from(v).unwrap_or(0))
-    }
-
     /// Opens a desktop's copy in `folder`, empty when there is none. It can be fetched again, so
     /// a power cut may cost its newest events; a crash of the program does not.
     pub fn open_replica(folder: &Path) -> Result<Self> {
@@ -207,7 +197,7 @@ impl Tx<'_> {
         &mut self,
         conversation: ConversationId,
         events: Vec<(Seq, Event)>,
-        contact: &VisitorView,
+        contact: &ContactRow,
     ) -> Result<()> {
         let cursor = cursor(self.db())?;
         let mut states = HashMap::new();

@@ -104,10 +104,12 @@ impl Feeds {
 
 /// Resolves at the next change, or never when there is nothing that could change.
 async fn changed<T>(watched: &mut Option<watch::Receiver<T>>) {
-    match watched {
-        Some(receiver) if receiver.changed().await.is_ok() => {}
-        Some(_) | None => std::future::pending().await,
+    if let Some(receiver) = watched
+        && receiver.changed().await.is_ok()
+    {
+        return;
     }
+    std::future::pending().await
 }
 
 struct Teller {

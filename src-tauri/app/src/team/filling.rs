@@ -6,7 +6,7 @@ use super::{Ended, Fill, LineStanding, LineView, Team};
 use crate::inbox::Answer;
 use crate::ipc::{ErrorCode, IpcError};
 use baton_domain::*;
-use baton_store::{REPLICA_FILE, Store};
+use baton_store::{ContactRow, REPLICA_FILE, Store};
 use baton_sync::WireEvent;
 use reqwest::{Method, StatusCode, header};
 use serde::Deserialize;
@@ -170,7 +170,7 @@ pub(super) async fn fill_in_background(team: Arc<Team>) {
 #[derive(Deserialize)]
 struct Whole {
     events: Vec<WireEvent>,
-    contact: Option<VisitorView>,
+    contact: Option<ContactRow>,
 }
 
 /// Fetches conversations that this copy has heard of and not got.
