@@ -101,7 +101,10 @@ impl Store {
         migrations::migrations::runner().run(&mut db)?;
         db.pragma_update(None, "cache_size", -CACHE_KIB)?;
         let path = self.inner.path.to_str().ok_or_else(|| {
-            Error::Commit("the folder's name is not text that SQLite can take".into(), Trouble::Other)
+            Error::Commit(
+                "the folder's name is not text that SQLite can take".into(),
+                Trouble::Other,
+            )
         })?;
         db.execute("ATTACH ?1 AS source", [path])?;
         Ok(Copying { db, file })
