@@ -4,3 +4,4 @@
 mod offline;
 mod outbox;
 mod replica;
+mod storm;

@@ -48,14 +48,12 @@ impl Desktop {
     pub async fn holding(member: &Member, hub: &str, days: Option<u32>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let tunnel = Tunnel::to(hub).await;
-        let membership = Membership {
-            hub: tunnel.url.clone(),
-            workspace: "Nordhem".into(),
-            member: member.id.parse().expect("an id"),
-            days,
-        };
-        membership.save(folder.path()).expect("saved");
-        TokenFile::in_folder(folder.path()).keep("", member.token()).expect("kept");
+        signed_in(folder.path(), member, &tunnel, days);
+        Self::on(folder, tunnel).await
+    }
+
+    /// The desktop of this folder, exact.
+    pub async fn on(folder: TempDir, tunnel: Tunnel) -> Self {
         let home = start(folder.path()).await;
         let desktop = Self { home, tunnel, folder };
         desktop.is_exact().await;
@@ -195,14 +193,42 @@ impl Desktop {
         Self { home: start(folder.path()).await, tunnel, folder }
     }
 
-    /// Closes the app; what differs between its copy and the hub's tables.
+    /// Closes the app once its copy holds all of the hub's log; what differs between the two.
     pub async fn compare(self, hub: &Path) -> Vec<Difference> {
-        self.home.close();
-        Store::compare_replica(hub, self.folder.path()).expect("both can be read")
+        let mut desktop = self;
+        loop {
+            let head = head(hub);
+            desktop.has(head).await;
+            desktop.home.close();
+            // An answer of Iris may have come in between.
+            if head == self::head(hub) {
+                return Store::compare_replica(hub, desktop.folder.path())
+                    .expect("both can be read");
+            }
+            desktop = desktop.start_again().await;
+        }
     }
 }
 
-async fn start(folder: &Path) -> Arc<Home> {
+fn head(hub: &Path) -> u64 {
+    let db = rusqlite::Connection::open(hub.join(baton_store::FILE)).expect("the hub’s file");
+    db.query_row("SELECT max(seq) FROM events", [], |row| row.get(0)).expect("a head")
+}
+
+/// Makes a folder one of a desktop that this member has signed in on.
+pub fn signed_in(folder: &Path, member: &Member, tunnel: &Tunnel, days: Option<u32>) {
+    let membership = Membership {
+        hub: tunnel.url.clone(),
+        workspace: "Nordhem".into(),
+        member: member.id.parse().expect("an id"),
+        days,
+    };
+    membership.save(folder).expect("saved");
+    TokenFile::in_folder(folder).keep("", member.token()).expect("kept");
+}
+
+/// Opens the app on a folder.
+pub async fn start(folder: &Path) -> Arc<Home> {
     let listen = Some("127.0.0.1:0".parse().expect("an address"));
     let place = Place { data: Some(folder.to_owned()), listen };
     Home::open(place, Box::new(NoKeychain)).await.expect("the app opens")

@@ -19,7 +19,7 @@ mod workspace;
 
 pub use answer::Answer;
 pub use client::Client;
-pub use desktop::{Desktop, NoKeychain};
+pub use desktop::{Desktop, NoKeychain, signed_in, start};
 pub use hub::{Hub, Setup, binary};
 pub use people::{AiAgent, Member, Visitor, Widget};
 pub use schema::Document;
