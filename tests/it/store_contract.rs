@@ -3,7 +3,9 @@
 
 pub mod bench;
 pub mod checking;
+mod clock;
 mod full_disk;
 mod lists;
 mod repeating;
+mod silence;
 mod writing;

@@ -33,16 +33,21 @@ fn called<'a>(text: &str, directory: &'a Directory) -> Vec<&'a Member> {
 
 /// What follows the name, compared without case; none when `text` begins otherwise.
 fn without_name<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let mut wanted = name.chars().flat_map(char::to_lowercase).peekable();
+    let mut wanted = name.chars().flat_map(lower).peekable();
     let mut rest = text.chars();
     while wanted.peek().is_some() {
-        for lower in rest.next()?.to_lowercase() {
-            if wanted.next() != Some(lower) {
+        for folded in lower(rest.next()?) {
+            if wanted.next() != Some(folded) {
                 return None;
             }
         }
     }
     Some(rest.as_str())
+}
+
+/// Lower case, where Greek has one sigma.
+fn lower(c: char) -> impl Iterator<Item = char> {
+    c.to_lowercase().map(|c| if c == 'ς' { 'σ' } else { c })
 }
 
 /// Whether a name that ends with `last` is over where `rest` begins.
