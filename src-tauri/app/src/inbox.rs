@@ -23,6 +23,7 @@ const TIMELINE: usize = 1_000;
 pub struct Inbox {
     hub: Arc<Hub>,
     me: MemberId,
+    desktop: u64,
     in_front: Mutex<InFront>,
 }
 
@@ -35,8 +36,8 @@ struct InFront {
 impl Inbox {
     /// The inbox of the member who sits at this computer.
     pub fn new(hub: Arc<Hub>, me: MemberId) -> Self {
-        hub.live.member_enters(me);
-        Self { hub, me, in_front: Mutex::default() }
+        let desktop = hub.live.member_enters(me);
+        Self { hub, me, desktop, in_front: Mutex::default() }
     }
 
     /// The hub it belongs to.
@@ -265,7 +266,7 @@ impl Inbox {
     /// Which conversation is open in the window.
     pub fn viewing(&self, conversation: Option<ConversationId>) {
         self.in_front.lock().unwrap_or_else(PoisonError::into_inner).conversation = conversation;
-        self.hub.live.tell(baton_hub::LiveFrame::Viewing { conversation, member: self.me });
+        self.hub.live.member_views(self.me, self.desktop, conversation);
     }
 
     /// Whether the window has the keyboard.

@@ -368,7 +368,7 @@ fn next_number(db: &Connection) -> Result<u64> {
 /// When the newest event happened, in milliseconds; 0 for an empty log.
 pub(crate) fn latest_at(db: &Connection) -> Result<i64> {
     let at = db
-        .prepare_cached("SELECT at FROM events ORDER BY seq DESC LIMIT 1")?
+        .prepare_cached("SELECT at FROM events WHERE seq = (SELECT max(seq) FROM events)")?
         .query_row([], |row| row.get(0))
         .optional()?;
     Ok(at.unwrap_or(0))
