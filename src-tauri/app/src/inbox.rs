@@ -282,7 +282,7 @@ impl Inbox {
 }
 
 /// Seconds, minutes or hours, as short as they can be said.
-fn duration(seconds: i64) -> String {
+pub(crate) fn duration(seconds: i64) -> String {
     match seconds {
         0..60 => format!("{seconds} s"),
         60..3600 => format!("{} min", seconds / 60),

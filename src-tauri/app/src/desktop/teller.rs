@@ -16,6 +16,9 @@ use tokio::time::MissedTickBehavior;
 /// How often the longest wait is said anew.
 const CLOCK: Duration = Duration::from_secs(15);
 
+/// How often it is asked what is to be announced again.
+const AGAIN: Duration = Duration::from_secs(1);
+
 /// How many waiting conversations are counted from the start.
 const WAITING: usize = 200;
 
@@ -85,8 +88,11 @@ impl Teller {
         if let Ok(rows) = self.inbox.waiting(WAITING).await {
             self.notices.begin_with(&rows);
         }
+        self.notices.learn(&self.inbox.hub().store.directory());
         let mut clock = tokio::time::interval(CLOCK);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut again = tokio::time::interval(AGAIN);
+        again.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 commit = commits.recv() => match commit {
@@ -98,6 +104,11 @@ impl Teller {
                 },
                 Some(chosen) = choices.recv() => self.choose(chosen).await,
                 _ = clock.tick() => self.say_who_waits().await,
+                _ = again.tick() => {
+                    for order in self.notices.tick(self.inbox.hub().store.now()) {
+                        self.announce(order);
+                    }
+                }
             }
         }
     }
@@ -143,11 +154,17 @@ impl Teller {
                 (Key::Waiting(id), Action::Claim, Some(seen)) => {
                     claim(&self.app, &self.inbox, id, seen, Means::Notification).await;
                 }
-                (Key::Waiting(id) | Key::Mine(id), ..) => self.open(id).await,
+                (Key::Waiting(id) | Key::Mine(id) | Key::Mentioned(id), ..) => self.open(id).await,
+                (Key::SeveralMine, ..) => {
+                    window::show(&self.app, Open { tab: Some(Tab::Mine), ..Open::default() });
+                }
                 (Key::SeveralWaiting, ..) => {
                     window::show(&self.app, Open { tab: Some(Tab::Unassigned), ..Open::default() });
                 }
             },
+            Chosen::Dismissed(notice) => {
+                self.notices.dismissed(notice.key);
+            }
             Chosen::Failed(notice) if self.notices.stands(notice.key) => {
                 self.alerts.retain(|alert| alert.key != notice.key);
                 self.alerts.push(notice);
