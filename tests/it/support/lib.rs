@@ -10,6 +10,8 @@
 mod answer;
 mod client;
 mod hub;
+mod inside;
+mod line;
 mod people;
 mod schema;
 mod socket;
@@ -18,6 +20,8 @@ mod workspace;
 pub use answer::Answer;
 pub use client::Client;
 pub use hub::{Hub, Setup, binary};
+pub use inside::{InsideHub, quick};
+pub use line::DeadEnd;
 pub use people::{AiAgent, Member, Visitor, Widget};
 pub use schema::Document;
 pub use socket::{Closed, Socket};
