@@ -79,7 +79,8 @@ fn update_after_words(
     let (responder_kind, responder_id) = party_columns(state.last_responder);
     db.prepare_cached(
         "UPDATE conversations SET version = :version, responder_kind = :responder_kind,
-            responder_id = :responder_id, waiting_since = :waiting_since, last_message = :seq,
+            responder_id = :responder_id, waiting_since = :waiting_since,
+            silent_since = :silent_since, nudged_at = :nudged_at, last_message = :seq,
             last_words = :seq, last_visitor_message = :last_visitor_message, joined = :joined,
             wait_key = :wait_key, updated_at = :at, last_author = :author, last_text = :text,
             last_at = :at, latest_key = :seq,
