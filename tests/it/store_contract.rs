@@ -3,8 +3,10 @@
 
 pub mod bench;
 pub mod checking;
+mod clock;
 mod copying;
 mod full_disk;
 mod lists;
 mod repeating;
+mod silence;
 mod writing;

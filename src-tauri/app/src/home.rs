@@ -228,7 +228,7 @@ impl Home {
         let inbox = self.inbox();
         let api = match inbox.seat() {
             Seat::Team(team) => team.api().clone(),
-            Seat::Alone(hub) => {
+            Seat::Alone(hub, _) => {
                 let address = team::Address::trusted(&format!("http://{}", hub.address()));
                 Api::new(address, Arc::clone(&self.tls))?
                     .signed(hub.own_token(inbox.me()).await?.as_str())

@@ -37,8 +37,8 @@ struct InFront {
 impl Inbox {
     /// The inbox of the member who sits at this computer, on the hub inside this process.
     pub fn alone(hub: Arc<Hub>, me: MemberId) -> Self {
-        hub.live.member_enters(me);
-        Self { seat: Seat::Alone(hub), me, in_front: Mutex::default() }
+        let desktop = hub.live.member_enters(me);
+        Self { seat: Seat::Alone(hub, desktop), me, in_front: Mutex::default() }
     }
 
     /// The inbox of a member of a team.
@@ -50,7 +50,7 @@ impl Inbox {
     /// Finishes what is under way and closes the files. Waits for the disk.
     pub fn close(&self) {
         match &self.seat {
-            Seat::Alone(hub) => {
+            Seat::Alone(hub, _) => {
                 hub.close();
                 hub.store.close();
             }
@@ -231,6 +231,20 @@ impl Inbox {
         Ok(self.read(move |reader| reader.list(me, &filter)).await?.items)
     }
 
+    /// Everything in Unassigned and in Mine, longest wait first, at most so many of each.
+    pub async fn needs_me(&self, limit: usize) -> Answer<Vec<ConversationView>> {
+        let me = self.me;
+        self.read(move |reader| {
+            let mut rows = Vec::new();
+            for tab in [baton_store::Tab::Unassigned, baton_store::Tab::Mine] {
+                let filter = ListFilter { tab, limit, ..ListFilter::default() };
+                rows.extend(reader.list(me, &filter)?.items);
+            }
+            Ok(rows)
+        })
+        .await
+    }
+
     /// How many wait, in words too, and whether I am available.
     pub async fn who_waits(&self) -> Answer<(u64, String, bool)> {
         let (waiting, first) = self.read(|reader| reader.waiting()).await?;
@@ -310,6 +324,16 @@ impl Inbox {
         self.seat.viewing(self.me, conversation);
     }
 
+    /// Whether nobody sits at this computer.
+    pub fn away(&self, on: bool) {
+        self.seat.away(self.me, on);
+    }
+
+    /// The person has dismissed the notice of a conversation.
+    pub fn dismissed(&self, conversation: ConversationId) {
+        self.seat.dismissed(conversation);
+    }
+
     /// Whether the window has the keyboard.
     pub fn focused(&self, focused: bool) {
         self.in_front.lock().unwrap_or_else(PoisonError::into_inner).focused = focused;
@@ -323,7 +347,7 @@ impl Inbox {
 }
 
 /// Seconds, minutes or hours, as short as they can be said.
-fn duration(seconds: i64) -> String {
+pub(crate) fn duration(seconds: i64) -> String {
     match seconds {
         0..60 => format!("{seconds} s"),
         60..3600 => format!("{} min", seconds / 60),

@@ -17,8 +17,8 @@ use tokio::sync::broadcast::error::RecvError;
 /// Whose hub it is.
 #[derive(Clone)]
 pub enum Seat {
-    /// This app's own.
-    Alone(Arc<Hub>),
+    /// This app's own, where the window is the desktop of this number.
+    Alone(Arc<Hub>, u64),
     /// A team's.
     Team(Arc<Team>),
 }
@@ -52,7 +52,7 @@ impl Seat {
     /// The file that is read.
     pub fn store(&self) -> &Store {
         match self {
-            Self::Alone(hub) => &hub.store,
+            Self::Alone(hub, _) => &hub.store,
             Self::Team(team) => &team.store,
         }
     }
@@ -60,7 +60,7 @@ impl Seat {
     /// The team's desktop, if this is one.
     pub fn team(&self) -> Option<&Arc<Team>> {
         match self {
-            Self::Alone(_) => None,
+            Self::Alone(..) => None,
             Self::Team(team) => Some(team),
         }
     }
@@ -68,7 +68,7 @@ impl Seat {
     /// The hub's address.
     pub fn url(&self) -> String {
         match self {
-            Self::Alone(hub) => hub.url(),
+            Self::Alone(hub, _) => hub.url(),
             Self::Team(team) => team.membership().hub.clone(),
         }
     }
@@ -76,7 +76,7 @@ impl Seat {
     /// How the line to the hub stands.
     pub fn line(&self) -> LineView {
         match self {
-            Self::Alone(_) => LineView::alone(),
+            Self::Alone(..) => LineView::alone(),
             Self::Team(team) => team.line().borrow().clone(),
         }
     }
@@ -84,7 +84,7 @@ impl Seat {
     /// What the person has written that has not arrived.
     pub async fn outbox(&self) -> Answer<Vec<OutboxItem>> {
         match self {
-            Self::Alone(_) => Ok(Vec::new()),
+            Self::Alone(..) => Ok(Vec::new()),
             Self::Team(team) => team.outbox().await,
         }
     }
@@ -92,7 +92,7 @@ impl Seat {
     /// Unlogged frames from now on.
     pub fn live(&self) -> LiveFeed {
         match self {
-            Self::Alone(hub) => LiveFeed::Alone(hub.live.frames()),
+            Self::Alone(hub, _) => LiveFeed::Alone(hub.live.frames()),
             Self::Team(team) => LiveFeed::Team(team.live()),
         }
     }
@@ -100,7 +100,7 @@ impl Seat {
     /// Fills in whether the visitor is connected.
     pub fn online(&self, mut row: ConversationView) -> ConversationView {
         row.visitor.online = match self {
-            Self::Alone(hub) => hub.live.visitor_is_online(row.id),
+            Self::Alone(hub, _) => hub.live.visitor_is_online(row.id),
             Self::Team(team) => team.visitor_is_online(row.id),
         };
         row
@@ -115,7 +115,7 @@ impl Seat {
     ) -> Answer<Sent> {
         let hub = match self {
             Self::Team(team) => return team.command(conversation, object).await,
-            Self::Alone(hub) => hub,
+            Self::Alone(hub, _) => hub,
         };
         let (id, command) = baton_hub::numbered(object)?;
         let outcome = hub.command(Sender::Member(me), conversation, id, command).await?;
@@ -128,7 +128,7 @@ impl Seat {
     /// Makes a label.
     pub async fn create_label(&self, me: MemberId, name: String, color: String) -> Answer<Label> {
         match self {
-            Self::Alone(hub) => {
+            Self::Alone(hub, _) => {
                 let made = hub.store.write(move |tx| {
                     let member = tx.directory().member(me).cloned();
                     let member = member.ok_or_else(|| Refusal::not_found("member"))?;
@@ -147,7 +147,7 @@ impl Seat {
     /// Says whether handoffs are to be announced to me.
     pub async fn set_available(&self, me: MemberId, available: bool) -> Answer<()> {
         match self {
-            Self::Alone(hub) => {
+            Self::Alone(hub, _) => {
                 hub.store.write(move |tx| baton_hub::set_available(tx, me, available)).await?;
             }
             Self::Team(team) => {
@@ -161,7 +161,7 @@ impl Seat {
     /// I am typing.
     pub async fn typing(&self, me: MemberId, conversation: ConversationId) {
         match self {
-            Self::Alone(hub) => {
+            Self::Alone(hub, _) => {
                 let directory = hub.store.directory();
                 if let Some(me) = directory.member(me) {
                     hub.member_types(me, conversation).await;
@@ -174,8 +174,23 @@ impl Seat {
     /// I am looking at a conversation, or at none.
     pub fn viewing(&self, me: MemberId, conversation: Option<ConversationId>) {
         match self {
-            Self::Alone(hub) => hub.live.tell(LiveFrame::Viewing { conversation, member: me }),
+            Self::Alone(hub, desktop) => hub.live.member_views(me, *desktop, conversation),
             Self::Team(team) => team.tell(ClientFrame::Viewing { conversation }),
+        }
+    }
+
+    /// Whether nobody sits at this computer.
+    pub fn away(&self, me: MemberId, on: bool) {
+        match self {
+            Self::Alone(hub, desktop) => hub.live.member_is_away(me, *desktop, on),
+            Self::Team(team) => team.tell(ClientFrame::Away { on }),
+        }
+    }
+
+    /// The person has dismissed the notice of a conversation: their other desktops hear of it.
+    pub fn dismissed(&self, conversation: ConversationId) {
+        if let Self::Team(team) = self {
+            team.tell(ClientFrame::Dismissed { conversation });
         }
     }
 }

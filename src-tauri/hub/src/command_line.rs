@@ -229,6 +229,7 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
             .or(file.limit_conversations)
             .unwrap_or(defaults.conversations),
         sign_ins: options.limit_sign_ins.or(file.limit_sign_ins).unwrap_or(defaults.sign_ins),
+        ..defaults
     };
     let store = Store::open(data)?;
     if store.directory().settings.is_none() {
@@ -241,6 +242,7 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
         public_url: options.public_url.or(file.public_url),
         demo: options.demo || file.demo.unwrap_or(false),
         limits,
+        ..Options::default()
     };
     let hub = Hub::new(store.clone(), address, how).await?;
     let ending = Arc::clone(&hub);

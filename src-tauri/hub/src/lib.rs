@@ -7,6 +7,7 @@ mod body;
 pub mod command_line;
 mod conversations;
 mod credentials;
+mod desktops;
 mod door;
 mod events;
 mod fill;
@@ -20,6 +21,7 @@ mod sessions;
 mod settings;
 mod settings_ai;
 mod settings_widgets;
+mod silent;
 mod snapshots;
 mod socket;
 mod starting;
@@ -34,6 +36,7 @@ pub use limits::Limits;
 pub use live::{LiveFrame, Presence};
 pub use problem::Problem;
 pub use settings::set_available;
+pub use socket::Heartbeat;
 pub use view::online;
 
 use baton_domain::*;
@@ -48,7 +51,7 @@ use tokio::sync::watch;
 const LAST_REQUESTS: Duration = Duration::from_secs(3);
 
 /// How a hub runs.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Where visitors and members reach it, when that is not the listening address.
     pub public_url: Option<String>,
@@ -56,6 +59,22 @@ pub struct Options {
     pub demo: bool,
     /// Limits per minute.
     pub limits: Limits,
+    /// How a dead line is noticed.
+    pub heartbeat: Heartbeat,
+    /// How often silent assignees are looked for (rule 16).
+    pub silence_every: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            public_url: None,
+            demo: false,
+            limits: Limits::default(),
+            heartbeat: Heartbeat::default(),
+            silence_every: Duration::from_secs(10),
+        }
+    }
 }
 
 /// One running hub; cheap to clone.
@@ -107,6 +126,8 @@ impl Hub {
         let commits = self.store.subscribe();
         tokio::spawn(live::fan_out(Arc::clone(&self), commits));
         tokio::spawn(turns::run(Arc::clone(&self), self.store.subscribe()));
+        tokio::spawn(live::tell_presence(Arc::clone(&self)));
+        tokio::spawn(silent::run(Arc::clone(&self)));
         tokio::spawn(tidy(Arc::clone(&self)));
         let mut closing = self.closing.subscribe();
         let router = door::router(Arc::clone(&self));

@@ -21,11 +21,13 @@ pub struct Limits {
     pub conversations: u32,
     /// Sign-ins from one address with one e-mail.
     pub sign_ins: u32,
+    /// Times that one visitor is told to be typing.
+    pub typing: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { messages: 60, conversations: 60, sign_ins: 10 }
+        Self { messages: 60, conversations: 60, sign_ins: 10, typing: 60 }
     }
 }
 
@@ -65,6 +67,8 @@ pub struct Limiters {
     pub conversations: Limit<IpAddr>,
     /// By address and e-mail.
     pub sign_ins: Limit<(IpAddr, String)>,
+    /// By conversation.
+    pub typing: Limit<Uuid>,
 }
 
 impl Limiters {
@@ -74,6 +78,7 @@ impl Limiters {
             messages: Limit::new(limits.messages, limits.messages.div_ceil(3)),
             conversations: Limit::new(limits.conversations, limits.conversations),
             sign_ins: Limit::new(limits.sign_ins, limits.sign_ins),
+            typing: Limit::new(limits.typing, limits.typing.div_ceil(6)),
         }
     }
 
@@ -82,5 +87,6 @@ impl Limiters {
         self.messages.tidy();
         self.conversations.tidy();
         self.sign_ins.tidy();
+        self.typing.tidy();
     }
 }

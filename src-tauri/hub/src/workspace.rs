@@ -52,6 +52,8 @@ pub fn found(tx: &mut Tx, new: &NewWorkspace) -> Result<Founded> {
         workspace: text::name("workspace", &new.name)?,
         time_zone: "UTC".into(),
         default_ai_agent: Some(ai_agent.id),
+        silent_minutes: Settings::usual_silent_minutes(),
+        repeat_after_s: Settings::usual_repeat_after_s(),
     };
     tx.change_settings(system.clone(), EventBody::SettingsChanged { settings })?;
     let owner = NewMember {

@@ -17,6 +17,7 @@ mod repeat;
 mod replica;
 mod rows;
 mod search;
+mod silent;
 mod tx;
 mod writer;
 
@@ -33,6 +34,7 @@ pub use tx::{Envelope, Fingerprint, Outcome, Sender, Tx};
 use baton_domain::*;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, mpsc};
 use tokio::sync::broadcast;
 use uuid::Uuid;
@@ -51,6 +53,8 @@ const LISTENER_BACKLOG: usize = 1024;
 const CHECKPOINT_PAGES: u32 = 4_000;
 /// How many messages one step of [`Store::finish_index`] takes.
 const INDEX_AT_ONCE: usize = 10_000;
+/// How far a clock may be set back before it is believed: a day, in milliseconds.
+const LONGEST_HELD_MS: i64 = 24 * 3600 * 1000;
 /// How many reading connections are kept.
 const READERS: usize = 4;
 
@@ -91,13 +95,36 @@ type FreshId = Box<dyn Fn() -> Uuid + Send + Sync>;
 pub(crate) struct Shared {
     directory: RwLock<Arc<Directory>>,
     commits: broadcast::Sender<Arc<Commit>>,
-    pub(crate) clock: Clock,
+    clock: Clock,
+    /// The latest time that anything was written at.
+    latest: AtomicI64,
     pub(crate) fresh_id: FreshId,
 }
 
 impl Shared {
     pub(crate) fn directory(&self) -> Arc<Directory> {
         Arc::clone(&self.directory.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Now, for something that is written: never earlier than what is in the log already, so that a
+    /// clock that was set back changes no order. It goes on by a millisecond a write until the
+    /// clock has caught up; one that is off by more than a day is believed.
+    pub(crate) fn tick(&self) -> Timestamp {
+        let clock = (self.clock)().0;
+        let next = |latest: i64| match latest - clock {
+            behind @ 1..LONGEST_HELD_MS => clock + behind + 1,
+            _ => clock,
+        };
+        let before =
+            self.latest.fetch_update(Ordering::AcqRel, Ordering::Acquire, |l| Some(next(l)));
+        Timestamp(next(before.unwrap_or_default()))
+    }
+
+    /// Now, for something that is only compared.
+    fn now(&self) -> Timestamp {
+        let (clock, latest) = ((self.clock)().0, self.latest.load(Ordering::Acquire));
+        let held = (1..LONGEST_HELD_MS).contains(&(latest - clock));
+        Timestamp(if held { latest } else { clock })
     }
 
     pub(crate) fn publish(&self, commit: Commit) {
@@ -144,6 +171,7 @@ impl Store {
             directory: RwLock::new(Arc::new(directory::load(&db)?)),
             commits,
             clock,
+            latest: AtomicI64::new(tx::latest_at(&db)?),
             fresh_id,
         });
         let (jobs, queue) = mpsc::channel();
@@ -246,7 +274,7 @@ impl Store {
 
     /// Now, by the store's clock.
     pub fn now(&self) -> Timestamp {
-        (self.inner.shared.clock)()
+        self.inner.shared.now()
     }
 
     /// An id that was never used.

@@ -135,6 +135,8 @@ pub fn conversation(row: &Row) -> Result<Conversation> {
         handoff: from_json_opt(row, "handoff")?,
         last_responder: responder,
         waiting_since: at_opt(row, "waiting_since")?,
+        silent_since: at_opt(row, "silent_since")?,
+        nudged_at: at_opt(row, "nudged_at")?,
         last_message: row.get("last_message")?,
         last_visitor_message: row.get("last_visitor_message")?,
         answers_after: row.get("answers_after")?,

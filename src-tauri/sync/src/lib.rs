@@ -44,6 +44,16 @@ pub enum ClientFrame {
         /// Which.
         conversation: Option<ConversationId>,
     },
-    /// Nothing; keeps a line open that closes when quiet.
+    /// Nobody sits at the sender's desktop, or somebody does again.
+    Away {
+        /// Whether nobody does.
+        on: bool,
+    },
+    /// The person has dismissed the notice of a conversation; their other desktops take it back.
+    Dismissed {
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Nothing; says that somebody is there. Whoever has said it once is expected to go on.
     Ping,
 }

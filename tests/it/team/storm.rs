@@ -183,7 +183,9 @@ fn said_by_members(hub: &Path) -> BTreeMap<String, u64> {
 fn replies_are_somewhere(folder: &Path, said: &BTreeMap<String, u64>) -> usize {
     let journal = std::fs::read_to_string(folder.join("journal")).unwrap_or_default();
     let outbox = Outbox::open(folder).unwrap().all().unwrap();
-    let kept = |text: &str| outbox.iter().any(|q| q.outgoing.command.get("text").is_some_and(|t| t == text));
+    let kept = |text: &str| {
+        outbox.iter().any(|q| q.outgoing.command.get("text").is_some_and(|t| t == text))
+    };
     let noted = |what: &str| -> Vec<String> {
         let of = |line: &str| line.strip_prefix(what).map(str::to_owned);
         journal.lines().filter_map(of).filter(|text| text.starts_with("reply ")).collect()

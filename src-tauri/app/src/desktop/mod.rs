@@ -1,7 +1,9 @@
 //! The window, the tray and the system's notifications: everything of Tauri and notify-rust.
 
 mod announcer;
+mod away;
 mod commands;
+mod feeds;
 mod keychain;
 mod teller;
 mod tray;
@@ -115,7 +117,7 @@ fn say_where(inbox: &Inbox) {
     let mut out = std::io::stdout().lock();
     let hub = inbox.seat().url();
     let _ = match inbox.seat() {
-        Seat::Alone(_) => writeln!(out, "Baton is open. Chat as a visitor at {hub}/demo"),
+        Seat::Alone(..) => writeln!(out, "Baton is open. Chat as a visitor at {hub}/demo"),
         Seat::Team(_) => writeln!(out, "Baton is open. The team’s hub is {hub}"),
     };
     let _ = out.flush();

@@ -1,15 +1,18 @@
 //! Tells the window, the tray and the person what happens: one task that follows the log, the line
-//! to the hub and the outbox of whichever workspace is open.
+//! to the hub and the outbox of whichever workspace is open. While the line is down nothing is
+//! announced; once it is back, one summary.
 
 use super::announcer::{Chosen, SystemAnnouncer};
-use super::{tray, window};
+use super::feeds::{Feeds, Told};
+use super::{away, tray, window};
 use crate::home::Home;
 use crate::ipc::{Alert, ErrorCode, Open, Tab};
 use crate::notices::{Action, Announcer, Key, Notice, Notices, Order};
-use crate::seat::LiveFeed;
-use crate::team::LineView;
+use crate::team::{Back, LineStanding};
+use crate::updates::Happened;
 use crate::{Inbox, updates};
 use baton_domain::*;
+use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use tauri::{AppHandle, Emitter, Manager};
@@ -20,13 +23,19 @@ use tokio::time::MissedTickBehavior;
 /// How often the longest wait is said anew.
 const CLOCK: Duration = Duration::from_secs(15);
 
+/// How often it is asked what is to be announced again.
+const AGAIN: Duration = Duration::from_secs(1);
+
 /// How many waiting conversations are counted from the start.
 const WAITING: usize = 200;
+/// Most events that are remembered while the line is down.
+const MISSED: usize = 20_000;
 
 /// Starts following whichever workspace is open.
 pub fn start(app: AppHandle, home: Arc<Home>) {
     tauri::async_runtime::spawn(async move {
         let mut inboxes = home.inboxes();
+        let mut away = away::watch_over();
         loop {
             let inbox = Arc::clone(&inboxes.borrow_and_update());
             let (chosen, choices) = mpsc::unbounded_channel();
@@ -35,10 +44,11 @@ pub fn start(app: AppHandle, home: Arc<Home>) {
                 announcer: SystemAnnouncer::new(chosen),
                 cursor: 0,
                 alerts: Vec::new(),
+                missed: None,
                 app: app.clone(),
                 inbox,
             };
-            teller.run(choices, &mut inboxes).await;
+            teller.run(choices, &mut inboxes, &mut away).await;
             // What stood is taken back with its announcer.
             teller.alerts.clear();
             teller.show_alert();
@@ -84,34 +94,6 @@ fn say(app: &AppHandle, conversation: Option<ConversationId>, notice: String) {
     window::show(app, Open { conversation, tab: None, notice: Some(notice) });
 }
 
-/// What an inbox tells beside its log.
-struct Feeds {
-    live: LiveFeed,
-    line: Option<watch::Receiver<LineView>>,
-    written: Option<watch::Receiver<u64>>,
-}
-
-impl Feeds {
-    fn of(inbox: &Inbox) -> Self {
-        let team = inbox.seat().team();
-        Self {
-            live: inbox.seat().live(),
-            line: team.map(|team| team.line()),
-            written: team.map(|team| team.written()),
-        }
-    }
-}
-
-/// Resolves at the next change, or never when there is nothing that could change.
-async fn changed<T>(watched: &mut Option<watch::Receiver<T>>) {
-    if let Some(receiver) = watched
-        && receiver.changed().await.is_ok()
-    {
-        return;
-    }
-    std::future::pending().await
-}
-
 struct Teller {
     app: AppHandle,
     inbox: Arc<Inbox>,
@@ -120,6 +102,8 @@ struct Teller {
     cursor: Seq,
     /// What no notification service has shown, and still stands.
     alerts: Vec<Notice>,
+    /// What has happened while the line was down; none while it is live.
+    missed: Option<Vec<Happened>>,
 }
 
 impl Teller {
@@ -128,28 +112,85 @@ impl Teller {
         &mut self,
         mut choices: mpsc::UnboundedReceiver<Chosen>,
         inboxes: &mut watch::Receiver<Arc<Inbox>>,
+        away: &mut watch::Receiver<bool>,
     ) {
         let mut commits = self.inbox.store().subscribe();
         let mut feeds = Feeds::of(&self.inbox);
-        self.cursor = self.inbox.head().await.unwrap_or(0);
-        if let Ok(rows) = self.inbox.waiting(WAITING).await {
-            self.notices.begin_with(&rows);
-        }
+        self.begin().await;
         let mut clock = tokio::time::interval(CLOCK);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut again = tokio::time::interval(AGAIN);
+        again.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 commit = commits.recv() => match commit {
                     Ok(_) | Err(RecvError::Lagged(_)) => self.follow().await,
                     Err(RecvError::Closed) => return,
                 },
-                Some(frame) = feeds.live.next() => self.emit("live", frame),
-                () = changed(&mut feeds.line) => self.emit("line", self.inbox.seat().line()),
-                () = changed(&mut feeds.written) => self.tell_outbox().await,
+                told = feeds.next() => match told {
+                    Told::Live(frame) => self.live(frame),
+                    Told::Line => self.line().await,
+                    Told::Outbox => self.tell_outbox().await,
+                },
                 Some(chosen) = choices.recv() => self.choose(chosen).await,
                 _ = clock.tick() => self.say_who_waits().await,
+                _ = again.tick() => {
+                    let orders = self.notices.tick(self.inbox.store().now());
+                    self.announce_all(orders);
+                }
+                Ok(()) = away.changed() => self.away(*away.borrow_and_update()),
                 _ = inboxes.changed() => return,
             }
+        }
+    }
+
+    async fn begin(&mut self) {
+        self.cursor = self.inbox.head().await.unwrap_or(0);
+        self.notices.learn(&self.inbox.store().directory());
+        if let Ok(rows) = self.inbox.waiting(WAITING).await {
+            self.notices.begin_with(&rows);
+        }
+        self.line().await;
+    }
+
+    fn away(&mut self, on: bool) {
+        self.inbox.away(on);
+        let orders = self.notices.away(on, self.inbox.store().now());
+        self.announce_all(orders);
+    }
+
+    fn live(&mut self, frame: Value) {
+        if frame.get("type").is_some_and(|kind| kind == "dismissed") {
+            let of =
+                frame.get("conversation").and_then(Value::as_str).and_then(|id| id.parse().ok());
+            let orders = of.map(|id| self.notices.dismissed_elsewhere(id)).unwrap_or_default();
+            return self.announce_all(orders);
+        }
+        self.emit("live", frame);
+    }
+
+    /// The line stands otherwise. Once it is back the person hears what still waits, as one.
+    async fn line(&mut self) {
+        let line = self.inbox.seat().line();
+        let is_down = !matches!(line.state, LineStanding::Alone | LineStanding::Online);
+        self.emit("line", line);
+        if is_down {
+            self.missed.get_or_insert_default();
+            return;
+        }
+        if self.missed.is_none() {
+            return;
+        }
+        // Everything that came before the line was live is in the log by now.
+        self.follow().await;
+        let missed = self.missed.take().unwrap_or_default();
+        let Ok(rows) = self.inbox.needs_me(WAITING).await else { return };
+        let back = self.notices.back(self.inbox.store().now(), &missed, &rows);
+        self.announce_all(back.orders);
+        if !back.words.is_empty() {
+            let (claimed, waiting) = (back.claimed as u64, back.waiting as u64);
+            let back = Back { words: back.words, claimed, waiting, longest: back.longest };
+            self.emit("back", back);
         }
     }
 
@@ -172,16 +213,29 @@ impl Teller {
                 }
             };
             self.cursor = update.seq;
-            let in_front = self.inbox.in_front();
-            for happened in &events {
-                let of = happened.recorded.event.conversation;
-                let row = update.conversations.iter().find(|row| Some(row.id) == of);
-                for order in self.notices.take(happened, row, in_front) {
-                    self.announce(order);
-                }
-            }
+            self.take(events, &update.conversations);
             self.emit("update", update);
         }
+    }
+
+    fn take(&mut self, events: Vec<Happened>, rows: &[ConversationView]) {
+        if let Some(missed) = &mut self.missed {
+            missed.extend(events);
+            let too_many = missed.len().saturating_sub(MISSED);
+            missed.drain(..too_many);
+            return;
+        }
+        let in_front = self.inbox.in_front();
+        for happened in &events {
+            let of = happened.recorded.event.conversation;
+            let row = rows.iter().find(|row| Some(row.id) == of);
+            let orders = self.notices.take(happened, row, in_front);
+            self.announce_all(orders);
+        }
+    }
+
+    fn announce_all(&mut self, orders: Vec<Order>) {
+        orders.into_iter().for_each(|order| self.announce(order));
     }
 
     fn announce(&mut self, order: Order) {
@@ -201,11 +255,19 @@ impl Teller {
                 (Key::Waiting(id), Action::Claim, Some(seen)) => {
                     claim(&self.app, &self.inbox, id, seen, Means::Notification).await;
                 }
-                (Key::Waiting(id) | Key::Mine(id), ..) => self.open(id).await,
+                (Key::Waiting(id) | Key::Mine(id) | Key::Mentioned(id), ..) => self.open(id).await,
+                (Key::SeveralMine, ..) => {
+                    window::show(&self.app, Open { tab: Some(Tab::Mine), ..Open::default() });
+                }
                 (Key::SeveralWaiting, ..) => {
                     window::show(&self.app, Open { tab: Some(Tab::Unassigned), ..Open::default() });
                 }
             },
+            Chosen::Dismissed(notice) => {
+                for id in self.notices.dismissed(notice.key) {
+                    self.inbox.dismissed(id);
+                }
+            }
             Chosen::Failed(notice) if self.notices.stands(notice.key) => {
                 self.alerts.retain(|alert| alert.key != notice.key);
                 self.alerts.push(notice);

@@ -221,6 +221,7 @@ impl Team {
             | Command::Contact { .. } => self.through_outbox(conversation, id, object).await,
             Command::VisitorMessage { .. }
             | Command::RaiseHandoff { .. }
+            | Command::CheckSilence { .. }
             | Command::Return { .. } => Err(Refusal::not_found("command").into()),
         }
     }

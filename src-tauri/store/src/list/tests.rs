@@ -119,9 +119,11 @@ fn no_other_query_reads_a_whole_table_or_sorts() {
         include_str!("../directory.rs"),
         include_str!("../list.rs"),
         include_str!("../project.rs"),
+        include_str!("../project/conversation.rs"),
         include_str!("../read.rs"),
         include_str!("../repeat.rs"),
         include_str!("../search.rs"),
+        include_str!("../silent.rs"),
         include_str!("../tx.rs"),
     ];
     let queries: Vec<String> = sources.iter().flat_map(|source| queries(source)).collect();
