@@ -6,4 +6,5 @@ pub mod checking;
 mod full_disk;
 mod lists;
 mod repeating;
+mod search;
 mod writing;

@@ -10,6 +10,7 @@ pub mod home;
 mod inbox;
 mod ipc;
 pub mod notices;
+mod search;
 pub mod updates;
 
 pub use inbox::Inbox;

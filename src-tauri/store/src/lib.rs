@@ -14,6 +14,7 @@ mod read;
 mod repeat;
 mod rows;
 mod search;
+mod thread;
 mod tx;
 mod writer;
 
@@ -22,6 +23,8 @@ pub use credentials::{Token, TokenKind};
 pub use error::{Error, Result};
 pub use list::{ListFilter, ListPage, Sort, Tab};
 pub use read::{Reader, THREAD_PAGE};
+pub use search::{Field, Found, Hit, Words};
+pub use thread::{Place, ThreadPart};
 pub use tx::{Envelope, Fingerprint, Outcome, Sender, Tx};
 
 use baton_domain::*;
@@ -251,7 +254,8 @@ impl Store {
 
     /// Brings the full-text index up to the newest message, rather than in its own good time.
     pub async fn finish_index(&self) -> Result<()> {
-        while self.write(|tx| search::index_next(tx.db(), INDEX_AT_ONCE)).await? {}
+        let step = |tx: &mut Tx| search::index_next(tx.db(), INDEX_AT_ONCE);
+        while self.write(step).await? != search::Left::Nothing {}
         Ok(())
     }
 

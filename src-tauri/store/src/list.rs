@@ -4,10 +4,11 @@
 use crate::error::Result;
 use crate::read::Reader;
 use crate::rows::{self, from_json, from_json_opt};
-use crate::search::{fts_query, indexed, like_pattern};
+use crate::search;
 use baton_domain::*;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The tabs of the inbox (rule 5).
@@ -217,32 +218,14 @@ impl Reader<'_> {
         Ok(narrowed)
     }
 
-    /// Messages by the index, messages that the index has not reached by scanning, people by name
-    /// and address. The newest thousand hits count.
+    /// Messages, and visitors by what is known of them. The newest thousand hits count.
     fn with_words(&self, narrowed: &mut Where, words: &str) -> Result<()> {
-        let pattern = like_pattern(words);
-        let query = fts_query(words);
-        let indexed = indexed(self.db())?;
-        let by_index = match &query {
-            Some(_) => {
-                "SELECT conversation FROM messages WHERE seq IN (SELECT rowid FROM message_words
-                 WHERE message_words MATCH ? ORDER BY rowid DESC LIMIT 1000) UNION "
-            }
-            None => "",
-        };
-        // Not indexed: only what `seq` says is new, or SQLite would read every message in order.
-        let term = format!(
-            "c.id IN ({by_index}SELECT conversation FROM messages NOT INDEXED
-                WHERE seq > ? AND text LIKE ? ESCAPE '\\'
-             UNION SELECT id FROM conversations WHERE contact IN (SELECT id FROM contacts
-                WHERE name LIKE ? ESCAPE '\\' OR email LIKE ? ESCAPE '\\' LIMIT 1000))"
+        let found = search::narrowed(self.db(), words)?;
+        narrowed.add(
+            "c.id IN (SELECT unhex(value) FROM json_each(?) UNION SELECT id FROM conversations
+                WHERE contact IN (SELECT unhex(value) FROM json_each(?)))",
+            [hex(&found.conversations), hex(&found.contacts)],
         );
-        let values = query
-            .map(Value::Text)
-            .into_iter()
-            .chain([Value::Integer(indexed)])
-            .chain(std::iter::repeat_n(Value::Text(pattern), 3));
-        narrowed.add(&term, values);
         Ok(())
     }
 
@@ -344,6 +327,12 @@ fn from_cursor(page: &mut Where, sort: Sort, cursor: &str) -> Result<()> {
         Sort::Latest => page.add("c.latest_key < ?", [Value::Integer(key)]),
     }
     Ok(())
+}
+
+/// Ids as one value, whatever their number: a JSON array of their digits.
+fn hex(ids: &BTreeSet<Uuid>) -> Value {
+    let digits: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
+    Value::Text(rows::json(&digits))
 }
 
 fn blob(id: Uuid) -> Value {

@@ -102,10 +102,10 @@ impl<'a> Reader<'a> {
         recorded.iter().map(|recorded| self.thread_item(recorded)).collect()
     }
 
-    fn thread_item(&self, recorded: &Recorded) -> Result<ThreadItem> {
+    pub(crate) fn thread_item(&self, recorded: &Recorded) -> Result<ThreadItem> {
         let mut item = ThreadItem::of(recorded);
         if let Some(then) = item.comment.take() {
-            item.comment = self.comment(then.id)?;
+            item.comment = comment_of(self.db, then.id)?;
         }
         Ok(item)
     }
@@ -183,15 +183,6 @@ impl<'a> Reader<'a> {
         )?;
         let rows = statement.query_map([conversation.0.as_bytes()], comment)?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    fn comment(&self, id: CommentId) -> Result<Option<Comment>> {
-        let found = self
-            .db
-            .prepare_cached("SELECT * FROM comments WHERE id = ?1")?
-            .query_row([id.0.as_bytes()], comment)
-            .optional()?;
-        Ok(found)
     }
 
     /// Up to where a member has read a conversation.
@@ -334,6 +325,15 @@ pub(crate) fn read_to(
         .query_row(params![member.0.as_bytes(), conversation.0.as_bytes()], |row| row.get(0))
         .optional()?;
     Ok(seq.unwrap_or(0))
+}
+
+/// A comment as it is now.
+pub(crate) fn comment_of(db: &Connection, id: CommentId) -> Result<Option<Comment>> {
+    let found = db
+        .prepare_cached("SELECT * FROM comments WHERE id = ?1")?
+        .query_row([id.0.as_bytes()], comment)
+        .optional()?;
+    Ok(found)
 }
 
 fn message(row: &Row) -> rusqlite::Result<Message> {

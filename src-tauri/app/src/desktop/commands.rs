@@ -4,6 +4,7 @@ use crate::Inbox;
 use crate::inbox::Answer;
 use crate::ipc::*;
 use baton_domain::*;
+use baton_store::Place;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use tauri::ipc::Invoke;
@@ -19,6 +20,8 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         introduce,
         list,
         thread,
+        thread_after,
+        search,
         timeline,
         comments,
         earlier,
@@ -51,8 +54,28 @@ async fn thread(
     inbox: Mine<'_>,
     conversation: ConversationId,
     before: Option<Seq>,
+    around: Option<Seq>,
 ) -> Answer<ThreadPage> {
-    inbox.thread(conversation, before).await
+    let place = match (around, before) {
+        (Some(seq), _) => Place::Around(seq),
+        (None, Some(seq)) => Place::Before(seq),
+        (None, None) => Place::Newest,
+    };
+    inbox.thread(conversation, place).await
+}
+
+#[command]
+async fn thread_after(
+    inbox: Mine<'_>,
+    conversation: ConversationId,
+    after: Seq,
+) -> Answer<ThreadPage> {
+    inbox.thread(conversation, Place::After(after)).await
+}
+
+#[command]
+async fn search(inbox: Mine<'_>, words: String, cursor: Option<String>) -> Answer<SearchPage> {
+    inbox.search(words, cursor).await
 }
 
 #[command]
