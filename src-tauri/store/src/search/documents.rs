@@ -158,11 +158,10 @@ pub(crate) fn facts(db: &Connection, conversation: ConversationId) -> Result<Opt
 fn is_newest_of_person(db: &Connection, conversation: ConversationId, seq: Seq) -> Result<bool> {
     let later = db
         .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM (SELECT id FROM conversations
-                 WHERE contact = (SELECT contact FROM conversations WHERE id = ?1)
-                 ORDER BY number DESC LIMIT 20) c
-             CROSS JOIN events e ON e.conversation = c.id WHERE e.seq > ?2
-                 AND e.kind IN ('conversation_started', 'contact_updated'))",
+            "SELECT EXISTS (SELECT 1 FROM events WHERE conversation IN (SELECT id FROM conversations
+                     WHERE contact = (SELECT contact FROM conversations WHERE id = ?1)
+                     ORDER BY number DESC LIMIT 20)
+                 AND seq > ?2 AND kind IN ('conversation_started', 'contact_updated'))",
         )?
         .query_row(params![conversation.0.as_bytes(), seq], |row| row.get::<_, bool>(0))?;
     Ok(!later)

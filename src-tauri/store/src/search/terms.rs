@@ -217,3 +217,60 @@ fn joined(mut marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
     }
     joined
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::pieces;
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Texts of letters that are folded, composed, dropped, dense or gaps.
+    fn texts(longest: usize) -> impl Strategy<Value = String> {
+        let letters: Vec<char> =
+            "aAbéÉßİøıđ\u{301}\u{306}иИй京東ばﾊﾞ\u{3099}กิمَةى٤2 .,-_'👍\u{200b}\u{ad}क\u{94d}"
+                .chars()
+                .collect();
+        let letters = proptest::sample::select(letters);
+        proptest::collection::vec(letters, 0..longest).prop_map(String::from_iter)
+    }
+
+    proptest! {
+        #[test]
+        fn the_index_proposes_every_text_that_is_found(
+            text in texts(24),
+            typed in texts(5),
+        ) {
+            let Some(terms) = Terms::of(&typed) else { return Ok(()) };
+            if terms.are_in(&fold(&text)) {
+                let held = pieces_of(&text);
+                let held: Vec<&str> = held.split(' ').collect();
+                for asked in terms.query().split(' ') {
+                    prop_assert!(held.contains(&asked.trim_matches('"')), "{asked} of {held:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn a_text_is_found_by_itself(text in texts(24)) {
+            if let Some(terms) = Terms::of(&text) {
+                prop_assert!(terms.are_in(&fold(&text)), "{terms:?} in {}", fold(&text));
+            }
+        }
+
+        #[test]
+        fn what_is_found_is_marked_within_letters(
+            text in texts(24),
+            typed in texts(5),
+        ) {
+            let Some(terms) = Terms::of(&typed) else { return Ok(()) };
+            let marks = terms.marks(&pieces(&text));
+            if terms.are_in(&fold(&text)) {
+                prop_assert!(!marks.is_empty());
+            }
+            for mark in &marks {
+                prop_assert!(text.get(mark.clone()).is_some_and(|marked| !marked.is_empty()));
+            }
+            prop_assert!(marks.windows(2).all(|two| two[0].end < two[1].start));
+        }
+    }
+}
