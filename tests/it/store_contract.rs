@@ -7,4 +7,5 @@ mod full_disk;
 mod lists;
 mod repeating;
 mod search;
+mod threads;
 mod writing;

@@ -7,7 +7,7 @@ use crate::ipc::{FoundIn, SearchHit, SearchPage, Words};
 use baton_hub::online;
 
 /// Hits of a page.
-const PAGE: usize = 50;
+const PAGE: usize = 20;
 
 impl Inbox {
     /// What has all of the words: messages, comments, names, addresses and numbers, newest first.

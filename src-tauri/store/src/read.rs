@@ -150,14 +150,16 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         self.db
-            .prepare_cached("SELECT * FROM messages WHERE seq = ?1")?
+            .prepare_cached(
+                "SELECT author_kind, author_id, author_name, text, at FROM messages WHERE seq = ?1",
+            )?
             .query_row([seq], |row| {
-                let message = message(row)?;
+                let text: String = row.get("text")?;
                 Ok(LastMessage {
                     seq,
-                    author: message.author,
-                    text: text::shortened(&message.text, LAST_MESSAGE_CHARS),
-                    at: message.at,
+                    author: author(row)?,
+                    text: text::shortened(&text, LAST_MESSAGE_CHARS),
+                    at: at(row, "at")?,
                 })
             })
             .optional()
@@ -342,16 +344,20 @@ fn message(row: &Row) -> rusqlite::Result<Message> {
         id: MessageId(id(row, "id")?),
         seq: row.get("seq")?,
         conversation: ConversationId(id(row, "conversation")?),
-        author: Author {
-            kind: from_word(row, "author_kind")?,
-            id: row.get("author_id")?,
-            name: row.get("author_name")?,
-        },
+        author: author(row)?,
         blocks: blocks(&text),
         text,
         at: at(row, "at")?,
         attachments: Vec::new(),
         sources: from_json(row, "sources")?,
+    })
+}
+
+pub(crate) fn author(row: &Row) -> rusqlite::Result<Author> {
+    Ok(Author {
+        kind: from_word(row, "author_kind")?,
+        id: row.get("author_id")?,
+        name: row.get("author_name")?,
     })
 }
 

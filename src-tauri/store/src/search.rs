@@ -14,7 +14,8 @@ pub use find::{Field, Found, Hit};
 pub(crate) use index::{Left, next as index_next, step as index_step};
 
 use crate::error::Result;
-use documents::{Kind, facts};
+use documents::Kind;
+use find::Wanted;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use terms::Terms;
@@ -25,11 +26,13 @@ const HITS_OF_A_LIST: usize = 1_000;
 /// Most texts looked at for a list.
 const LOOKED_AT_FOR_A_LIST: usize = 100_000;
 
-/// The conversations, and the visitors, that a list is narrowed to by words.
+/// What a list is narrowed to by words.
 #[derive(Debug, Default)]
 pub(crate) struct Narrowed {
-    pub(crate) conversations: BTreeSet<Uuid>,
-    pub(crate) contacts: BTreeSet<Uuid>,
+    /// Conversations in which they were said.
+    pub(crate) said_in: BTreeSet<Uuid>,
+    /// Conversations of visitors who are known by them.
+    pub(crate) of_visitors: BTreeSet<Uuid>,
 }
 
 /// What has the typed words, of messages and of what is known of visitors: the newest thousand.
@@ -38,18 +41,14 @@ pub(crate) fn narrowed(db: &Connection, typed: &str) -> Result<Narrowed> {
     let mut narrowed = Narrowed::default();
     let Some(terms) = Terms::of(typed) else { return Ok(narrowed) };
     let mut hits = 0;
-    let all = i64::MAX.unsigned_abs();
-    find::each(db, &terms, all, LOOKED_AT_FOR_A_LIST, |document, _| {
+    let wanted =
+        Wanted { below: i64::MAX.unsigned_abs(), texts: false, at_most: LOOKED_AT_FOR_A_LIST };
+    find::each(db, &terms, wanted, |document, _| {
         match document.kind {
-            Kind::Message => {
-                narrowed.conversations.insert(document.conversation.0);
-            }
-            Kind::Person => {
-                let facts = facts(db, document.conversation)?;
-                narrowed.contacts.extend(facts.map(|facts| facts.contact));
-            }
+            Kind::Message => narrowed.said_in.insert(document.conversation.0),
+            Kind::Person => narrowed.of_visitors.insert(document.conversation.0),
             Kind::Comment { .. } | Kind::Other => return Ok(true),
-        }
+        };
         hits += 1;
         Ok(hits < HITS_OF_A_LIST)
     })?;

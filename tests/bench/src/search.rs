@@ -24,7 +24,7 @@ use tokio::runtime::Builder;
 use uuid::Uuid;
 
 /// Hits of a page.
-const PAGE: usize = 50;
+const PAGE: usize = 20;
 /// Different searches of each kind.
 const OF_EACH_KIND: usize = 100;
 /// Messages that the words are taken from.

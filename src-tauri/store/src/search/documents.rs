@@ -6,7 +6,6 @@ use crate::error::Result;
 use crate::rows::{at, id_opt};
 use baton_domain::*;
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use uuid::Uuid;
 
 /// Events after a seq, in order.
 pub(crate) const AFTER: &str = "SELECT e.seq, e.kind, e.conversation, e.at, m.text FROM events e
@@ -24,6 +23,11 @@ pub(crate) const BETWEEN: &str = "SELECT e.seq, e.kind, e.conversation, e.at, m.
 pub(crate) const PROPOSED: &str = "SELECT e.seq, e.kind, e.conversation, e.at, m.text
      FROM search_index CROSS JOIN events e ON e.seq = search_index.rowid
      LEFT JOIN messages m ON m.seq = e.seq
+     WHERE search_index MATCH ?3 AND search_index.rowid > ?1 AND search_index.rowid < ?2
+     ORDER BY search_index.rowid DESC";
+/// The same without texts of messages.
+pub(crate) const PROPOSED_ALONE: &str = "SELECT e.seq, e.kind, e.conversation, e.at, NULL
+     FROM search_index CROSS JOIN events e ON e.seq = search_index.rowid
      WHERE search_index MATCH ?3 AND search_index.rowid > ?1 AND search_index.rowid < ?2
      ORDER BY search_index.rowid DESC";
 
@@ -52,15 +56,15 @@ pub(crate) struct Document {
 /// What is known of a visitor.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facts {
-    pub(crate) contact: Uuid,
     pub(crate) name: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) phone: Option<String>,
 }
 
 impl Document {
+    /// A row of one of the queries above.
     pub(crate) fn read(row: &Row) -> Result<Self> {
-        let kind = match row.get_ref("kind")?.as_str().unwrap_or_default() {
+        let kind = match row.get_ref(1)?.as_str().unwrap_or_default() {
             "message_posted" => Kind::Message,
             "comment_added" => Kind::Comment { edited: false },
             "comment_edited" => Kind::Comment { edited: true },
@@ -68,11 +72,11 @@ impl Document {
             _ => Kind::Other,
         };
         Ok(Self {
-            seq: row.get("seq")?,
+            seq: row.get(0)?,
             kind,
-            conversation: ConversationId(id_opt(row, "conversation")?.unwrap_or_default()),
-            at: at(row, "at")?,
-            message: row.get("text")?,
+            conversation: ConversationId(id_opt(row, 2)?.unwrap_or_default()),
+            at: at(row, 3)?,
+            message: row.get(4)?,
         })
     }
 
@@ -139,16 +143,11 @@ impl Facts {
 pub(crate) fn facts(db: &Connection, conversation: ConversationId) -> Result<Option<Facts>> {
     let found = db
         .prepare_cached(
-            "SELECT k.id, k.name, k.email, k.phone FROM conversations c
+            "SELECT k.name, k.email, k.phone FROM conversations c
              JOIN contacts k ON k.id = c.contact WHERE c.id = ?1",
         )?
         .query_row([conversation.0.as_bytes()], |row| {
-            Ok(Facts {
-                contact: crate::rows::id(row, "id")?,
-                name: row.get("name")?,
-                email: row.get("email")?,
-                phone: row.get("phone")?,
-            })
+            Ok(Facts { name: row.get("name")?, email: row.get("email")?, phone: row.get("phone")? })
         })
         .optional()?;
     Ok(found)

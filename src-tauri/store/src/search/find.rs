@@ -2,14 +2,13 @@
 //! not reached is read through instead, so a search is never wrong, only slower. One call looks at
 //! a bounded number of texts and says where it stopped.
 
-use super::documents::{BETWEEN, Document, Facts, Kind, PROPOSED, facts};
+use super::documents::{BETWEEN, Document, Facts, Kind, PROPOSED, PROPOSED_ALONE, facts};
 use super::excerpt::{Words, excerpt, whole};
 use super::fold::{fold, pieces};
 use super::index::reach;
 use super::terms::Terms;
 use crate::error::Result;
 use crate::read::Reader;
-use crate::rows::from_word;
 use baton_domain::*;
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use std::collections::HashMap;
@@ -71,7 +70,8 @@ impl Reader<'_> {
         let mut items = Vec::new();
         let mut last = below;
         let mut next = None;
-        let stopped = each(self.db(), &terms, below, LOOKED_AT, |document, text| {
+        let wanted = Wanted { below, texts: true, at_most: LOOKED_AT };
+        let stopped = each(self.db(), &terms, wanted, |document, text| {
             if !document.is_newest(self.db())? {
                 return Ok(true);
             }
@@ -94,46 +94,88 @@ impl Reader<'_> {
     }
 }
 
-/// Calls `found` with each text below `below` that has the words, newest first, until it answers
-/// false or `budget` texts were looked at. Where it stopped, if it did.
+/// What is asked of [`each`].
+pub(crate) struct Wanted {
+    /// Only what comes before this seq.
+    pub(crate) below: Seq,
+    /// Whether the caller looks at the texts; without, they are read only where it must be.
+    pub(crate) texts: bool,
+    /// How many texts are looked at.
+    pub(crate) at_most: usize,
+}
+
+/// Calls `found` with everything that has the words, newest first, until it answers false or enough
+/// was looked at. Where it stopped, if it did.
 pub(crate) fn each(
     db: &Connection,
     terms: &Terms,
-    below: Seq,
-    budget: usize,
+    wanted: Wanted,
     mut found: impl FnMut(&Document, &str) -> Result<bool>,
 ) -> Result<Option<Seq>> {
+    let Wanted { below, texts, at_most } = wanted;
     let reach = reach(db)?;
-    let mut left = budget;
     let query = terms.query();
-    let parts: [(&str, Option<&str>, Seq, Seq); 3] = [
-        (BETWEEN, None, reach.to, below),
-        (PROPOSED, Some(&query), reach.from, below.min(reach.to + 1)),
-        (BETWEEN, None, 0, below.min(reach.from + 1)),
-    ];
-    for (sql, query, after, before) in parts {
-        if after + 1 >= before {
-            continue;
-        }
-        let mut statement = db.prepare_cached(sql)?;
-        let mut values: Vec<&dyn ToSql> = vec![&after, &before];
-        if let Some(query) = &query {
-            values.push(query);
-        }
-        let mut rows = statement.query(values.as_slice())?;
-        while let Some(row) = rows.next()? {
-            let document = Document::read(row)?;
-            if left == 0 {
-                return Ok(Some(document.seq + 1));
-            }
-            left -= 1;
-            let Some(text) = document.text(db)? else { continue };
-            if terms.are_in(&fold(&text)) && !found(&document, &text)? {
-                return Ok(Some(document.seq));
-            }
+    let sure = !texts && terms.are_pieces();
+    let mut left = at_most;
+    for part in [
+        Part { query: None, sure: false, after: reach.to, before: below },
+        Part { query: Some(&query), sure, after: reach.from, before: below.min(reach.to + 1) },
+        Part { query: None, sure: false, after: 0, before: below.min(reach.from + 1) },
+    ] {
+        if let Some(stopped) = part.walk(db, terms, &mut left, &mut found)? {
+            return Ok(Some(stopped));
         }
     }
     Ok(None)
+}
+
+/// A stretch of the log.
+struct Part<'a> {
+    /// What the index is asked; none where it has not come to.
+    query: Option<&'a str>,
+    /// Whether every message that it proposes has the words.
+    sure: bool,
+    after: Seq,
+    before: Seq,
+}
+
+impl Part<'_> {
+    fn walk(
+        &self,
+        db: &Connection,
+        terms: &Terms,
+        left: &mut usize,
+        found: &mut impl FnMut(&Document, &str) -> Result<bool>,
+    ) -> Result<Option<Seq>> {
+        if self.after + 1 >= self.before {
+            return Ok(None);
+        }
+        let mut statement = db.prepare_cached(match (self.query, self.sure) {
+            (None, _) => BETWEEN,
+            (Some(_), false) => PROPOSED,
+            (Some(_), true) => PROPOSED_ALONE,
+        })?;
+        let mut values: Vec<&dyn ToSql> = vec![&self.after, &self.before];
+        values.extend(self.query.iter().map(|query| query as &dyn ToSql));
+        let mut rows = statement.query(values.as_slice())?;
+        while let Some(row) = rows.next()? {
+            let document = Document::read(row)?;
+            if *left == 0 {
+                return Ok(Some(document.seq + 1));
+            }
+            *left -= 1;
+            let goes_on = if self.sure && document.kind == Kind::Message {
+                found(&document, "")?
+            } else {
+                let text = document.text(db)?.filter(|text| terms.are_in(&fold(text)));
+                text.map_or(Ok(true), |text| found(&document, &text))?
+            };
+            if !goes_on {
+                return Ok(Some(document.seq));
+            }
+        }
+        Ok(None)
+    }
 }
 
 fn hit(
@@ -180,13 +222,7 @@ fn of_person(terms: &Terms, facts: &Facts) -> (Field, Vec<Words>) {
 fn author(db: &Connection, seq: Seq) -> Result<Option<Author>> {
     let found = db
         .prepare_cached("SELECT author_kind, author_id, author_name FROM messages WHERE seq = ?1")?
-        .query_row(params![seq], |row| {
-            Ok(Author {
-                kind: from_word(row, "author_kind")?,
-                id: row.get("author_id")?,
-                name: row.get("author_name")?,
-            })
-        })
+        .query_row(params![seq], crate::read::author)
         .optional()?;
     Ok(found)
 }

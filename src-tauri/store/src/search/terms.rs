@@ -61,6 +61,14 @@ impl Terms {
         (!terms.is_empty()).then_some(Self(terms))
     }
 
+    /// Whether each is one piece, so that what the index proposes is what has them.
+    pub(crate) fn are_pieces(&self) -> bool {
+        self.0.iter().all(|term| match term {
+            Term::Part(word) => word.chars().nth(term.size()).is_none(),
+            Term::Beginning(_) | Term::Whole(_) => true,
+        })
+    }
+
     /// Whether a folded text has all of them.
     pub(crate) fn are_in(&self, folded: &str) -> bool {
         self.0.iter().all(|term| term.places(folded).next().is_some())
@@ -114,6 +122,12 @@ impl Term {
         )
     }
 
+    /// How many letters the pieces have that are not at the beginning of a word.
+    fn size(&self) -> usize {
+        let (Self::Part(word) | Self::Beginning(word) | Self::Whole(word)) = self;
+        if word.chars().next().is_some_and(|c| class(c) == Class::Dense) { 2 } else { 3 }
+    }
+
     /// The pieces that every text has in which it is: enough to cover it.
     fn asked(&self) -> Vec<[char; 3]> {
         match self {
@@ -121,8 +135,7 @@ impl Term {
             Self::Beginning(word) => vec![marked(BEGINS, word)],
             Self::Part(word) => {
                 let letters: Vec<char> = word.chars().collect();
-                let dense = letters.first().is_some_and(|c| class(*c) == Class::Dense);
-                let size = if dense { 2 } else { 3 };
+                let size = self.size();
                 let mut asked: Vec<[char; 3]> = letters.chunks_exact(size).map(piece).collect();
                 if letters.len() % size != 0 {
                     asked.push(piece(
