@@ -8,5 +8,7 @@ mod copying;
 mod full_disk;
 mod lists;
 mod repeating;
+mod search;
 mod silence;
+mod threads;
 mod writing;

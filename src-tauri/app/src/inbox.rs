@@ -7,7 +7,7 @@ use crate::team::{Sent, Team};
 use crate::updates;
 use baton_domain::*;
 use baton_hub::Hub;
-use baton_store::{ListFilter, Reader, Store, THREAD_PAGE};
+use baton_store::{ListFilter, Place, Reader, Store, THREAD_PAGE, ThreadPart};
 use serde_json::{Map, Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -73,7 +73,7 @@ impl Inbox {
         self.me
     }
 
-    async fn read<T: Send + 'static>(
+    pub(crate) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Reader) -> baton_store::Result<T> + Send + 'static,
     ) -> Answer<T> {
@@ -145,28 +145,21 @@ impl Inbox {
         Ok(ConversationPage { items, next: page.next, counts: page.counts, seq })
     }
 
-    /// A page of a thread, the newest or the one before `before`.
-    pub async fn thread(
-        &self,
-        conversation: ConversationId,
-        before: Option<Seq>,
-    ) -> Answer<ThreadPage> {
+    /// A page of a thread: the newest, or the one before, after or around a seq.
+    pub async fn thread(&self, conversation: ConversationId, place: Place) -> Answer<ThreadPage> {
         let me = self.me;
         let found = self
             .read(move |reader| {
                 let Some(row) = reader.view_of(Some(me), conversation)? else { return Ok(None) };
-                let items = reader.thread(conversation, before, THREAD_PAGE + 1)?;
+                let part = reader.thread_at(conversation, place, THREAD_PAGE)?;
                 let read_to = reader.read_to(me, conversation)?;
-                Ok(Some((row, items, read_to, reader.head()?)))
+                Ok(Some((row, part, read_to, reader.head()?)))
             })
             .await?;
-        let (row, mut items, read_to, seq) =
-            found.ok_or_else(|| Refusal::not_found("conversation"))?;
-        let older = items.len() > THREAD_PAGE;
-        if older {
-            items.remove(0);
-        }
-        Ok(ThreadPage { conversation: self.seat.online(row), items, older, read_to, seq })
+        let (row, part, read_to, seq) = found.ok_or_else(|| Refusal::not_found("conversation"))?;
+        let ThreadPart { items, older, newer } = part;
+        let conversation = self.seat.online(row);
+        Ok(ThreadPage { conversation, items, older, newer, read_to, seq })
     }
 
     /// Every event of a conversation, without messages' words.

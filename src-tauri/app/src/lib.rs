@@ -11,6 +11,7 @@ pub mod home;
 mod inbox;
 mod ipc;
 pub mod notices;
+mod search;
 mod seat;
 pub mod team;
 pub mod updates;

@@ -134,7 +134,7 @@ impl Copying {
         db.execute_batch("COMMIT; DETACH source")?;
         if since.is_some() {
             db.execute_batch("UPDATE meta SET value = 0 WHERE name LIKE 'indexed%'; BEGIN")?;
-            while search::index_next(&db, INDEX_AT_ONCE)? {}
+            while search::index_next(&db, INDEX_AT_ONCE)? != search::Left::Nothing {}
             db.execute_batch("COMMIT")?;
         }
         db.close().map_err(|(_, error)| error)?;

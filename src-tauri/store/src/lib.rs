@@ -18,6 +18,7 @@ mod replica;
 mod rows;
 mod search;
 mod silent;
+mod thread;
 mod tx;
 mod writer;
 
@@ -29,6 +30,8 @@ pub use list::{ListFilter, ListPage, Sort, Tab};
 pub use outbox::{OUTBOX_FILE, Outbox, Outgoing, Queued};
 pub use read::{Reader, THREAD_PAGE};
 pub use replica::{REPLICA_FILE, Received};
+pub use search::{Field, Found, Hit, Words};
+pub use thread::{Place, ThreadPart};
 pub use tx::{Envelope, Fingerprint, Outcome, Sender, Tx};
 
 use baton_domain::*;
@@ -284,7 +287,8 @@ impl Store {
 
     /// Brings the full-text index up to the newest message, rather than in its own good time.
     pub async fn finish_index(&self) -> Result<()> {
-        while self.write(|tx| search::index_next(tx.db(), INDEX_AT_ONCE)).await? {}
+        let step = |tx: &mut Tx| search::index_next(tx.db(), INDEX_AT_ONCE);
+        while self.write(step).await? != search::Left::Nothing {}
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 //! no trace and does not disturb the others. Nothing is acknowledged before the commit is on disk.
 
 use crate::error::{Error, Result};
+use crate::search::Left;
 use crate::tx::Tx;
 use crate::{Commit, Shared, search};
 use rusqlite::Connection;
@@ -67,8 +68,10 @@ pub(crate) fn run(mut db: Connection, jobs: Receiver<Job>, shared: Arc<Shared>) 
         }
         indexed_at = Instant::now();
         wait = match search::index_step(&mut db, INDEX_STEP) {
-            Ok(true) => Duration::ZERO,
-            Ok(false) => IDLE,
+            Ok(Left::New) => Duration::ZERO,
+            // Nobody waits for what is old: half of the time is left to others.
+            Ok(Left::Old) => indexed_at.elapsed(),
+            Ok(Left::Nothing) => IDLE,
             Err(error) => {
                 tracing::warn!(%error, "the full-text index is behind");
                 INDEX_EVERY

@@ -5,6 +5,7 @@ use crate::inbox::Answer;
 use crate::ipc::*;
 use crate::team::{Join, Move, SignIn};
 use baton_domain::*;
+use baton_store::Place;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use tauri::ipc::Invoke;
@@ -20,6 +21,8 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         introduce,
         list,
         thread,
+        thread_after,
+        search,
         timeline,
         comments,
         earlier,
@@ -63,8 +66,28 @@ async fn thread(
     home: Mine<'_>,
     conversation: ConversationId,
     before: Option<Seq>,
+    around: Option<Seq>,
 ) -> Answer<ThreadPage> {
-    home.inbox().thread(conversation, before).await
+    let place = match (around, before) {
+        (Some(seq), _) => Place::Around(seq),
+        (None, Some(seq)) => Place::Before(seq),
+        (None, None) => Place::Newest,
+    };
+    home.inbox().thread(conversation, place).await
+}
+
+#[command]
+async fn thread_after(
+    home: Mine<'_>,
+    conversation: ConversationId,
+    after: Seq,
+) -> Answer<ThreadPage> {
+    home.inbox().thread(conversation, Place::After(after)).await
+}
+
+#[command]
+async fn search(home: Mine<'_>, words: String, cursor: Option<String>) -> Answer<SearchPage> {
+    home.inbox().search(words, cursor).await
 }
 
 #[command]
