@@ -5,6 +5,7 @@
 use crate::conversations::{Numbered, carry_out};
 use crate::door::{self, Caller};
 use crate::events::{array, may_see, page};
+use crate::lines::Line;
 use crate::problem::Problem;
 use crate::socket::{
     self, MALFORMED, PING, PING_EVERY, RESTARTING, TOO_SLOW, UNAUTHORIZED, Upgrade,
@@ -53,7 +54,8 @@ async fn serve(hub: App, mut socket: WebSocket) {
             if let Some(member) = member {
                 hub.live.member_enters(member);
             }
-            let mut desk = Desk { hub: Arc::clone(&hub), caller, session, last: after };
+            let line = caller.line(&hub, session, after);
+            let mut desk = Desk { hub: Arc::clone(&hub), caller, session, last: after, line };
             desk.talk(&mut socket, sign_outs).await;
             if let Some(member) = member {
                 hub.live.member_leaves(member);
@@ -71,6 +73,7 @@ struct Desk {
     caller: Caller,
     session: Uuid,
     last: Seq,
+    line: Line,
 }
 
 impl Desk {
@@ -89,6 +92,7 @@ impl Desk {
         ping.reset();
         let hub = Arc::clone(&self.hub);
         loop {
+            self.line.sent(self.last);
             let going_on = tokio::select! {
                 commit = commits.recv() => self.tell_commit(socket, commit, &mut commits).await,
                 frame = live.recv() => match frame {
@@ -109,7 +113,12 @@ impl Desk {
                         socket::refuse(socket, &Problem::unauthorized(), UNAUTHORIZED).await;
                         false
                     }
-                    Ok(_) | Err(_) => true,
+                    Ok(_) => true,
+                    // It may have been this one's: whoever comes back shows the token again.
+                    Err(_) => {
+                        socket::close(socket, TOO_SLOW, "resume from your cursor").await;
+                        false
+                    }
                 },
                 _ = ping.tick() => socket::send(socket, PING).await,
                 () = hub.closing() => {

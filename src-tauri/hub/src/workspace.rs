@@ -160,12 +160,20 @@ pub fn member_email(
 
 /// Refuses a password that is too short or absurdly long.
 pub fn check_password(password: &str) -> std::result::Result<(), Refusal> {
+    check_password_in("password", password)
+}
+
+/// The same for a field of another name.
+pub(crate) fn check_password_in(
+    field: &'static str,
+    password: &str,
+) -> std::result::Result<(), Refusal> {
     match password.chars().count() {
         chars if chars < PASSWORD_CHARS => {
             let detail = format!("needs at least {PASSWORD_CHARS} characters");
-            Err(Refusal::invalid("password", detail))
+            Err(Refusal::invalid(field, detail))
         }
-        chars if chars > 1_000 => Err(Refusal::invalid("password", "is too long")),
+        chars if chars > 1_000 => Err(Refusal::invalid(field, "is too long")),
         _ => Ok(()),
     }
 }

@@ -8,6 +8,7 @@ mod check;
 mod credentials;
 mod directory;
 mod error;
+mod invitations;
 mod list;
 mod project;
 mod read;
@@ -18,8 +19,9 @@ mod tx;
 mod writer;
 
 pub use check::Difference;
-pub use credentials::{Token, TokenKind};
+pub use credentials::{Session, Token, TokenKind};
 pub use error::{Error, Result};
+pub use invitations::Invitation;
 pub use list::{ListFilter, ListPage, Sort, Tab};
 pub use read::{Reader, THREAD_PAGE};
 pub use tx::{Envelope, Fingerprint, Outcome, Sender, Tx};
