@@ -202,6 +202,7 @@ impl Drop for Place {
 mod tests {
     use super::*;
     use futures_util::FutureExt;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     #[test]
     fn the_oldest_connection_makes_room_for_the_newest() {
@@ -214,5 +215,30 @@ mod tests {
         let fourth = open.enter(2);
         assert!(third.wanted().now_or_never().is_none(), "there was room");
         assert!(fourth.wanted().now_or_never().is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_never_finishes_a_request_or_asks_for_another_is_let_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = baton_store::Store::open(folder.path()).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let hub = crate::Hub::new(store, address, crate::Options::default()).await.unwrap();
+        let serving = tokio::spawn(Arc::clone(&hub).serve(listener));
+        let began = tokio::time::Instant::now();
+        for sent in [
+            "",
+            "GET /healthz HTTP/1.1\r\nhost: loc",
+            "GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n",
+        ] {
+            let mut client = TcpStream::connect(address).await.unwrap();
+            client.write_all(sent.as_bytes()).await.unwrap();
+            let mut answer = String::new();
+            client.read_to_string(&mut answer).await.unwrap();
+            assert_eq!(answer.ends_with("ok"), sent.ends_with("\r\n\r\n"), "{answer}");
+        }
+        assert!(began.elapsed() >= 3 * REQUEST_WITHIN);
+        hub.close();
+        serving.await.unwrap().unwrap();
     }
 }

@@ -124,8 +124,8 @@ async fn when_a_device_was_last_seen_is_shown_and_outlives_the_hub() {
     let used = seen(&hub).await;
     assert!(used.as_str() > made.as_str().unwrap(), "{used} {made}");
     let (socket, _) = hub.bob().desk(0).await;
-    let connected = seen(&hub).await;
-    assert!(connected > used, "a connected desktop is seen now");
+    // A connected desktop is seen now, whenever that is.
+    soon("a later time", async { while seen(&hub).await <= used {} }).await;
     drop(socket);
     assert!(hub.terminate().await);
     hub.start_again().await;

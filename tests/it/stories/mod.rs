@@ -19,6 +19,7 @@ mod markup;
 mod member_socket;
 mod openapi;
 mod operations;
+mod packaging;
 mod proxies;
 mod repetition;
 mod secrecy;
