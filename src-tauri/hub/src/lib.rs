@@ -123,7 +123,11 @@ impl Hub {
         tokio::spawn(tidy(Arc::clone(&self)));
         let router = door::router(Arc::clone(&self));
         let served = async {
-            serving::serve(&self, listener, router).await;
+            let tls = self.options.tls.clone();
+            let under_way = serving::take(&listener, tls, router, self.closing.subscribe()).await;
+            // Whoever comes now is refused, and comes back.
+            drop(listener);
+            under_way.over().await;
             self.metrics.sockets.gone().await;
         };
         let out_of_time = async {

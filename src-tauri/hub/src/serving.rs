@@ -2,7 +2,6 @@
 //! sends no request for a while is closed, handshakes keep nobody waiting, and there are never more
 //! connections without a WebSocket than the hub can bear.
 
-use crate::App;
 use crate::tls::Tls;
 use axum::Router;
 use axum::extract::ConnectInfo;
@@ -18,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, watch};
 use tower_service::Service;
 
 /// How long a client may take for a request's head, and be quiet between two requests.
@@ -32,14 +31,21 @@ const LOOK_AT_FILES_EVERY: Duration = Duration::from_secs(2);
 /// How long to wait when no connection can be taken: the system has no more to give.
 const BREATH: Duration = Duration::from_millis(500);
 
-/// Takes connections until the hub closes, then waits for requests under way, without limit.
-pub(crate) async fn serve(hub: &App, listener: TcpListener, router: Router) {
-    let tls = hub.options.tls.clone();
+/// Becomes true when no more is to be taken.
+pub(crate) type Closing = watch::Receiver<bool>;
+
+/// Takes connections until `closing`; what is under way then goes on until [`UnderWay::over`].
+pub(crate) async fn take(
+    listener: &TcpListener,
+    tls: Option<Arc<Tls>>,
+    router: Router,
+    mut closing: Closing,
+) -> UnderWay {
     if let Some(tls) = tls.clone() {
-        tokio::spawn(renew(Arc::clone(hub), tls));
+        tokio::spawn(renew(tls, closing.clone()));
     }
     let open = Open::default();
-    let (under_way, mut over) = mpsc::channel::<()>(1);
+    let (under_way, over) = mpsc::channel::<()>(1);
     loop {
         let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -49,18 +55,31 @@ pub(crate) async fn serve(hub: &App, listener: TcpListener, router: Router) {
                     continue;
                 }
             },
-            () = hub.closing() => break,
+            () = closed(&mut closing) => return UnderWay(over),
         };
         let place = open.enter(CONNECTIONS);
-        let (hub, router, under_way) = (Arc::clone(hub), router.clone(), under_way.clone());
+        let under_way = under_way.clone();
+        let connection = Connection { peer, router: router.clone(), closing: closing.clone() };
         let tls = tls.clone();
         tokio::spawn(async move {
-            connection(&hub, stream, peer, tls, router, &place).await;
+            connection.serve(stream, tls, &place).await;
             drop((place, under_way));
         });
     }
-    drop((listener, under_way));
-    let _ = over.recv().await;
+}
+
+/// Requests that were taken before closing.
+pub(crate) struct UnderWay(mpsc::Receiver<()>);
+
+impl UnderWay {
+    /// Resolves when the last one is answered, without limit.
+    pub async fn over(mut self) {
+        let _ = self.0.recv().await;
+    }
+}
+
+async fn closed(closing: &mut Closing) {
+    let _ = closing.wait_for(|closing| *closing).await;
 }
 
 async fn not_taken(error: &io::Error) {
@@ -75,78 +94,67 @@ async fn not_taken(error: &io::Error) {
     }
 }
 
-async fn connection(
-    hub: &App,
-    stream: TcpStream,
+/// One connection, before and after its handshake.
+struct Connection {
     peer: SocketAddr,
-    tls: Option<Arc<Tls>>,
     router: Router,
-    place: &Place,
-) {
-    let _ = stream.set_nodelay(true);
-    let Some(tls) = tls else { return talk(hub, stream, peer, router, place).await };
-    let shaken = tokio::time::timeout(HANDSHAKE_WITHIN, tls.acceptor().accept(stream));
-    let shaken = tokio::select! {
-        shaken = shaken => shaken,
-        () = hub.closing() => return,
-    };
-    match shaken {
-        Ok(Ok(stream)) => talk(hub, stream, peer, router, place).await,
-        Ok(Err(error)) => tracing::debug!(%error, "a handshake failed"),
-        Err(_) => tracing::debug!("a handshake took too long"),
-    }
+    closing: Closing,
 }
 
-/// Answers requests; done when the connection has ended or become a WebSocket.
-async fn talk<I>(hub: &App, stream: I, peer: SocketAddr, router: Router, place: &Place)
-where
-    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().call(request.map(axum::body::Body::new))
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(REQUEST_WITHIN)
-        .serve_connection(TokioIo::new(stream), service)
-        .with_upgrades();
-    let mut connection = pin!(connection);
-    tokio::select! {
-        _ = connection.as_mut() => return,
-        () = place.wanted() => {}
-        () = hub.closing() => {}
+impl Connection {
+    async fn serve(mut self, stream: TcpStream, tls: Option<Arc<Tls>>, place: &Place) {
+        let _ = stream.set_nodelay(true);
+        let Some(tls) = tls else { return self.talk(stream, place).await };
+        let shaken = tokio::time::timeout(HANDSHAKE_WITHIN, tls.acceptor().accept(stream));
+        let shaken = tokio::select! {
+            shaken = shaken => shaken,
+            () = closed(&mut self.closing) => return,
+        };
+        match shaken {
+            Ok(Ok(stream)) => self.talk(stream, place).await,
+            Ok(Err(error)) => tracing::debug!(%error, "a handshake failed"),
+            Err(_) => tracing::debug!("a handshake took too long"),
+        }
     }
-    connection.as_mut().graceful_shutdown();
-    if let Err(error) = connection.await {
-        tracing::debug!(%error, "a connection broke");
+
+    /// Answers requests; done when the connection has ended or become a WebSocket.
+    async fn talk<I>(self, stream: I, place: &Place)
+    where
+        I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let Self { peer, router, mut closing } = self;
+        let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().call(request.map(axum::body::Body::new))
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(REQUEST_WITHIN)
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
+        let mut connection = pin!(connection);
+        tokio::select! {
+            _ = connection.as_mut() => return,
+            () = place.wanted() => {}
+            () = closed(&mut closing) => {}
+        }
+        connection.as_mut().graceful_shutdown();
+        if let Err(error) = connection.await {
+            tracing::debug!(%error, "a connection broke");
+        }
     }
 }
 
 /// Reads the certificate again whenever its files have changed.
-async fn renew(hub: App, tls: Arc<Tls>) {
+async fn renew(tls: Arc<Tls>, mut closing: Closing) {
     let mut every = tokio::time::interval(LOOK_AT_FILES_EVERY);
     loop {
         tokio::select! {
             _ = every.tick() => {}
-            () = hub.closing() => return,
+            () = closed(&mut closing) => return,
         }
         if tls.has_changed() {
-            hub.reload_tls();
-        }
-    }
-}
-
-impl crate::Hub {
-    /// Reads the certificate's files again; on an error the former certificate stays.
-    pub fn reload_tls(&self) {
-        match self.options.tls.as_ref().map(|tls| tls.reload()) {
-            Some(Ok(())) => tracing::info!("the certificate was read again"),
-            Some(Err(error)) => {
-                let error = anyhow::Error::from(error);
-                tracing::error!(error = format!("{error:#}"), "the certificate stays as it was");
-            }
-            None => {}
+            tls.renew();
         }
     }
 }

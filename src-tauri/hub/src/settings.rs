@@ -113,6 +113,7 @@ fn change(
     let found = tx.directory().member(id).cloned();
     let mut member = found.ok_or_else(|| Refusal::not_found("member"))?;
     let before = member.clone();
+    still_may(tx.directory(), admin, body.role.unwrap_or(member.role).max(member.role))?;
     if let Some(name) = body.name {
         member.name = text::name("name", &name)?;
     }
@@ -135,6 +136,15 @@ fn change(
         leave(tx, &member)?;
     }
     Ok(member)
+}
+
+/// Whoever asked may have lost their role since, and the other may have got one.
+fn still_may(directory: &Directory, admin: &Member, role: Role) -> Result<(), Refusal> {
+    let may = |now: &Member| now.active && now.role > Role::Agent && now.role >= role;
+    if directory.member(admin.id).is_some_and(may) {
+        return Ok(());
+    }
+    Err(Refusal::Forbidden { detail: "Only an owner may change owners.".into() })
 }
 
 fn keep_an_owner(directory: &Directory, before: &Member, after: &Member) -> Result<(), Refusal> {

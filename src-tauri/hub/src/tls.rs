@@ -90,6 +90,17 @@ impl Tls {
         Ok(())
     }
 
+    /// The same, and logs how it went.
+    pub fn renew(&self) {
+        match self.reload() {
+            Ok(()) => tracing::info!("the certificate was read again"),
+            Err(error) => {
+                let error = anyhow::Error::from(error);
+                tracing::error!(error = format!("{error:#}"), "the certificate stays as it was");
+            }
+        }
+    }
+
     /// Whether the files are not those that were read last.
     pub fn has_changed(&self) -> bool {
         let read = *self.read.lock().unwrap_or_else(PoisonError::into_inner);

@@ -5,9 +5,28 @@ use serde_json::{Value, json};
 
 const WORDS: &str = "the parcel with the violet ribbon";
 
+/// Marta, Ana and Iris talk; Marta's token.
+async fn talk(hub: &Hub) -> String {
+    let ana = hub.ana();
+    let marta = hub.marta(WORDS).await;
+    let (mut widget, _) = marta.widget_socket(0).await;
+    let (mut desk, _) = ana.desk(0).await;
+    marta.ask_for_a_person().await;
+    ana.claim(&marta.conversation).await;
+    let reply = json!({"id": baton_it::id(), "type": "reply", "text": WORDS, "expect": 3});
+    let command = json!({"type": "command", "conversation": marta.conversation, "command": reply});
+    desk.say(command).await;
+    desk.frame("result").await;
+    widget.until("the reply", |frame| frame["message"]["author"]["kind"] == "human").await;
+    let comment = json!({"type": "comment", "text": WORDS});
+    ana.command(&marta.conversation, comment).await.is(200);
+    marta.token().to_owned()
+}
+
 /// Uses what has secrets and words, and says which must not be found.
 async fn live_a_day(hub: &Hub) -> Vec<String> {
-    let mut never = vec![OWNER_PASSWORD.to_owned(), WORDS.to_owned(), "violet".to_owned()];
+    let words = [OWNER_PASSWORD, WORDS, "violet", "Marta"];
+    let mut never: Vec<String> = words.map(str::to_owned).into();
     let (ana, nobody) = (hub.ana(), hub.nobody());
     never.extend([ana.token().to_owned(), hub.widget_secret.clone(), hub.widget.key.clone()]);
     let body = json!({"email": "carla@team.example", "name": "Carla Ravn"});
@@ -32,19 +51,7 @@ async fn live_a_day(hub: &Hub) -> Vec<String> {
     let otto = hub.otto().await;
     never.push(otto.token().to_owned());
 
-    let marta = hub.marta(WORDS).await;
-    never.extend([marta.token().to_owned(), "Marta".into()]);
-    let (mut widget, _) = marta.widget_socket(0).await;
-    let (mut desk, _) = ana.desk(0).await;
-    marta.ask_for_a_person().await;
-    ana.claim(&marta.conversation).await;
-    let reply = json!({"id": baton_it::id(), "type": "reply", "text": WORDS, "expect": 3});
-    let command = json!({"type": "command", "conversation": marta.conversation, "command": reply});
-    desk.say(command).await;
-    desk.frame("result").await;
-    widget.until("the reply", |frame| frame["message"]["author"]["kind"] == "human").await;
-    let comment = json!({"type": "comment", "text": WORDS});
-    ana.command(&marta.conversation, comment).await.is(200);
+    never.push(talk(hub).await);
     never
 }
 

@@ -87,25 +87,25 @@ pub(super) async fn serve(asked: Serve) -> anyhow::Result<()> {
         Some((certificate, key)) => Some(Arc::new(Tls::open(certificate, key)?)),
         None => None,
     };
-    let store = Store::open(data)?;
-    if store.directory().settings.is_none() {
-        bail!("there is no workspace in {}; run baton-hub init", data.display());
-    }
     let listen = &options.listen;
     let listener =
         TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
     stays_private(&options, address)?;
+    let store = Store::open(data)?;
+    if store.directory().settings.is_none() {
+        bail!("there is no workspace in {}; run baton-hub init", data.display());
+    }
     let scheme = if tls.is_some() { "https" } else { "http" };
     let how = Options {
         public_url: options.public_url,
         demo: options.demo,
         limits: options.limits,
         trusted_proxies: options.trusted_proxies,
-        tls,
+        tls: tls.clone(),
     };
     let hub = Hub::new(store.clone(), address, how).await?;
-    tokio::spawn(obey(Arc::clone(&hub)));
+    tokio::spawn(obey(Arc::clone(&hub), tls));
     say(&format!("listening on {scheme}://{address}"))?;
     hub.serve(listener).await?;
     store.close();
@@ -131,7 +131,7 @@ fn stays_private(options: &ServeOptions, address: SocketAddr) -> anyhow::Result<
 
 /// Carries out signals: stop in order, then at once; read the certificate again.
 #[cfg(unix)]
-async fn obey(hub: App) {
+async fn obey(hub: App, tls: Option<Arc<Tls>>) {
     use tokio::signal::unix::{SignalKind, signal};
     let kinds = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()];
     let [Ok(mut terminate), Ok(mut interrupt), Ok(mut hang_up)] = kinds.map(signal) else {
@@ -143,7 +143,9 @@ async fn obey(hub: App) {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
             _ = hang_up.recv() => {
-                hub.reload_tls();
+                if let Some(tls) = &tls {
+                    tls.renew();
+                }
                 continue;
             }
         }
@@ -152,7 +154,7 @@ async fn obey(hub: App) {
 }
 
 #[cfg(not(unix))]
-async fn obey(hub: App) {
+async fn obey(hub: App, _: Option<Arc<Tls>>) {
     let mut stopping = false;
     while tokio::signal::ctrl_c().await.is_ok() {
         stop(&hub, &mut stopping);
