@@ -1,18 +1,18 @@
 //! `baton-hub init`, `serve`, `member add`, `check` and `fill`.
 
+mod options;
+mod serve;
+
 use crate::workspace::{self, NewMember, NewWorkspace};
-use crate::{Hub, Limits, Options, credentials, fill};
+use crate::{credentials, fill, logging};
 use anyhow::{Context, bail};
 use baton_domain::{Actor, Role};
 use baton_store::Store;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use serde::Deserialize;
 use serde_json::json;
 use std::fs::File;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use tokio::net::TcpListener;
 
 /// The headless hub of Baton.
 #[derive(Parser)]
@@ -42,7 +42,7 @@ enum Action {
         sample_articles: bool,
     },
     /// Serves visitors and members until SIGTERM
-    Serve(Serve),
+    Serve(Box<serve::Serve>),
     /// Members of the team
     Member {
         #[command(subcommand)]
@@ -71,30 +71,6 @@ struct Data {
     /// The workspace's folder
     #[arg(long, env = "BATON_DATA")]
     data: PathBuf,
-}
-
-#[derive(Args)]
-struct Serve {
-    #[command(flatten)]
-    data: Data,
-    /// Where to listen; port 0 picks a free one [default: 127.0.0.1:4117]
-    #[arg(long, env = "BATON_LISTEN")]
-    listen: Option<String>,
-    /// Where people reach this hub, when that is another address
-    #[arg(long, env = "BATON_PUBLIC_URL")]
-    public_url: Option<String>,
-    /// Serves /demo, a page with the widget on it
-    #[arg(long, env = "BATON_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
-    demo: bool,
-    /// Messages a visitor may send in a minute; 0 = no limit [default: 60]
-    #[arg(long, env = "BATON_LIMIT_MESSAGES")]
-    limit_messages: Option<u32>,
-    /// Conversations an address may begin in a minute; 0 = no limit [default: 60]
-    #[arg(long, env = "BATON_LIMIT_CONVERSATIONS")]
-    limit_conversations: Option<u32>,
-    /// Sign-ins in a minute by address and e-mail; 0 = no limit [default: 10]
-    #[arg(long, env = "BATON_LIMIT_SIGN_INS")]
-    limit_sign_ins: Option<u32>,
 }
 
 #[derive(Subcommand)]
@@ -132,20 +108,11 @@ impl From<RoleName> for Role {
     }
 }
 
-/// `DIR/hub.toml`: the options of `serve`, for what is not on the command line.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct HubToml {
-    listen: Option<String>,
-    public_url: Option<String>,
-    demo: Option<bool>,
-    limit_messages: Option<u32>,
-    limit_conversations: Option<u32>,
-    limit_sign_ins: Option<u32>,
-}
-
 /// Carries out one command line.
 pub async fn run(line: CommandLine) -> anyhow::Result<()> {
+    if !matches!(line.action, Action::Serve(_)) {
+        logging::start(logging::LogFormat::Text);
+    }
     match line.action {
         Action::Init { data, workspace, owner_name, owner_email, sample_articles } => {
             let new = NewWorkspace {
@@ -157,7 +124,7 @@ pub async fn run(line: CommandLine) -> anyhow::Result<()> {
             };
             init(&data.data, new).await
         }
-        Action::Serve(options) => serve(options).await,
+        Action::Serve(options) => serve::serve(*options).await,
         Action::Member { action: MemberAction::Add { data, name, email, role } } => {
             let new = NewMember { name, email, role: role.into(), available: true };
             member_add(&data.data, new).await
@@ -214,70 +181,6 @@ fn check(data: &Path) -> anyhow::Result<()> {
         say(&format!("{}: {}", difference.table, difference.detail))?;
     }
     bail!("{} differences", differences.len())
-}
-
-async fn serve(options: Serve) -> anyhow::Result<()> {
-    let data = existing(&options.data.data)?;
-    let _lock = lock(data)?;
-    let file = hub_toml(data)?;
-    let listen = options.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:4117".into());
-    let defaults = Limits::default();
-    let limits = Limits {
-        messages: options.limit_messages.or(file.limit_messages).unwrap_or(defaults.messages),
-        conversations: options
-            .limit_conversations
-            .or(file.limit_conversations)
-            .unwrap_or(defaults.conversations),
-        sign_ins: options.limit_sign_ins.or(file.limit_sign_ins).unwrap_or(defaults.sign_ins),
-        ..defaults
-    };
-    let store = Store::open(data)?;
-    if store.directory().settings.is_none() {
-        bail!("there is no workspace in {}; run baton-hub init", data.display());
-    }
-    let listener =
-        TcpListener::bind(&listen).await.with_context(|| format!("cannot listen on {listen}"))?;
-    let address = listener.local_addr()?;
-    let how = Options {
-        public_url: options.public_url.or(file.public_url),
-        demo: options.demo || file.demo.unwrap_or(false),
-        limits,
-        ..Options::default()
-    };
-    let hub = Hub::new(store.clone(), address, how).await?;
-    let ending = Arc::clone(&hub);
-    tokio::spawn(async move {
-        terminated().await;
-        ending.close();
-    });
-    say(&format!("listening on http://{address}"))?;
-    hub.serve(listener).await?;
-    store.close();
-    Ok(())
-}
-
-#[cfg(unix)]
-async fn terminated() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut term) = signal(SignalKind::terminate()) else { return };
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
-}
-
-#[cfg(not(unix))]
-async fn terminated() {
-    let _ = tokio::signal::ctrl_c().await;
-}
-
-fn hub_toml(data: &Path) -> anyhow::Result<HubToml> {
-    let path = data.join("hub.toml");
-    match std::fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).with_context(|| format!("{} is wrong", path.display())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(HubToml::default()),
-        Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
-    }
 }
 
 /// The folder, if there is a workspace in it.

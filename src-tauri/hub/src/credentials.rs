@@ -18,6 +18,9 @@ pub const MEMBER: &str = "bmt_";
 /// Prefix of an AI agent's key.
 pub const AI_AGENT: &str = "bak_";
 
+/// Prefix of an invitation's code.
+pub const INVITATION: &str = "bin_";
+
 /// How many tokens are remembered.
 const REMEMBERED: usize = 20_000;
 

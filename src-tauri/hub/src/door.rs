@@ -4,9 +4,10 @@
 pub use crate::body::{Body, OptionalBody, parse};
 use crate::credentials::{self, AI_AGENT, MEMBER, VISITOR};
 use crate::problem::{Answer, Problem};
-use crate::{App, conversations, events, member_socket, openapi, operations, sessions, settings};
+use crate::{App, conversations, events, invitations, logging, member_socket, openapi, operations};
 use crate::{
-    settings_ai, settings_widgets, snapshots, starting, visitor_socket, visitors, widget_files,
+    sessions, settings, settings_ai, settings_widgets, snapshots, starting, visitor_socket,
+    visitors, widget_files,
 };
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
@@ -14,7 +15,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post, put};
+use axum::routing::{get, post, put};
 use baton_domain::*;
 use baton_store::{Sender, Token, TokenKind};
 use serde::de::DeserializeOwned;
@@ -33,10 +34,6 @@ pub(crate) fn router(hub: App) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(hub.clone(), visitor_origin));
     let member = Router::new()
-        .route("/v1/sessions", get(sessions::list).post(sessions::create))
-        .route("/v1/sessions/current", delete(sessions::end_current))
-        .route("/v1/sessions/{id}", delete(sessions::end))
-        .route("/v1/me", get(sessions::me).put(sessions::change_me))
         .route("/v1/conversations", get(conversations::list))
         .route("/v1/conversations/{id}", get(conversations::one))
         .route("/v1/conversations/{id}/messages", get(conversations::messages))
@@ -48,6 +45,8 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/snapshots/{id}", get(snapshots::download))
         .route("/v1/events", get(events::list))
         .route("/v1/socket", get(member_socket::open))
+        .merge(sessions::routes())
+        .merge(invitations::routes())
         .merge(settings::routes())
         .merge(settings_ai::routes())
         .merge(settings_widgets::routes())
@@ -65,6 +64,7 @@ pub(crate) fn router(hub: App) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(hub.clone(), known_host))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(logging::record))
         .with_state(hub)
 }
 
@@ -197,6 +197,20 @@ impl FromRequestParts<App> for Id {
     }
 }
 
+/// Two ids in the path, the outer one first.
+pub struct Ids(pub uuid::Uuid, pub uuid::Uuid);
+
+impl FromRequestParts<App> for Ids {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, hub: &App) -> Answer<Self> {
+        axum::extract::Path::<(uuid::Uuid, uuid::Uuid)>::from_request_parts(parts, hub)
+            .await
+            .map(|ids| Self(ids.0.0, ids.0.1))
+            .map_err(|_| Problem::not_found("thing"))
+    }
+}
+
 /// A name in the path; anything that is not text does not exist.
 pub struct Key(pub String);
 
@@ -281,7 +295,17 @@ pub(crate) async fn caller(hub: &App, text: &str) -> Answer<(Caller, uuid::Uuid)
             .map(|ai_agent| Caller::AiAgent(ai_agent.clone())),
         TokenKind::Visitor => None,
     };
-    caller.map(|caller| (caller, token.id)).ok_or_else(Problem::unauthorized)
+    let caller = caller.ok_or_else(Problem::unauthorized)?;
+    if token.kind == TokenKind::Member {
+        hub.lines.saw(token.owner, token.id, hub.store.now());
+    }
+    Ok((caller, token.id))
+}
+
+/// Whom the token of a request stands for, now.
+pub(crate) async fn asker(hub: &App, headers: &HeaderMap) -> Answer<Caller> {
+    let text = bearer(headers).ok_or_else(Problem::unauthorized)?;
+    caller(hub, text).await.map(|(caller, _)| caller)
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -306,8 +330,7 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, hub: &App) -> Answer<Self> {
-        let text = bearer(&parts.headers).ok_or_else(Problem::unauthorized)?;
-        caller(hub, text).await.map(|(caller, _)| caller)
+        asker(hub, &parts.headers).await
     }
 }
 

@@ -2,10 +2,10 @@
 //! that live elsewhere get what concerns conversations they hold, never a comment.
 
 use crate::App;
-use crate::door::{Caller, Query};
+use crate::door::{self, Caller, Query};
 use crate::problem::Answer;
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use baton_domain::*;
 use baton_store::Stored;
@@ -31,20 +31,25 @@ pub(crate) struct Range {
 
 pub(crate) async fn list(
     State(hub): State<App>,
-    caller: Caller,
+    _: Caller,
+    headers: HeaderMap,
     Query(range): Query<Range>,
 ) -> Answer<Response> {
+    let mut sign_outs = hub.live.sign_outs();
     let limit = range.limit.unwrap_or(PAGE).clamp(1, PAGE);
     let after = Seq::from(range.after);
     let ends = Instant::now() + Duration::from_secs(range.wait.min(LONGEST_WAIT_S));
     let mut commits = hub.store.subscribe();
     loop {
+        // Asked again after each wait: a token that ends meanwhile is refused at once.
+        let caller = door::asker(&hub, &headers).await?;
         let (events, head) = page(&hub, &caller, after, limit).await?;
         if !events.is_empty() || Instant::now() >= ends {
             return Ok(answer(&events, head));
         }
         tokio::select! {
             _ = commits.recv() => {}
+            _ = sign_outs.recv() => {}
             () = tokio::time::sleep_until(ends) => {}
             () = hub.closing() => return Ok(answer(&events, head)),
         }

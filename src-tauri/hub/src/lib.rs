@@ -11,12 +11,18 @@ mod desktops;
 mod door;
 mod events;
 mod fill;
+mod invitations;
 mod limits;
+mod lines;
 mod live;
+pub mod logging;
 mod member_socket;
 mod openapi;
 mod operations;
+mod passwords;
+mod peer;
 mod problem;
+mod serving;
 mod sessions;
 mod settings;
 mod settings_ai;
@@ -25,6 +31,7 @@ mod silent;
 mod snapshots;
 mod socket;
 mod starting;
+pub mod tls;
 mod turns;
 mod view;
 mod visitor_socket;
@@ -34,6 +41,7 @@ pub mod workspace;
 
 pub use limits::Limits;
 pub use live::{LiveFrame, Presence};
+pub use peer::Network;
 pub use problem::Problem;
 pub use settings::set_available;
 pub use socket::Heartbeat;
@@ -49,6 +57,8 @@ use tokio::sync::watch;
 
 /// How long requests under way may take once the hub is closing.
 const LAST_REQUESTS: Duration = Duration::from_secs(3);
+/// How long AI turns may take then, before they go to people.
+const LAST_TURNS: Duration = Duration::from_secs(3);
 
 /// How a hub runs.
 #[derive(Clone, Debug)]
@@ -59,6 +69,10 @@ pub struct Options {
     pub demo: bool,
     /// Limits per minute.
     pub limits: Limits,
+    /// The certificate; none for plain HTTP.
+    pub tls: Option<Arc<tls::Tls>>,
+    /// Proxies whose X-Forwarded-For is believed; with a public URL also those on loopback.
+    pub trusted_proxies: Vec<Network>,
     /// How a dead line is noticed.
     pub heartbeat: Heartbeat,
     /// How often silent assignees are looked for (rule 16).
@@ -71,6 +85,8 @@ impl Default for Options {
             public_url: None,
             demo: false,
             limits: Limits::default(),
+            tls: None,
+            trusted_proxies: Vec::new(),
             heartbeat: Heartbeat::default(),
             silence_every: Duration::from_secs(10),
         }
@@ -86,6 +102,7 @@ pub struct Hub {
     pub store: Store,
     /// Who is connected, typing, looking.
     pub live: live::Live,
+    pub(crate) lines: lines::Lines,
     pub(crate) options: Options,
     pub(crate) address: SocketAddr,
     pub(crate) limiters: limits::Limiters,
@@ -106,6 +123,7 @@ impl Hub {
         let hub = Arc::new(Self {
             limiters: limits::Limiters::new(options.limits),
             live: live::Live::default(),
+            lines: lines::Lines::default(),
             remembered: credentials::Remembered::default(),
             turns: turns::Turns::default(),
             metrics: operations::Metrics::default(),
@@ -121,33 +139,43 @@ impl Hub {
         Ok(hub)
     }
 
-    /// Serves until [`Hub::close`]. Fan-out and AI turns run beside it.
+    /// Serves until [`Hub::close`]. Fan-out and AI turns run beside it. Once it is closing, what is
+    /// under way has a few seconds.
     pub async fn serve(self: App, listener: TcpListener) -> std::io::Result<()> {
-        let commits = self.store.subscribe();
-        tokio::spawn(live::fan_out(Arc::clone(&self), commits));
-        tokio::spawn(turns::run(Arc::clone(&self), self.store.subscribe()));
+        let commits = || self.store.subscribe();
+        tokio::spawn(live::fan_out(Arc::clone(&self), commits()));
+        tokio::spawn(turns::run(Arc::clone(&self), commits()));
+        tokio::spawn(operations::follow(Arc::clone(&self), commits()));
         tokio::spawn(live::tell_presence(Arc::clone(&self)));
         tokio::spawn(silent::run(Arc::clone(&self)));
         tokio::spawn(tidy(Arc::clone(&self)));
-        let mut closing = self.closing.subscribe();
         let router = door::router(Arc::clone(&self));
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let closed = async move {
-            let _ = closing.wait_for(|closing| *closing).await;
+        let served = async {
+            let tls = self.options.tls.clone();
+            let under_way = serving::take(&listener, tls, router, self.closing.subscribe()).await;
+            // Whoever comes now is refused, and comes back.
+            drop(listener);
+            under_way.over().await;
+            self.metrics.sockets.gone().await;
         };
-        let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
-            let _ = stream.set_nodelay(true);
-        });
-        let served = axum::serve(listener, service).with_graceful_shutdown(closed);
         let out_of_time = async {
             self.closing().await;
             tokio::time::sleep(LAST_REQUESTS).await;
         };
-        // A client that never finishes its request must not keep the hub from ending.
-        tokio::select! {
-            served = served.into_future() => served,
-            () = out_of_time => Ok(()),
-        }
+        let requests = async {
+            // A client that never finishes its request must not keep the hub from ending.
+            tokio::select! {
+                () = served => {}
+                () = out_of_time => {}
+            }
+        };
+        let turns = async {
+            self.closing().await;
+            turns::finish(&self, LAST_TURNS).await;
+        };
+        tokio::join!(requests, turns);
+        self.keep_last_seen().await;
+        Ok(())
     }
 
     /// Ends serving: no new requests, sockets are told to come back.
@@ -189,6 +217,7 @@ impl Hub {
     pub fn url(&self) -> String {
         match &self.options.public_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
+            None if self.options.tls.is_some() => format!("https://{}", self.address),
             None => format!("http://{}", self.address),
         }
     }
@@ -244,6 +273,7 @@ async fn tidy(hub: App) {
             _ = every.tick() => {
                 hub.limiters.tidy();
                 hub.snapshots.tidy();
+                hub.keep_last_seen().await;
             }
             () = hub.closing() => return,
         }

@@ -1,12 +1,13 @@
 //! How much one visitor, address or sign-in may do in a minute (a generic cell rate: a burst, then
-//! a steady flow). 0 means no limit.
+//! a steady flow). 0 means no limit. An address is one of IPv4, or a /64 of IPv6: whoever has one
+//! of those has all of them.
 
 use crate::problem::Problem;
 use governor::clock::{Clock, DefaultClock};
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 use std::hash::Hash;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use uuid::Uuid;
 
@@ -19,7 +20,9 @@ pub struct Limits {
     pub messages: u32,
     /// New conversations from one address.
     pub conversations: u32,
-    /// Sign-ins from one address with one e-mail.
+    /// Sign-ins from one address with one e-mail; twice as many with one e-mail from anywhere, and
+    /// three times as many from one address. As many invitation codes from one address, and
+    /// changes of one member's password.
     pub sign_ins: u32,
     /// Times that one visitor is told to be typing.
     pub typing: u32,
@@ -65,9 +68,14 @@ pub struct Limiters {
     pub messages: Limit<Uuid>,
     /// By address.
     pub conversations: Limit<IpAddr>,
-    /// By address and e-mail.
-    pub sign_ins: Limit<(IpAddr, String)>,
-    /// By conversation.
+    /// Invitation codes, by address.
+    pub codes: Limit<IpAddr>,
+    /// Changes of a password, by member.
+    pub passwords: Limit<Uuid>,
+    sign_ins: Limit<(IpAddr, String)>,
+    sign_ins_of_email: Limit<String>,
+    sign_ins_from: Limit<IpAddr>,
+    /// Typing notices, by conversation.
     pub typing: Limit<Uuid>,
 }
 
@@ -77,16 +85,102 @@ impl Limiters {
         Self {
             messages: Limit::new(limits.messages, limits.messages.div_ceil(3)),
             conversations: Limit::new(limits.conversations, limits.conversations),
+            codes: Limit::new(limits.sign_ins, limits.sign_ins),
+            passwords: Limit::new(limits.sign_ins, limits.sign_ins),
             sign_ins: Limit::new(limits.sign_ins, limits.sign_ins),
             typing: Limit::new(limits.typing, limits.typing.div_ceil(6)),
+            sign_ins_of_email: many(limits.sign_ins, 2),
+            sign_ins_from: many(limits.sign_ins, 3),
         }
+    }
+
+    /// Counts one sign-in. An address that is refused uses up nobody's e-mail, so that one who
+    /// guesses from one place keeps nobody else out.
+    pub fn take_sign_in(&self, from: IpAddr, email: &str) -> Result<(), Problem> {
+        self.sign_ins_from.take(from)?;
+        self.sign_ins.take((from, email.to_owned()))?;
+        self.sign_ins_of_email.take(email.to_owned())
     }
 
     /// Forgets those who have been quiet.
     pub fn tidy(&self) {
         self.messages.tidy();
         self.conversations.tidy();
+        self.codes.tidy();
+        self.passwords.tidy();
         self.sign_ins.tidy();
         self.typing.tidy();
+        self.sign_ins_of_email.tidy();
+        self.sign_ins_from.tidy();
+    }
+}
+
+fn many<K: Hash + Eq + Clone>(per_minute: u32, times: u32) -> Limit<K> {
+    let per_minute = per_minute.saturating_mul(times);
+    Limit::new(per_minute, per_minute)
+}
+
+/// What one address is limited by.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)))
+        }
+        v4 => v4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limiters(sign_ins: u32) -> Limiters {
+        Limiters::new(Limits { sign_ins, ..Limits::default() })
+    }
+
+    fn address(last: u8) -> IpAddr {
+        IpAddr::from([192, 0, 2, last])
+    }
+
+    #[test]
+    fn a_password_is_guessed_at_a_few_times_a_minute_from_however_many_addresses() {
+        let limiters = limiters(5);
+        let taken = (0..=255).filter(|last| limiters.take_sign_in(address(*last), "ana").is_ok());
+        assert_eq!(taken.count(), 10);
+    }
+
+    #[test]
+    fn an_address_that_guesses_at_everybody_is_stopped_too() {
+        let limiters = limiters(5);
+        let names = (0..100).map(|number| format!("member-{number}"));
+        let taken = names.filter(|name| limiters.take_sign_in(address(1), name).is_ok());
+        assert_eq!(taken.count(), 15);
+    }
+
+    #[test]
+    fn who_guesses_from_one_address_keeps_nobody_out() {
+        let limiters = limiters(5);
+        let guessed = (0..100).filter(|_| limiters.take_sign_in(address(1), "ana").is_ok());
+        assert_eq!(guessed.count(), 5);
+        assert!(limiters.take_sign_in(address(2), "ana").is_ok());
+    }
+
+    #[test]
+    fn no_limit_is_none_at_all() {
+        let limiters = limiters(0);
+        assert!((0..1000).all(|_| limiters.take_sign_in(address(1), "ana").is_ok()));
+    }
+
+    #[test]
+    fn addresses_of_one_network_are_one() {
+        for (one, other, same) in [
+            ("2001:db8::1", "2001:db8::2:3", true),
+            ("2001:db8::1", "2001:db8:0:1::1", false),
+            ("::ffff:192.0.2.1", "192.0.2.1", true),
+            ("192.0.2.1", "192.0.2.2", false),
+        ] {
+            let [one, other] = [one, other].map(|text| network(text.parse().unwrap()));
+            assert_eq!(one == other, same, "{one} {other}");
+        }
     }
 }

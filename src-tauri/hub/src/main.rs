@@ -4,12 +4,8 @@ use baton_hub::command_line::{CommandLine, run};
 use clap::Parser;
 use std::io::Write;
 use std::process::ExitCode;
-use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("info,refinery_core=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let line = CommandLine::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

@@ -5,6 +5,7 @@
 use crate::conversations::{Numbered, carry_out};
 use crate::door::{self, Caller};
 use crate::events::{array, may_see, page};
+use crate::lines::Line;
 use crate::problem::Problem;
 use crate::socket::{self, Heard, MALFORMED, Pulse, RESTARTING, TOO_SLOW, UNAUTHORIZED, Upgrade};
 use crate::{App, LiveFrame};
@@ -49,7 +50,9 @@ async fn serve(hub: App, mut socket: WebSocket) {
             };
             hub.metrics.sockets.inc();
             let number = member.map_or(0, |member| hub.live.member_enters(member));
-            let mut desk = Desk { hub: Arc::clone(&hub), caller, session, number, last: after };
+            let line = caller.line(&hub, session, after);
+            let mut desk =
+                Desk { hub: Arc::clone(&hub), caller, session, number, last: after, line };
             desk.talk(&mut socket, sign_outs).await;
             if let Some(member) = member {
                 hub.live.member_leaves(member, number);
@@ -68,6 +71,7 @@ struct Desk {
     /// Its number among the desktops; 0 for an AI agent's.
     number: u64,
     last: Seq,
+    line: Line,
 }
 
 impl Desk {
@@ -84,6 +88,7 @@ impl Desk {
         let mut pulse = Pulse::new(self.hub.options.heartbeat);
         let hub = Arc::clone(&self.hub);
         loop {
+            self.line.sent(self.last);
             let going_on = tokio::select! {
                 commit = commits.recv() => self.tell_commit(socket, commit, &mut commits).await,
                 frame = live.recv() => match frame {
@@ -97,7 +102,12 @@ impl Desk {
                         socket::refuse(socket, &Problem::unauthorized(), UNAUTHORIZED).await;
                         false
                     }
-                    Ok(_) | Err(_) => true,
+                    Ok(_) => true,
+                    // It may have been this one's: whoever comes back shows the token again.
+                    Err(_) => {
+                        socket::close(socket, TOO_SLOW, "resume from your cursor").await;
+                        false
+                    }
                 },
                 beats = pulse.beats() => match beats {
                     true => pulse.ping(socket).await,

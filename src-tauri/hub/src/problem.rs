@@ -31,7 +31,12 @@ impl Problem {
 
     /// No token, or one that is not valid.
     pub fn unauthorized() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", "This token is missing or not valid.")
+        Self::unauthorized_because("This token is missing or not valid.")
+    }
+
+    /// What was shown to prove who one is does not.
+    pub fn unauthorized_because(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", detail)
     }
 
     /// Known, but not allowed.

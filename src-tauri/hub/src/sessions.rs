@@ -1,139 +1,214 @@
-//! Signing in and out, and who I am. A wrong e-mail takes as long as a wrong password.
+//! Signing in and out, who I am, and on which devices. A wrong e-mail takes as long as a wrong
+//! password. A session that ends is refused everywhere at once: the token is gone from the store,
+//! from what is remembered, and its socket is told.
 
 use crate::credentials::{self, MEMBER};
-use crate::door::{Body, Id, Signed};
+use crate::door::{Admin, Body, Id, Ids, Signed};
+use crate::operations::SignInRefusal;
+use crate::peer::Peer;
 use crate::problem::{Answer, Problem};
 use crate::{App, settings};
-use axum::Json;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get, put};
+use axum::{Json, Router};
 use baton_domain::*;
-use baton_store::{Token, TokenKind};
+use baton_store::{Fingerprint, Token, TokenKind};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::net::SocketAddr;
+use uuid::Uuid;
 
-/// A hash no password has, so that an unknown e-mail costs the same work.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$\
-    q1ZzJrXJ0Y0m5oVZ0bO0aGQ0o5o2w9n0m5oVZ0bO0aE";
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/v1/sessions", get(list).post(create))
+        .route("/v1/sessions/current", delete(end_current))
+        .route("/v1/sessions/{id}", delete(end))
+        .route("/v1/members/{id}/sessions", get(list_of))
+        .route("/v1/members/{id}/sessions/{session}", delete(end_of))
+        .route("/v1/me", get(me).put(change_me))
+        .route("/v1/me/password", put(change_password))
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct SignIn {
+struct SignIn {
     email: String,
     password: String,
     device: Option<String>,
 }
 
-pub(crate) async fn create(
+async fn create(
     State(hub): State<App>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Peer(from): Peer,
     Body(body): Body<SignIn>,
 ) -> Answer<Response> {
     let email = body.email.trim().to_lowercase();
-    hub.limiters.sign_ins.take((address.ip(), text::shortened(&email, 320)))?;
-    let device = text::bounded("device", body.device.as_deref().unwrap_or(""), 0, 200)?;
-    let member = hub
-        .store
-        .directory()
-        .members
-        .iter()
-        .find(|member| member.active && member.email.to_lowercase() == email)
-        .cloned();
-    let stored = match &member {
-        Some(member) => {
-            let id = member.id;
-            hub.store.read(move |reader| reader.password(id)).await?
-        }
-        None => None,
+    hub.limiters
+        .take_sign_in(from, &text::shortened(&email, text::EMAIL_CHARS))
+        .inspect_err(|_| hub.metrics.sign_in_refused(SignInRefusal::Limited))?;
+    let device = device(body.device.as_deref())?;
+    let directory = hub.store.directory();
+    let mut members = directory.members.iter();
+    let member = members.find(|member| member.active && member.email.to_lowercase() == email);
+    let right = hub.is_password(member.map(|member| member.id), body.password).await?;
+    let Some(member) = member.filter(|_| right).cloned() else {
+        hub.metrics.sign_in_refused(SignInRefusal::Wrong);
+        return Err(Problem::unauthorized_because("This e-mail and password do not fit."));
     };
-    // Few at a time: the work would keep everybody else's reads waiting.
-    let turn = hub.password_work.acquire().await;
-    let right = tokio::task::spawn_blocking(move || {
-        credentials::verify_password(&body.password, stored.as_deref().unwrap_or(NOBODY))
-    })
-    .await
-    .unwrap_or(false);
-    drop(turn);
-    let member = member.filter(|_| right).ok_or_else(Problem::unauthorized)?;
+    let (token, hash, session) = new_session(&hub, member.id, device)?;
+    hub.store.write(move |tx| tx.keep_token(&hash, &session)).await?;
+    Ok(signed_in(&hub, &token, &member))
+}
+
+/// What somebody is told who is now signed in.
+pub(crate) fn signed_in(hub: &App, token: &str, member: &Member) -> Response {
+    let workspace = hub.store.directory().workspace().to_owned();
+    let body = json!({"token": token, "member": member, "workspace": workspace});
+    (StatusCode::CREATED, Json(body)).into_response()
+}
+
+/// What the person calls the device.
+pub(crate) fn device(name: Option<&str>) -> Answer<String> {
+    Ok(text::bounded("device", name.unwrap_or_default(), 0, text::NAME_CHARS)?)
+}
+
+/// A new token of a member, its hash, and what is kept of it.
+pub(crate) fn new_session(
+    hub: &App,
+    member: MemberId,
+    device: String,
+) -> Answer<(String, Fingerprint, Token)> {
     let token = credentials::new_token(MEMBER)
         .map_err(|_| Problem::unavailable("No random numbers can be had."))?;
     let session = Token {
         id: hub.store.fresh_id(),
         kind: TokenKind::Member,
-        owner: member.id.0,
+        owner: member.0,
         device,
         created_at: hub.store.now(),
     };
     let hash = credentials::hash(&token);
-    hub.store.write(move |tx| tx.keep_token(&hash, &session)).await?;
-    Ok((StatusCode::CREATED, Json(json!({"token": token, "member": member}))).into_response())
+    Ok((token, hash, session))
 }
 
-pub(crate) async fn list(State(hub): State<App>, signed: Signed) -> Answer<Json<Value>> {
-    let owner = signed.member.id.0;
-    let tokens = hub.store.read(move |reader| reader.tokens_of(owner)).await?;
-    let items: Vec<Value> = tokens
+async fn list(State(hub): State<App>, signed: Signed) -> Answer<Json<Value>> {
+    devices(&hub, signed.member.id, Some(signed.session)).await
+}
+
+async fn list_of(State(hub): State<App>, admin: Admin, Id(member): Id) -> Answer<Json<Value>> {
+    let member = may_touch(&hub, &admin, member)?;
+    devices(&hub, member, None).await
+}
+
+async fn devices(hub: &App, member: MemberId, current: Option<Uuid>) -> Answer<Json<Value>> {
+    let sessions = hub.store.read(move |reader| reader.sessions_of(member.0)).await?;
+    let now = hub.store.now();
+    let items: Vec<Value> = sessions
         .iter()
-        .map(|token| {
+        .map(|session| {
+            let token = &session.token;
+            let seen = hub.lines.last_seen(member.0, token.id, now);
             json!({
                 "id": token.id,
                 "device": token.device,
                 "created_at": token.created_at,
-                "current": token.id == signed.session,
+                "last_seen_at": seen.unwrap_or(session.last_seen_at),
+                "current": Some(token.id) == current,
             })
         })
         .collect();
     Ok(Json(json!({"items": items, "next": null})))
 }
 
-pub(crate) async fn end_current(State(hub): State<App>, signed: Signed) -> Answer<StatusCode> {
+async fn end_current(State(hub): State<App>, signed: Signed) -> Answer<StatusCode> {
     revoke(&hub, signed.member.id, signed.session).await
 }
 
-pub(crate) async fn end(
-    State(hub): State<App>,
-    signed: Signed,
-    Id(session): Id,
-) -> Answer<StatusCode> {
+async fn end(State(hub): State<App>, signed: Signed, Id(session): Id) -> Answer<StatusCode> {
     revoke(&hub, signed.member.id, session).await
 }
 
-async fn revoke(hub: &App, member: MemberId, session: uuid::Uuid) -> Answer<StatusCode> {
+async fn end_of(
+    State(hub): State<App>,
+    admin: Admin,
+    Ids(member, session): Ids,
+) -> Answer<StatusCode> {
+    let member = may_touch(&hub, &admin, member)?;
+    revoke(&hub, member, session).await
+}
+
+/// An owner's devices are touched only by owners.
+fn may_touch(hub: &App, Admin(admin): &Admin, member: Uuid) -> Answer<MemberId> {
+    let directory = hub.store.directory();
+    let member = directory.member(MemberId(member)).ok_or_else(|| Problem::not_found("member"))?;
+    if member.role > admin.role {
+        return Err(Problem::forbidden("Only an owner may see to an owner’s devices."));
+    }
+    Ok(member.id)
+}
+
+async fn revoke(hub: &App, member: MemberId, session: Uuid) -> Answer<StatusCode> {
     let gone = hub.store.write(move |tx| tx.revoke_token(member.0, session)).await?;
-    hub.remembered.forget(member.0, Some(session));
-    hub.live.signed_out(member.0, Some(session));
+    ended(hub, member, session);
     if gone { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found("session")) }
 }
 
-pub(crate) async fn me(signed: Signed) -> Json<Member> {
+fn ended(hub: &App, member: MemberId, session: Uuid) {
+    hub.remembered.forget(member.0, Some(session));
+    hub.live.signed_out(member.0, Some(session));
+}
+
+async fn me(signed: Signed) -> Json<Member> {
     Json(signed.member)
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ChangeMe {
+struct ChangeMe {
     available: Option<bool>,
+    name: Option<String>,
 }
 
-pub(crate) async fn change_me(
+async fn change_me(
     State(hub): State<App>,
     signed: Signed,
     Body(body): Body<ChangeMe>,
 ) -> Answer<Json<Member>> {
-    let Some(available) = body.available else { return Ok(Json(signed.member)) };
     let id = signed.member.id;
-    let member = hub.store.write(move |tx| settings::set_available(tx, id, available)).await?;
-    Ok(Json(member))
+    let ChangeMe { available, name } = body;
+    let changed =
+        hub.store.write(move |tx| settings::change_oneself(tx, id, available, name)).await;
+    Ok(Json(changed?))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::NOBODY;
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChangePassword {
+    current: String,
+    new: String,
+}
 
-    #[test]
-    fn an_unknown_address_costs_the_work_of_a_wrong_password() {
-        assert!(argon2::PasswordHash::new(NOBODY).is_ok(), "else nothing would be computed");
+/// Whoever was signed in with the old password is no longer, but for the one who asks.
+async fn change_password(
+    State(hub): State<App>,
+    signed: Signed,
+    Body(body): Body<ChangePassword>,
+) -> Answer<StatusCode> {
+    let (member, session) = (signed.member.id, signed.session);
+    hub.limiters.passwords.take(member.0)?;
+    crate::workspace::check_password_in("new", &body.new)?;
+    if !hub.is_password(Some(member), body.current).await? {
+        return Err(Problem::invalid("current", "This is not your password."));
     }
+    let hash = hub.hash_password("new", body.new).await?;
+    let others = hub
+        .store
+        .write(move |tx| {
+            tx.keep_password(member, &hash)?;
+            tx.revoke_others(member.0, session)
+        })
+        .await?;
+    others.into_iter().for_each(|other| ended(&hub, member, other));
+    Ok(StatusCode::NO_CONTENT)
 }

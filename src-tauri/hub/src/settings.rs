@@ -2,7 +2,6 @@
 //! change is an owner's or admin's, and every change is an event of the log. Secrets are answered
 //! once, when they are made, and never again.
 
-use crate::credentials;
 use crate::door::{Admin, Body, Id, Signed};
 use crate::problem::{Answer, Problem};
 use crate::{App, workspace};
@@ -62,7 +61,7 @@ async fn add_member(
     let role = body.role.unwrap_or(Role::Agent);
     may_grant(&admin, role)?;
     let hash = match body.password {
-        Some(password) => Some(hashed(password).await?),
+        Some(password) => Some(hub.hash_password("password", password).await?),
         None => None,
     };
     let new = workspace::NewMember { name, email, role, available: body.available.unwrap_or(true) };
@@ -73,17 +72,11 @@ async fn add_member(
     Ok(created(member))
 }
 
-fn may_grant(admin: &Member, role: Role) -> Answer<()> {
+pub(crate) fn may_grant(admin: &Member, role: Role) -> Answer<()> {
     if role > admin.role {
         return Err(Problem::forbidden("Only an owner may make owners."));
     }
     Ok(())
-}
-
-async fn hashed(password: String) -> Answer<String> {
-    workspace::check_password(&password)?;
-    let hash = tokio::task::spawn_blocking(move || credentials::hash_password(&password)).await;
-    hash.ok().flatten().ok_or_else(|| Problem::unavailable("The password could not be hashed."))
 }
 
 async fn change_member(
@@ -98,7 +91,7 @@ async fn change_member(
     may_grant(&admin, known.role)?;
     may_grant(&admin, body.role.unwrap_or(known.role))?;
     let hash = match body.password.clone() {
-        Some(password) => Some(hashed(password).await?),
+        Some(password) => Some(hub.hash_password("password", password).await?),
         None => None,
     };
     let signs_out = hash.is_some() || body.active == Some(false);
@@ -120,6 +113,7 @@ fn change(
     let found = tx.directory().member(id).cloned();
     let mut member = found.ok_or_else(|| Refusal::not_found("member"))?;
     let before = member.clone();
+    still_may(tx.directory(), admin, body.role.unwrap_or(member.role).max(member.role))?;
     if let Some(name) = body.name {
         member.name = text::name("name", &name)?;
     }
@@ -142,6 +136,15 @@ fn change(
         leave(tx, &member)?;
     }
     Ok(member)
+}
+
+/// Whoever asked may have lost their role since, and the other may have got one.
+fn still_may(directory: &Directory, admin: &Member, role: Role) -> Result<(), Refusal> {
+    let may = |now: &Member| now.active && now.role > Role::Agent && now.role >= role;
+    if directory.member(admin.id).is_some_and(may) {
+        return Ok(());
+    }
+    Err(Refusal::Forbidden { detail: "Only an owner may change owners.".into() })
 }
 
 fn keep_an_owner(directory: &Directory, before: &Member, after: &Member) -> Result<(), Refusal> {
@@ -190,10 +193,25 @@ async fn remove_member(
 
 /// A member says whether handoffs are to be announced to them.
 pub fn set_available(tx: &mut Tx, id: MemberId, available: bool) -> baton_store::Result<Member> {
+    change_oneself(tx, id, Some(available), None)
+}
+
+/// What members may change of themselves; what is left out stays.
+pub(crate) fn change_oneself(
+    tx: &mut Tx,
+    id: MemberId,
+    available: Option<bool>,
+    name: Option<String>,
+) -> baton_store::Result<Member> {
     let found = tx.directory().member(id).cloned();
-    let mut member = found.ok_or_else(|| Refusal::not_found("member"))?;
-    if member.available != available {
-        member.available = available;
+    let before = found.ok_or_else(|| Refusal::not_found("member"))?;
+    let name = name.map(|name| text::name("name", &name)).transpose()?;
+    let member = Member {
+        available: available.unwrap_or(before.available),
+        name: name.unwrap_or_else(|| before.name.clone()),
+        ..before.clone()
+    };
+    if member != before {
         let actor = Actor::member(&member);
         tx.change_settings(actor, EventBody::MemberChanged { member: member.clone() })?;
     }

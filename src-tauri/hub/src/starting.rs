@@ -4,17 +4,17 @@
 
 use crate::credentials::{self, VISITOR};
 use crate::door::{Key, OptionalBody, Visitor};
+use crate::peer::Peer;
 use crate::problem::{Answer, Problem};
 use crate::{App, workspace};
 use axum::Json;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use baton_domain::*;
 use baton_store::{Outcome, Sender, Token, TokenKind, Tx};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use std::net::SocketAddr;
 use uuid::Uuid;
 
 /// Longest Idempotency-Key, in characters.
@@ -61,7 +61,7 @@ struct NewConversation {
 
 pub(crate) async fn start(
     State(hub): State<App>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Peer(from): Peer,
     Key(key): Key,
     headers: HeaderMap,
     OptionalBody(body): OptionalBody<StartBody>,
@@ -93,7 +93,7 @@ pub(crate) async fn start(
     };
     let key_hash = new.key_hash;
     if !hub.store.read(move |reader| reader.has_started(&key_hash)).await? {
-        hub.limiters.conversations.take(address.ip())?;
+        hub.limiters.conversations.take(from)?;
     }
     let (status, answer) = hub.store.write(move |tx| begin(tx, new)).await?;
     Ok((status, Json(answer)).into_response())

@@ -2,6 +2,10 @@
 //! carries the ownership number it began under, so that an answer that comes too late is refused
 //! by the fence and kept as a withdrawn draft.
 
+mod stopping;
+
+pub(crate) use stopping::finish;
+
 use crate::App;
 use baton_ai::{Answer, Article as KnownArticle, Knowledge, Said, Speaker, Turn};
 use baton_domain::*;
@@ -9,7 +13,7 @@ use baton_store::{Commit, Error, Sender};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
@@ -28,6 +32,7 @@ pub(crate) struct Turns {
     under_way: Mutex<HashMap<ConversationId, UnderWay>>,
     knowledge: Mutex<Known>,
     misses: Mutex<HashMap<ConversationId, Misses>>,
+    over: Notify,
 }
 
 /// What was built from the articles, and how often they have changed since the start.
@@ -45,6 +50,7 @@ struct Misses {
 }
 
 struct UnderWay {
+    ai_agent: AiAgentId,
     ownership: u64,
     answers: Seq,
     /// Since when the AI agent owes an answer.
@@ -117,7 +123,7 @@ fn consider(hub: &App, state: &Conversation) {
     }
     let task = tokio::spawn(turn(Arc::clone(hub), state.clone(), ai_agent, since));
     let (ownership, answers) = (state.ownership, state.last_visitor_message);
-    let turn = UnderWay { ownership, answers, since, abort: task.abort_handle() };
+    let turn = UnderWay { ai_agent, ownership, answers, since, abort: task.abort_handle() };
     under_way.insert(state.id, turn);
 }
 
@@ -143,6 +149,7 @@ async fn turn(hub: App, state: Conversation, ai_agent: AiAgentId, since: Instant
     });
     if mine {
         under_way.remove(&state.id);
+        hub.turns.over.notify_waiters();
     }
 }
 

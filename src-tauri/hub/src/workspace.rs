@@ -164,12 +164,20 @@ pub fn member_email(
 
 /// Refuses a password that is too short or absurdly long.
 pub fn check_password(password: &str) -> std::result::Result<(), Refusal> {
+    check_password_in("password", password)
+}
+
+/// The same for a field of another name.
+pub(crate) fn check_password_in(
+    field: &'static str,
+    password: &str,
+) -> std::result::Result<(), Refusal> {
     match password.chars().count() {
         chars if chars < PASSWORD_CHARS => {
             let detail = format!("needs at least {PASSWORD_CHARS} characters");
-            Err(Refusal::invalid("password", detail))
+            Err(Refusal::invalid(field, detail))
         }
-        chars if chars > 1_000 => Err(Refusal::invalid("password", "is too long")),
+        chars if chars > 1_000 => Err(Refusal::invalid(field, "is too long")),
         _ => Ok(()),
     }
 }
@@ -255,7 +263,7 @@ pub(crate) async fn token_key(store: &Store) -> Result<String> {
 pub(crate) async fn own_token(store: &Store, member: MemberId) -> Result<String> {
     let token = random(credentials::MEMBER)?;
     let hash = credentials::hash(&token);
-    let before = store.read(move |reader| reader.tokens_of(member.0)).await?;
+    let before = store.read(move |reader| reader.sessions_of(member.0)).await?;
     let session = Token {
         id: store.fresh_id(),
         kind: TokenKind::Member,
@@ -265,8 +273,8 @@ pub(crate) async fn own_token(store: &Store, member: MemberId) -> Result<String>
     };
     store
         .write(move |tx| {
-            for old in before.iter().filter(|token| token.device == THIS_COMPUTER) {
-                tx.revoke_token(member.0, old.id)?;
+            for old in before.iter().filter(|session| session.token.device == THIS_COMPUTER) {
+                tx.revoke_token(member.0, old.token.id)?;
             }
             tx.keep_token(&hash, &session)
         })

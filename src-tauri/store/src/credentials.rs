@@ -7,6 +7,7 @@ use crate::rows::{at, id};
 use crate::tx::{Fingerprint, Tx};
 use baton_domain::{MemberId, Timestamp};
 use rusqlite::{OptionalExtension, Row, params};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Whom a token stands for.
@@ -28,6 +29,15 @@ impl TokenKind {
             TokenKind::AiAgent => "ai_agent",
         }
     }
+}
+
+/// A session as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The token it stands on.
+    pub token: Token,
+    /// When it was last used, to the minute.
+    pub last_seen_at: Timestamp,
 }
 
 /// A stored token.
@@ -96,6 +106,26 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Revokes every session of `owner` but one; the ids of those that ended.
+    pub fn revoke_others(&self, owner: Uuid, kept: Uuid) -> Result<Vec<Uuid>> {
+        let mut statement = self
+            .db()
+            .prepare_cached("DELETE FROM tokens WHERE owner = ?1 AND id <> ?2 RETURNING id")?;
+        let rows = statement.query_map([owner.as_bytes(), kept.as_bytes()], |row| id(row, "id"))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Notes when sessions were last used; each is its owner and its own id.
+    pub fn saw_sessions(&self, seen: &HashMap<(Uuid, Uuid), Timestamp>) -> Result<()> {
+        let mut statement = self
+            .db()
+            .prepare_cached("UPDATE tokens SET last_seen_at = ?3 WHERE owner = ?1 AND id = ?2")?;
+        for ((owner, session), at) in seen {
+            statement.execute(params![owner.as_bytes(), session.as_bytes(), at.0])?;
+        }
+        Ok(())
+    }
+
     /// Keeps a member's password hash.
     pub fn keep_password(&self, member: MemberId, hash: &str) -> Result<()> {
         self.db()
@@ -132,13 +162,17 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// The tokens of one owner, oldest first.
-    pub fn tokens_of(&self, owner: Uuid) -> Result<Vec<Token>> {
+    /// The sessions of one owner, oldest first.
+    pub fn sessions_of(&self, owner: Uuid) -> Result<Vec<Session>> {
         let mut statement = self.db().prepare_cached(
-            "SELECT kind, id, owner, device, created_at FROM tokens WHERE owner = ?1
-             ORDER BY created_at, id LIMIT 500",
+            "SELECT kind, id, owner, device, created_at, last_seen_at FROM tokens
+             WHERE owner = ?1 ORDER BY created_at, id LIMIT 500",
         )?;
-        let rows = statement.query_map([owner.as_bytes()], token)?;
+        let rows = statement.query_map([owner.as_bytes()], |row| {
+            let token = token(row)?;
+            let last_seen_at = at(row, "last_seen_at")?.max(token.created_at);
+            Ok(Session { token, last_seen_at })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -9,6 +9,7 @@ mod copy;
 mod credentials;
 mod directory;
 mod error;
+mod invitations;
 mod list;
 mod outbox;
 mod project;
@@ -24,8 +25,9 @@ mod writer;
 
 pub use check::Difference;
 pub use copy::{ContactRow, Copied, Copying, Stop};
-pub use credentials::{Token, TokenKind};
+pub use credentials::{Session, Token, TokenKind};
 pub use error::{Error, Result, Trouble};
+pub use invitations::Invitation;
 pub use list::{ListFilter, ListPage, Sort, Tab};
 pub use outbox::{OUTBOX_FILE, Outbox, Outgoing, Queued};
 pub use read::{Reader, THREAD_PAGE};

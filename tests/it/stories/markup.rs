@@ -120,7 +120,8 @@ async fn pages_carry_a_policy_that_runs_no_inline_script() {
 
 #[tokio::test]
 async fn the_demo_page_is_for_loopback_or_for_those_who_ask_for_it() {
-    for (arguments, status) in [(&[][..], 404), (&["--demo"][..], 200)] {
+    let plain = "--plain-http-to-the-network";
+    for (arguments, status) in [(&[plain][..], 404), (&[plain, "--demo"][..], 200)] {
         let hub = Hub::with(Setup { listen: "0.0.0.0:0", arguments, ..Setup::default() }).await;
         assert_eq!(hub.nobody().get("/demo").await.status, status, "{arguments:?}");
     }

@@ -49,6 +49,7 @@ async fn every_route_is_in_the_document_and_every_call_of_the_document_is_taken(
     assert_eq!(described, routes_in_the_source(), "the document and the routes differ");
     for (method, path) in &calls {
         let filled = path.replace("{id}", &id()).replace("{key}", &hub.widget.key);
+        let filled = filled.replace("{session}", &id());
         let filled = filled.replace("{file}", "panel.js");
         let method: Method = method.parse().unwrap();
         let answer = hub.ana().send(hub.ana().request(method.clone(), &filled)).await;
@@ -170,6 +171,7 @@ async fn what_members_are_answered_has_the_shape_the_document_says() {
     for path in [
         "/v1/me",
         "/v1/sessions",
+        "/v1/invitations",
         "/v1/conversations",
         "/v1/events",
         "/v1/members",
@@ -183,6 +185,7 @@ async fn what_members_are_answered_has_the_shape_the_document_says() {
         fits(&document, ana, ("GET", path, 200), path, Value::Null).await;
     }
     for (path, body) in [
+        ("/v1/invitations", json!({"email": "carla@team.example", "role": "admin"})),
         ("/v1/members", json!({"name": "Eve", "email": "eve@team.example"})),
         ("/v1/labels", json!({"name": "Urgent"})),
         ("/v1/ai-agents", json!({"name": "Otto", "kind": "api"})),
@@ -191,6 +194,9 @@ async fn what_members_are_answered_has_the_shape_the_document_says() {
     ] {
         fits(&document, ana, ("POST", path, 201), path, body).await;
     }
+    let devices = format!("/v1/members/{}/sessions", ana.id);
+    let template = "/v1/members/{id}/sessions";
+    fits(&document, ana, ("GET", template, 200), &devices, Value::Null).await;
     let (_, frames) = ana.desk(0).await;
     let event = &document.json()["components"]["schemas"]["Event"];
     for told in Socket::events(&frames) {

@@ -31,6 +31,39 @@ async fn a_hub_says_that_it_lives_can_write_and_how_it_does() {
     assert!(!metrics.text.contains("Marta"), "metrics name nobody");
 }
 
+#[tokio::test]
+async fn metrics_tell_of_claims_lines_and_notices() {
+    let hub = Hub::open().await;
+    let otto = hub.otto().await;
+    let marta = hub.marta_waits().await;
+    let (_widget, _) = marta.widget_socket(0).await;
+    let (mut desk, _) = hub.bob().desk(0).await;
+    let (_program, _) = otto.desk(0).await;
+    let claimed = hub.bob().claim(&marta.conversation).await;
+    let seq = claimed["events"][0]["seq"].clone();
+    // What Bob's desktop has been told of is behind it.
+    let told = |frame: &Value| {
+        let events = frame["events"].as_array();
+        events.is_some_and(|events| events.iter().any(|event| event["seq"] == seq))
+    };
+    desk.until("the claim", told).await;
+    for counted in [
+        "baton_connections{kind=\"visitor\"} 1",
+        "baton_connections{kind=\"member\"} 1",
+        "baton_connections{kind=\"ai_agent\"} 1",
+        "baton_time_to_claim_seconds_count 1",
+        "baton_time_to_claim_seconds_bucket{le=\"60.0\"} 1",
+        "baton_notices_total{what=\"unassigned\"} 2",
+        "baton_desktop_lag_events 0",
+        "baton_ai_failures_total 0",
+    ] {
+        soon(counted, async {
+            while !hub.nobody().get("/metrics").await.text.lines().any(|line| line == counted) {}
+        })
+        .await;
+    }
+}
+
 async fn baton_hub(data: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(binary());
     command.args(arguments).arg("--data").arg(data);

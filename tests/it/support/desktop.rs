@@ -6,6 +6,7 @@ use baton::home::{Home, Place};
 use baton::team::{LineStanding, Membership, OutboxItem, OutboxState, TokenFile, TokenKeeper};
 use baton::{CommandOutcome, Inbox, IpcError, ListQuery, Tab};
 use baton_domain::{ConversationId, ConversationView, ThreadItem};
+use baton_store::Place::Newest;
 use baton_store::{Difference, Store};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -114,7 +115,7 @@ impl Desktop {
         let inbox = self.inbox();
         let mut commits = inbox.store().subscribe();
         soon("the conversation", async {
-            while inbox.thread(conversation(on), None).await.is_err() {
+            while inbox.thread(conversation(on), Newest).await.is_err() {
                 let _ = commits.recv().await;
             }
         })
@@ -142,12 +143,12 @@ impl Desktop {
 
     /// The row as the copy shows it.
     pub async fn row(&self, on: &str) -> ConversationView {
-        self.inbox().thread(conversation(on), None).await.expect("a thread").conversation
+        self.inbox().thread(conversation(on), Newest).await.expect("a thread").conversation
     }
 
     /// The newest page of a thread.
     pub async fn thread(&self, on: &str) -> Vec<ThreadItem> {
-        self.inbox().thread(conversation(on), None).await.expect("a thread").items
+        self.inbox().thread(conversation(on), Newest).await.expect("a thread").items
     }
 
     /// What was said in a conversation, as the copy has it.

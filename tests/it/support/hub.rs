@@ -2,11 +2,15 @@
 
 use crate::workspace::{Made, founded};
 use crate::{AiAgent, Client, Member, Visitor, Widget, soon};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+
+/// What the hub says on standard error, in the data folder.
+const LOG: &str = "log.txt";
 
 /// How a story's hub differs from the usual one.
 #[derive(Clone, Copy, Default)]
@@ -171,6 +175,23 @@ impl Hub {
         &self.data
     }
 
+    /// What the hub has logged; nothing unless `RUST_LOG` is set.
+    pub fn logged(&self) -> String {
+        std::fs::read_to_string(self.data.join(LOG)).expect("the log")
+    }
+
+    /// Waits until the process has ended by itself, and whether it ended well.
+    pub async fn ended(&mut self) -> bool {
+        soon("the end of the hub", self.process.wait()).await.expect("a status").success()
+    }
+
+    /// Sends a signal, such as `TERM`.
+    pub async fn signal(&self, name: &str) {
+        let mut kill = Command::new("kill");
+        kill.args([&format!("-{name}"), &self.pid().to_string()]);
+        assert!(kill.status().await.expect("kill").success());
+    }
+
     /// SIGKILL.
     pub async fn kill(&mut self) {
         self.process.kill().await.expect("the hub is killed");
@@ -178,9 +199,8 @@ impl Hub {
 
     /// SIGTERM, and whether it ended well.
     pub async fn terminate(&mut self) -> bool {
-        let kill = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status().await;
-        assert!(kill.expect("kill").success());
-        soon("the end of the hub", self.process.wait()).await.expect("a status").success()
+        self.signal("TERM").await;
+        self.ended().await
     }
 
     /// The newest event of the log.
@@ -228,8 +248,9 @@ fn owned(env: &[(&str, &str)]) -> Vec<(String, String)> {
 async fn serve(folder: &Path, arguments: &[String], env: &[(String, String)]) -> (Child, String) {
     let mut command = Command::new(binary());
     command.arg("serve").arg("--data").arg(folder);
-    command.args(arguments).envs(env.iter().cloned()).env("RUST_LOG", "off");
+    command.args(arguments).env("RUST_LOG", "off").envs(env.iter().cloned());
     command.stdout(Stdio::piped()).stdin(Stdio::null()).kill_on_drop(true);
+    command.stderr(File::options().create(true).append(true).open(folder.join(LOG)).unwrap());
     let mut process = command.spawn().expect("baton-hub starts");
     let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
     let line = soon("listening", lines.next_line()).await.expect("its output");

@@ -68,7 +68,7 @@ impl Address {
 
 /// Whether the person has asked in words for lines without encryption.
 fn allows_plain_http() -> bool {
-    std::env::var("BATON_PLAIN_HTTP_TO_THE_NETWORK").is_ok_and(|word| word == "yes")
+    std::env::var("BATON_PLAIN_HTTP_TO_THE_NETWORK").is_ok_and(|word| word == "true")
 }
 
 /// One hub, one person.
