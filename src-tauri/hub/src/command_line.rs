@@ -1,4 +1,4 @@
-//! `baton-hub init`, `serve`, `member add`, `check` and `fill`.
+//! `baton-hub init`, `serve`, `member add`, `check`, `backup`, `export` and `fill`.
 
 use crate::workspace::{self, NewMember, NewWorkspace};
 use crate::{Hub, Limits, Options, credentials, fill};
@@ -52,6 +52,25 @@ enum Action {
     Check {
         #[command(flatten)]
         data: Data,
+    },
+    /// Writes a backup of everything, secrets included, while the hub serves
+    Backup {
+        #[command(flatten)]
+        data: Data,
+        /// The new file
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Writes every conversation for people and other programs, while the hub serves
+    Export {
+        #[command(flatten)]
+        data: Data,
+        /// How
+        #[arg(long, value_enum)]
+        format: crate::export::Format,
+        /// The new file
+        #[arg(long)]
+        out: PathBuf,
     },
     /// Writes believable history for trying and measuring
     Fill {
@@ -163,6 +182,10 @@ pub async fn run(line: CommandLine) -> anyhow::Result<()> {
             member_add(&data.data, new).await
         }
         Action::Check { data } => check(&data.data),
+        Action::Backup { data, out } => crate::backup::backup(existing(&data.data)?, &out),
+        Action::Export { data, format, out } => {
+            crate::export::to_file(existing(&data.data)?, format, &out)
+        }
         Action::Fill { data, conversations, seed } => {
             let _lock = lock(existing(&data.data)?)?;
             let wrote = fill::fill(&data.data, conversations, seed).await?;
@@ -330,7 +353,7 @@ fn password() -> anyhow::Result<String> {
 }
 
 /// One line on standard output, which is this program's answer.
-fn say(line: &str) -> anyhow::Result<()> {
+pub(crate) fn say(line: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{line}")?;
     out.flush()?;

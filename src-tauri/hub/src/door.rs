@@ -4,7 +4,9 @@
 pub use crate::body::{Body, OptionalBody, parse};
 use crate::credentials::{self, AI_AGENT, MEMBER, VISITOR};
 use crate::problem::{Answer, Problem};
-use crate::{App, conversations, events, member_socket, openapi, operations, sessions, settings};
+use crate::{
+    App, conversations, events, export, member_socket, openapi, operations, sessions, settings,
+};
 use crate::{
     settings_ai, settings_widgets, snapshots, starting, visitor_socket, visitors, widget_files,
 };
@@ -44,6 +46,7 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/conversations/{id}/comments", get(conversations::comments))
         .route("/v1/conversations/{id}/commands", post(conversations::command))
         .route("/v1/conversations/{id}/events", get(snapshots::conversation))
+        .route("/v1/export", get(export::download))
         .route("/v1/snapshots", post(snapshots::make))
         .route("/v1/snapshots/{id}", get(snapshots::download))
         .route("/v1/events", get(events::list))

@@ -3,12 +3,14 @@
 //! A library that the desktop app runs inside itself, and the headless `baton-hub`. Guarantees the
 //! contract of api.md. Leaves out the rules (domain), the SQL (store) and answering (ai).
 
+mod backup;
 mod body;
 pub mod command_line;
 mod conversations;
 mod credentials;
 mod door;
 mod events;
+mod export;
 mod fill;
 mod limits;
 mod live;

@@ -136,7 +136,12 @@ impl From<Error> for Problem {
                 "id_reused",
                 "This id was already used for something else.",
             ),
-            Error::Sqlite(_) | Error::Migration(_) | Error::Commit(_) | Error::Closed => {
+            Error::Sqlite(_)
+            | Error::Migration(_)
+            | Error::Commit(_)
+            | Error::Io(_)
+            | Error::OtherSchema { .. }
+            | Error::Closed => {
                 tracing::error!(%error, "the store could not do it");
                 Self::unavailable("The hub cannot store this now. Nothing was changed.")
             }

@@ -21,6 +21,17 @@ pub enum Error {
     /// Other writes of the same commit failed, and this one with them.
     #[error("the commit failed: {0}")]
     Commit(String),
+    /// A file beside the database could not be read or written.
+    #[error("the file could not be used: {0}")]
+    Io(#[from] std::io::Error),
+    /// The file is of another version of Baton.
+    #[error("the file's schema is {found}, this program's is {known}: serve it once with this one")]
+    OtherSchema {
+        /// The file's newest migration.
+        found: i32,
+        /// Ours.
+        known: i32,
+    },
     /// The writer has stopped.
     #[error("the store is closed")]
     Closed,

@@ -4,6 +4,8 @@
 //! in commit order, and every table equals what the log says (see [`Store::check`]). Leaves out who
 //! may do what (domain) and who is asking (hub).
 
+mod backup;
+mod beside;
 mod check;
 mod copy;
 mod credentials;
@@ -18,6 +20,7 @@ mod search;
 mod tx;
 mod writer;
 
+pub use backup::new_whole_file;
 pub use check::Difference;
 pub use copy::{ContactRow, Copied, Copying, Stop};
 pub use credentials::{Token, TokenKind};

@@ -10,6 +10,8 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 use uuid::Uuid;
 
+mod walk;
+
 /// The tabs of the inbox (rule 5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]

@@ -11,6 +11,7 @@ mod fence;
 mod handoff_once;
 mod identity;
 mod iris;
+mod keeping;
 mod lists;
 mod markup;
 mod member_socket;

@@ -31,7 +31,8 @@ async fn a_hub_says_that_it_lives_can_write_and_how_it_does() {
     assert!(!metrics.text.contains("Marta"), "metrics name nobody");
 }
 
-async fn baton_hub(data: &Path, arguments: &[&str]) -> Output {
+/// Runs `baton-hub` on a folder.
+pub async fn baton_hub(data: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(binary());
     command.args(arguments).arg("--data").arg(data);
     command.env("BATON_PASSWORD", OWNER_PASSWORD).env("RUST_LOG", "off");
