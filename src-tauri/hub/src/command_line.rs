@@ -1,7 +1,8 @@
-//! `baton-hub init`, `serve`, `member add`, `check`, `backup`, `export` and `fill`.
+//! `baton-hub init`, `serve`, `member add`, `check`, `backup`, `export`,
+//! `receive` and `fill`.
 
 use crate::workspace::{self, NewMember, NewWorkspace};
-use crate::{Hub, Limits, Options, credentials, fill};
+use crate::{Hub, Limits, Options, credentials, fill, moving};
 use anyhow::{Context, bail};
 use baton_domain::{Actor, Role};
 use baton_store::Store;
@@ -43,6 +44,14 @@ enum Action {
     },
     /// Serves visitors and members until SIGTERM
     Serve(Serve),
+    /// Waits for a workspace to be moved here, then serves it
+    Receive {
+        #[command(flatten)]
+        serve: Serve,
+        /// Largest file that is taken, in GiB
+        #[arg(long, env = "BATON_LARGEST_GIB", default_value_t = 20)]
+        largest_gib: u64,
+    },
     /// Members of the team
     Member {
         #[command(subcommand)]
@@ -176,7 +185,10 @@ pub async fn run(line: CommandLine) -> anyhow::Result<()> {
             };
             init(&data.data, new).await
         }
-        Action::Serve(options) => serve(options).await,
+        Action::Serve(options) => serve(options, None).await,
+        Action::Receive { serve: options, largest_gib } => {
+            serve(options, Some(largest_gib.saturating_mul(1 << 30))).await
+        }
         Action::Member { action: MemberAction::Add { data, name, email, role } } => {
             let new = NewMember { name, email, role: role.into(), available: true };
             member_add(&data.data, new).await
@@ -239,8 +251,12 @@ fn check(data: &Path) -> anyhow::Result<()> {
     bail!("{} differences", differences.len())
 }
 
-async fn serve(options: Serve) -> anyhow::Result<()> {
-    let data = existing(&options.data.data)?;
+/// With a size, first waits for a workspace of at most so many bytes.
+async fn serve(options: Serve, receiving: Option<u64>) -> anyhow::Result<()> {
+    let data = match receiving {
+        None => existing(&options.data.data)?,
+        Some(_) => moving::empty(&options.data.data)?,
+    };
     let _lock = lock(data)?;
     let file = hub_toml(data)?;
     let listen = options.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:4117".into());
@@ -253,12 +269,18 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
             .unwrap_or(defaults.conversations),
         sign_ins: options.limit_sign_ins.or(file.limit_sign_ins).unwrap_or(defaults.sign_ins),
     };
+    let mut listener =
+        TcpListener::bind(&listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    if let Some(largest_bytes) = receiving {
+        match moving::receive(data, listener, largest_bytes).await? {
+            Some(same) => listener = same,
+            None => return Ok(()),
+        }
+    }
     let store = Store::open(data)?;
     if store.directory().settings.is_none() {
         bail!("there is no workspace in {}; run baton-hub init", data.display());
     }
-    let listener =
-        TcpListener::bind(&listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
     let how = Options {
         public_url: options.public_url.or(file.public_url),
@@ -278,7 +300,7 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
 }
 
 #[cfg(unix)]
-async fn terminated() {
+pub(crate) async fn terminated() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut term) = signal(SignalKind::terminate()) else { return };
     tokio::select! {
@@ -288,7 +310,7 @@ async fn terminated() {
 }
 
 #[cfg(not(unix))]
-async fn terminated() {
+pub(crate) async fn terminated() {
     let _ = tokio::signal::ctrl_c().await;
 }
 

@@ -15,6 +15,7 @@ mod fill;
 mod limits;
 mod live;
 mod member_socket;
+mod moving;
 mod openapi;
 mod operations;
 mod problem;

@@ -140,6 +140,7 @@ impl From<Error> for Problem {
             | Error::Migration(_)
             | Error::Commit(_)
             | Error::Io(_)
+            | Error::NoWorkspace(_)
             | Error::OtherSchema { .. }
             | Error::Closed => {
                 tracing::error!(%error, "the store could not do it");

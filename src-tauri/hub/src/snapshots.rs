@@ -192,7 +192,7 @@ async fn copied(hub: &App, file: PathBuf, days: Option<u32>) -> Answer<Copied> {
 }
 
 /// Fails unless the disk has room for `bytes` and what the log may need.
-fn room(folder: &Path, bytes: u64) -> Result<(), String> {
+pub(crate) fn room(folder: &Path, bytes: u64) -> Result<(), String> {
     let free = fs4::available_space(folder).map_err(|error| error.to_string())?;
     if free < bytes.saturating_add(RESERVE) {
         return Err(format!("{free} bytes are free, {bytes} and a reserve are needed"));

@@ -50,6 +50,20 @@ fn whole_file<T>(out: &Path, write: impl FnOnce(&Path) -> Result<T>) -> Result<T
     Ok(written)
 }
 
+/// Moves the closed workspace of one folder into another one that has none, whole or not at all.
+pub fn put_in_place(from: &Path, to: &Path) -> Result<()> {
+    let (file, out) = (from.join(FILE), to.join(FILE));
+    // What is only in the write-ahead log would be left behind.
+    let log = from.join(format!("{FILE}-wal"));
+    let left = std::fs::metadata(log).map_or(0, |found| found.len());
+    if left > 0 || out.symlink_metadata().is_ok() {
+        return Err(Error::Io(ErrorKind::AlreadyExists.into()));
+    }
+    File::open(&file)?.sync_all()?;
+    std::fs::rename(&file, &out)?;
+    sync_folder_of(&out)
+}
+
 /// The name a file has until it is whole.
 fn part_of(out: &Path) -> PathBuf {
     let mut name = out.file_name().unwrap_or_default().to_owned();

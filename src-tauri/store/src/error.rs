@@ -24,6 +24,9 @@ pub enum Error {
     /// A file beside the database could not be read or written.
     #[error("the file could not be used: {0}")]
     Io(#[from] std::io::Error),
+    /// A file from elsewhere is no workspace, and why.
+    #[error("the file is no workspace: {0}")]
+    NoWorkspace(String),
     /// The file is of another version of Baton.
     #[error("the file's schema is {found}, this program's is {known}: serve it once with this one")]
     OtherSchema {

@@ -11,6 +11,7 @@ mod copy;
 mod credentials;
 mod directory;
 mod error;
+mod examine;
 mod list;
 mod project;
 mod read;
@@ -20,7 +21,7 @@ mod search;
 mod tx;
 mod writer;
 
-pub use backup::new_whole_file;
+pub use backup::{new_whole_file, put_in_place};
 pub use check::Difference;
 pub use copy::{ContactRow, Copied, Copying, Stop};
 pub use credentials::{Token, TokenKind};

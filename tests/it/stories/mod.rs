@@ -15,6 +15,7 @@ mod keeping;
 mod lists;
 mod markup;
 mod member_socket;
+mod moving;
 mod openapi;
 mod operations;
 mod repetition;
