@@ -13,8 +13,9 @@ mod json;
 use crate::App;
 use crate::command_line::say;
 use crate::conversations::ListQuery;
-use crate::door::{Admin, Query};
+use crate::door::{Admin, Query, Signed};
 use crate::problem::{Answer, Problem};
+use crate::snapshots::Watch;
 use anyhow::Context;
 use axum::body::Body;
 use axum::extract::State;
@@ -262,23 +263,14 @@ fn wanted(mut query: Map<String, Value>) -> Answer<(Format, ListFilter)> {
 
 pub(crate) async fn download(
     State(hub): State<App>,
-    Admin(member): Admin,
+    signed: Signed,
+    _: Admin,
     Query(query): Query<Map<String, Value>>,
 ) -> Answer<Response> {
     let (format, filter) = wanted(query)?;
-    tracing::info!(member = %member.id, ?format, "exporting");
-    let export = Export::new(format, Some(member.id), filter);
-    let pieces = futures_util::stream::try_unfold((hub, export), |(hub, export)| async move {
-        let mut export = export;
-        let read = hub.store.read(move |reader| Ok((export.next(reader)?, export))).await;
-        match read {
-            Ok((piece, export)) => Ok(piece.map(|piece| (piece, (hub, export)))),
-            Err(error) => {
-                tracing::error!(%error, "an export broke off");
-                Err(std::io::Error::other(error))
-            }
-        }
-    });
+    tracing::info!(member = %signed.member.id, ?format, "exporting");
+    let export = Export::new(format, Some(signed.member.id), filter);
+    let pieces = futures_util::stream::try_unfold((hub, Watch::of(&signed), export), piece);
     let headers: [(HeaderName, &str); 5] = [
         (header::CONTENT_TYPE, format.media_type()),
         (header::CONTENT_DISPOSITION, format.file_name()),
@@ -287,6 +279,21 @@ pub(crate) async fn download(
         (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; style-src 'unsafe-inline'"),
     ];
     Ok((headers, Body::from_stream(pieces)).into_response())
+}
+
+type Sending = (App, Watch, Export);
+
+async fn piece(
+    (hub, mut watch, mut export): Sending,
+) -> std::io::Result<Option<(String, Sending)>> {
+    watch.look(&hub).await?;
+    match hub.store.read(move |reader| Ok((export.next(reader)?, export))).await {
+        Ok((piece, export)) => Ok(piece.map(|piece| (piece, (hub, watch, export)))),
+        Err(error) => {
+            tracing::error!(%error, "an export broke off");
+            Err(std::io::Error::other(error))
+        }
+    }
 }
 
 /// `baton-hub export`: every conversation, into a new file that appears once it is whole.
