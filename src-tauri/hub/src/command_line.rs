@@ -1,7 +1,8 @@
-//! `baton-hub init`, `serve`, `member add`, `check` and `fill`.
+//! `baton-hub init`, `serve`, `member add`, `check`, `backup`, `export`,
+//! `receive` and `fill`.
 
 mod options;
-mod serve;
+pub(crate) mod serve;
 
 use crate::workspace::{self, NewMember, NewWorkspace};
 use crate::{credentials, fill, logging};
@@ -43,6 +44,14 @@ enum Action {
     },
     /// Serves visitors and members until SIGTERM
     Serve(Box<serve::Serve>),
+    /// Waits for a workspace to be moved here, then serves it
+    Receive {
+        #[command(flatten)]
+        serve: Box<serve::Serve>,
+        /// Largest file that is taken, in GiB
+        #[arg(long, env = "BATON_LARGEST_GIB", default_value_t = 20)]
+        largest_gib: u64,
+    },
     /// Members of the team
     Member {
         #[command(subcommand)]
@@ -52,6 +61,25 @@ enum Action {
     Check {
         #[command(flatten)]
         data: Data,
+    },
+    /// Writes a backup of everything, secrets included, while the hub serves
+    Backup {
+        #[command(flatten)]
+        data: Data,
+        /// The new file
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Writes every conversation for people and other programs, while the hub serves
+    Export {
+        #[command(flatten)]
+        data: Data,
+        /// How
+        #[arg(long, value_enum)]
+        format: crate::export::Format,
+        /// The new file
+        #[arg(long)]
+        out: PathBuf,
     },
     /// Writes believable history for trying and measuring
     Fill {
@@ -124,12 +152,19 @@ pub async fn run(line: CommandLine) -> anyhow::Result<()> {
             };
             init(&data.data, new).await
         }
-        Action::Serve(options) => serve::serve(*options).await,
+        Action::Serve(options) => serve::serve(*options, None).await,
+        Action::Receive { serve: options, largest_gib } => {
+            serve::serve(*options, Some(largest_gib.saturating_mul(1 << 30))).await
+        }
         Action::Member { action: MemberAction::Add { data, name, email, role } } => {
             let new = NewMember { name, email, role: role.into(), available: true };
             member_add(&data.data, new).await
         }
         Action::Check { data } => check(&data.data),
+        Action::Backup { data, out } => crate::backup::backup(existing(&data.data)?, &out),
+        Action::Export { data, format, out } => {
+            crate::export::to_file(existing(&data.data)?, format, &out)
+        }
         Action::Fill { data, conversations, seed } => {
             let _lock = lock(existing(&data.data)?)?;
             let wrote = fill::fill(&data.data, conversations, seed).await?;
@@ -235,7 +270,7 @@ fn password() -> anyhow::Result<String> {
 }
 
 /// One line on standard output, which is this program's answer.
-fn say(line: &str) -> anyhow::Result<()> {
+pub(crate) fn say(line: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{line}")?;
     out.flush()?;

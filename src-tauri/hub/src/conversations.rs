@@ -40,7 +40,7 @@ pub(crate) struct ListQuery {
 }
 
 impl ListQuery {
-    fn filter(self) -> Answer<ListFilter> {
+    pub fn filter(self) -> Answer<ListFilter> {
         Ok(ListFilter {
             tab: one_of(
                 "tab",

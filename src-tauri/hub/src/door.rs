@@ -4,10 +4,10 @@
 pub use crate::body::{Body, OptionalBody, parse};
 use crate::credentials::{self, AI_AGENT, MEMBER, VISITOR};
 use crate::problem::{Answer, Problem};
-use crate::{App, conversations, events, invitations, logging, member_socket, openapi, operations};
+use crate::{App, conversations, events, export, invitations, logging, member_socket, moving};
 use crate::{
-    sessions, settings, settings_ai, settings_widgets, snapshots, starting, visitor_socket,
-    visitors, widget_files,
+    openapi, operations, sessions, settings, settings_ai, settings_widgets, snapshots, starting,
+    visitor_socket, visitors, widget_files,
 };
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
@@ -41,6 +41,8 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/conversations/{id}/comments", get(conversations::comments))
         .route("/v1/conversations/{id}/commands", post(conversations::command))
         .route("/v1/conversations/{id}/events", get(snapshots::conversation))
+        .route("/v1/workspace", post(moving::taken))
+        .route("/v1/export", get(export::download))
         .route("/v1/snapshots", post(snapshots::make))
         .route("/v1/snapshots/{id}", get(snapshots::download))
         .route("/v1/events", get(events::list))
@@ -257,7 +259,7 @@ impl Caller {
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())

@@ -3,6 +3,7 @@
 //! A library that the desktop app runs inside itself, and the headless `baton-hub`. Guarantees the
 //! contract of api.md. Leaves out the rules (domain), the SQL (store) and answering (ai).
 
+mod backup;
 mod body;
 pub mod command_line;
 mod conversations;
@@ -10,6 +11,7 @@ mod credentials;
 mod desktops;
 mod door;
 mod events;
+mod export;
 mod fill;
 mod invitations;
 mod limits;
@@ -17,6 +19,7 @@ mod lines;
 mod live;
 pub mod logging;
 mod member_socket;
+mod moving;
 mod openapi;
 mod operations;
 mod passwords;

@@ -145,6 +145,9 @@ impl From<Error> for Problem {
             | Error::Migration(_)
             | Error::Commit(..)
             | Error::Gap { .. }
+            | Error::Io(_)
+            | Error::NoWorkspace(_)
+            | Error::OtherSchema { .. }
             | Error::Closed => {
                 tracing::error!(%error, "the store could not do it");
                 Self::unavailable("The hub cannot store this now. Nothing was changed.")

@@ -9,6 +9,7 @@ use crate::door::{Body, Id, Query, Signed};
 use crate::problem::{Answer, Problem};
 use crate::{App, command_line, events};
 use axum::Json;
+use axum::body::{BodyDataStream, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -192,7 +193,7 @@ async fn copied(hub: &App, file: PathBuf, days: Option<u32>) -> Answer<Copied> {
 }
 
 /// Fails unless the disk has room for `bytes` and what the log may need.
-fn room(folder: &Path, bytes: u64) -> Result<(), String> {
+pub(crate) fn room(folder: &Path, bytes: u64) -> Result<(), String> {
     let free = fs4::available_space(folder).map_err(|error| error.to_string())?;
     if free < bytes.saturating_add(RESERVE) {
         return Err(format!("{free} bytes are free, {bytes} and a reserve are needed"));
@@ -207,7 +208,7 @@ fn no_copy(error: impl std::fmt::Display) -> Problem {
 
 pub(crate) async fn download(
     State(hub): State<App>,
-    _: Signed,
+    signed: Signed,
     Id(id): Id,
     mut request: Request,
 ) -> Answer<Response> {
@@ -226,11 +227,58 @@ pub(crate) async fn download(
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);
     }
-    let body = axum::body::Body::new(body).into_data_stream().map(move |chunk| {
-        snapshot.used();
-        chunk
-    });
-    Ok(Response::from_parts(parts, axum::body::Body::from_stream(body)))
+    let body = axum::body::Body::new(body).into_data_stream();
+    let reading = Reading { hub, watch: Watch::of(&signed), snapshot, body };
+    let chunks = futures_util::stream::try_unfold(reading, Reading::next);
+    Ok(Response::from_parts(parts, axum::body::Body::from_stream(chunks)))
+}
+
+/// A download on its way.
+struct Reading {
+    hub: App,
+    watch: Watch,
+    snapshot: Arc<Snapshot>,
+    body: BodyDataStream,
+}
+
+impl Reading {
+    async fn next(mut self) -> std::io::Result<Option<(Bytes, Self)>> {
+        self.snapshot.used();
+        self.watch.look(&self.hub).await?;
+        let chunk = self.body.next().await.transpose().map_err(std::io::Error::other)?;
+        Ok(chunk.map(|chunk| (chunk, self)))
+    }
+}
+
+/// Sees to it that a long answer ends when the session that asked for it does.
+pub(crate) struct Watch {
+    member: MemberId,
+    session: Uuid,
+    era: Option<u64>,
+}
+
+impl Watch {
+    /// Of this session.
+    pub fn of(signed: &Signed) -> Self {
+        Self { member: signed.member.id, session: signed.session, era: None }
+    }
+
+    /// Fails when the session has ended. Asks only when some session has since the last time.
+    pub async fn look(&mut self, hub: &App) -> std::io::Result<()> {
+        let era = hub.remembered.era();
+        if self.era == Some(era) {
+            return Ok(());
+        }
+        let Self { member, session, .. } = *self;
+        let kept = hub.store.read(move |reader| reader.sessions_of(member.0)).await;
+        let kept = kept.map_err(std::io::Error::other)?;
+        let active = hub.store.directory().member(member).is_some_and(|member| member.active);
+        if !active || kept.iter().all(|kept| kept.token.id != session) {
+            return Err(std::io::ErrorKind::PermissionDenied.into());
+        }
+        self.era = Some(era);
+        Ok(())
+    }
 }
 
 #[derive(Deserialize)]

@@ -37,11 +37,12 @@ pub struct Copied {
 /// A copy about to be written. One that is not finished leaves no file.
 pub struct Copying {
     db: Connection,
+    to: PathBuf,
     file: Unfinished,
 }
 
 /// A file that goes when this is dropped.
-struct Unfinished(Option<PathBuf>);
+pub(crate) struct Unfinished(Option<PathBuf>);
 
 /// Ends a copy that is being written, from another thread.
 pub struct Stop(InterruptHandle);
@@ -94,7 +95,7 @@ impl Store {
     /// A copy for a desktop, into the file `to`, which must not be there yet. Blocks.
     pub fn copying(&self, to: &Path) -> Result<Copying> {
         new_file(to)?;
-        let file = Unfinished(Some(to.to_owned()));
+        let file = Unfinished::at(to);
         let mut db = connect(to, OpenFlags::default())?;
         // Nobody needs half a copy: neither a journal nor the disk's own word is waited for.
         db.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
@@ -107,7 +108,7 @@ impl Store {
             )
         })?;
         db.execute("ATTACH ?1 AS source", [path])?;
-        Ok(Copying { db, file })
+        Ok(Copying { db, to: to.to_owned(), file })
     }
 }
 
@@ -120,7 +121,7 @@ impl Copying {
     /// Writes the copy: everything, or what is open or was active since `since`. Blocks for as
     /// long as it takes.
     pub fn run(self, since: Option<Timestamp>) -> Result<Copied> {
-        let Self { db, mut file } = self;
+        let Self { db, to, mut file } = self;
         db.execute_batch("BEGIN")?;
         let seq = match since {
             None => copy_everything(&db)?,
@@ -138,20 +139,21 @@ impl Copying {
             db.execute_batch("COMMIT")?;
         }
         db.close().map_err(|(_, error)| error)?;
-        let bytes = file.finished()?;
+        let bytes = std::fs::metadata(&to)?.len();
+        file.is_kept();
         Ok(Copied { seq, bytes })
     }
 }
 
 impl Unfinished {
-    /// It stays; its size.
-    fn finished(&mut self) -> Result<u64> {
-        let bytes = match &self.0 {
-            Some(path) => std::fs::metadata(path).map_err(unreadable)?.len(),
-            None => 0,
-        };
+    /// The file at `path` goes, unless it is kept.
+    pub fn at(path: &Path) -> Self {
+        Self(Some(path.to_owned()))
+    }
+
+    /// It is finished, or has another name now.
+    pub fn is_kept(&mut self) {
         self.0 = None;
-        Ok(bytes)
     }
 }
 
@@ -169,11 +171,8 @@ pub(crate) fn new_file(path: &Path) -> Result<()> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(|_| ()).map_err(unreadable)
-}
-
-fn unreadable(error: std::io::Error) -> Error {
-    Error::Commit(error.to_string(), Trouble::Other)
+    options.open(path)?;
+    Ok(())
 }
 
 /// Every row of every table that has no secrets, and the full-text index as it is. Between tables

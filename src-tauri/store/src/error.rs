@@ -29,6 +29,20 @@ pub enum Error {
         /// The one that came.
         found: Seq,
     },
+    /// A file beside the database could not be read or written.
+    #[error("the file could not be used: {0}")]
+    Io(#[from] std::io::Error),
+    /// A file from elsewhere is no workspace, and why.
+    #[error("the file is no workspace: {0}")]
+    NoWorkspace(String),
+    /// The file is of another version of Baton.
+    #[error("the file's schema is {found}, this program's is {known}: serve it once with this one")]
+    OtherSchema {
+        /// The file's newest migration.
+        found: i32,
+        /// Ours.
+        known: i32,
+    },
     /// The writer has stopped.
     #[error("the store is closed")]
     Closed,
@@ -55,7 +69,14 @@ impl Error {
                 let source = std::error::Error::source(error);
                 source.and_then(|e| e.downcast_ref()).map_or(Trouble::Other, of_sqlite)
             }
-            Self::Refused(_) | Self::IdReused | Self::Gap { .. } | Self::Closed => Trouble::Other,
+            Self::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => Trouble::DiskFull,
+            Self::Refused(_)
+            | Self::IdReused
+            | Self::Gap { .. }
+            | Self::Io(_)
+            | Self::NoWorkspace(_)
+            | Self::OtherSchema { .. }
+            | Self::Closed => Trouble::Other,
         }
     }
 

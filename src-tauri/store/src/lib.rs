@@ -4,11 +4,14 @@
 //! in commit order, and every table equals what the log says (see [`Store::check`]). Leaves out who
 //! may do what (domain) and who is asking (hub).
 
+mod backup;
+mod beside;
 mod check;
 mod copy;
 mod credentials;
 mod directory;
 mod error;
+mod examine;
 mod invitations;
 mod list;
 mod outbox;
@@ -23,6 +26,7 @@ mod thread;
 mod tx;
 mod writer;
 
+pub use backup::{new_whole_file, put_in_place};
 pub use check::Difference;
 pub use copy::{ContactRow, Copied, Copying, Stop};
 pub use credentials::{Session, Token, TokenKind};

@@ -11,6 +11,8 @@ use rusqlite::{Row, params_from_iter};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
+mod walk;
+
 /// The tabs of the inbox (rule 5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]

@@ -28,3 +28,10 @@ pub fn fsync_ms(folder: &Path) -> Result<f64> {
     }
     Ok(median(times))
 }
+
+/// Copies a file and has the copy on the disk.
+pub fn copied(from: &Path, to: &Path) -> Result<()> {
+    std::fs::copy(from, to)?;
+    std::fs::File::open(to)?.sync_all()?;
+    Ok(())
+}

@@ -9,6 +9,7 @@ mod bare;
 mod baton;
 mod claims;
 mod disk;
+mod filling;
 mod handoffs;
 mod line;
 mod messages;
@@ -30,7 +31,7 @@ use tokio::runtime::Builder;
 
 const USAGE: &str = "\
 cargo xtask bench [ROWS] [--full] [--big] [--filled DIR]
-  ROWS      of the scoreboard: 1 2 4 5 6 7 8 9 12 and handoff; all of them when none is named
+  ROWS      of the scoreboard: 1 2 4 5 6 7 8 9 12, handoff and fill; all of them when none is named
   --full    row 8 with 1,000,000 messages instead of 200,000, row 9 with 1,000 rounds instead of 200
   --big     row 7 with 2,000,000 messages too (fills for many minutes)
   --filled  a workspace of `baton-bench` to use again instead of filling one; made if missing";
@@ -53,7 +54,7 @@ impl Asked {
                 "--full" => asked.full = true,
                 "--big" => asked.big = true,
                 "--filled" => asked.filled = arguments.next().map(PathBuf::from),
-                "1" | "2" | "4" | "5" | "6" | "7" | "8" | "9" | "12" | "handoff" => {
+                "1" | "2" | "4" | "5" | "6" | "7" | "8" | "9" | "12" | "handoff" | "fill" => {
                     asked.rows.push(argument)
                 }
                 _ => bail!("{USAGE}"),
@@ -107,6 +108,9 @@ async fn measure(asked: &Asked) -> Result<ExitCode> {
     }
     if asked.wants(&["8"]) {
         search::measure(folder.path(), asked, &mut table).await?;
+    }
+    if asked.wants(&["fill"]) {
+        filling::measure(folder.path(), asked, &mut table).await?;
     }
     if asked.wants(&["9"]) {
         claims::measure(folder.path(), asked.full, &mut table).await?;

@@ -234,6 +234,23 @@ fn a_copy_that_is_not_finished_leaves_nothing_behind() {
     assert_eq!(std::fs::read(&to).unwrap(), b"somebody else's");
 }
 
+#[test]
+fn a_copy_that_is_told_to_stop_leaves_nothing_behind() {
+    let bench = Bench::new();
+    let marta = bench.begins();
+    talks(&bench, marta, 600, &"Where is my parcel? ".repeat(300));
+    let folder = tempfile::tempdir().unwrap();
+    let copying = bench.store.copying(&folder.path().join(FILE)).unwrap();
+    let stop = copying.stop();
+    let running = std::thread::spawn(move || copying.run(None));
+    while !running.is_finished() {
+        stop.now();
+    }
+    let told = running.join().unwrap().unwrap_err().to_string();
+    assert!(told.contains("interrupt"), "{told}");
+    assert_eq!(files(folder.path()), 0);
+}
+
 /// Set for the process that has the full disk.
 const INSIDE: &str = "BATON_TEST_FULL_DISK_OF_COPIES";
 const NAME: &str = "store_contract::copying::a_full_disk_ends_a_copy_and_nothing_of_it_stays";

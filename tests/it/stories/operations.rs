@@ -64,7 +64,8 @@ async fn metrics_tell_of_claims_lines_and_notices() {
     }
 }
 
-async fn baton_hub(data: &Path, arguments: &[&str]) -> Output {
+/// Runs `baton-hub` on a folder.
+pub async fn baton_hub(data: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(binary());
     command.args(arguments).arg("--data").arg(data);
     command.env("BATON_PASSWORD", OWNER_PASSWORD).env("RUST_LOG", "off");

@@ -1,6 +1,7 @@
 //! How a new desktop is filled: a copy of the workspace, then the log from where the copy ends.
 
-use baton_it::{Document, Hub, Member, id, soon};
+use baton_domain::{Actor, Article, ArticleId, EventBody};
+use baton_it::{Client, Document, Hub, id, soon};
 use baton_store::{FILE, Store};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ struct Part {
     bytes: Vec<u8>,
 }
 
-async fn download(member: &Member, path: &str, headers: &[(&str, &str)]) -> Part {
+async fn download(member: &Client, path: &str, headers: &[(&str, &str)]) -> Part {
     let mut request = member.request(Method::GET, path);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -32,7 +33,7 @@ async fn download(member: &Member, path: &str, headers: &[(&str, &str)]) -> Part
     }
 }
 
-async fn asked(member: &Member, body: Value) -> Value {
+async fn asked(member: &Client, body: Value) -> Value {
     member.post("/v1/snapshots", body).await.is(201)
 }
 
@@ -46,7 +47,7 @@ fn lying(hub: &Hub) -> Vec<PathBuf> {
     folder.map(|file| file.unwrap().path()).collect()
 }
 
-async fn kept(member: &Member, made: &Value) -> TempDir {
+async fn kept(member: &Client, made: &Value) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let part = download(member, &path(made), &[]).await;
     assert_eq!((part.status, part.bytes.len() as u64), (200, made["bytes"].as_u64().unwrap()));
@@ -140,6 +141,55 @@ async fn a_copy_is_refused_to_a_desktop_that_could_not_read_it_and_to_odd_wishes
         assert_eq!(told["field"], field, "{body}");
     }
     assert_eq!(lying(&hub), [] as [PathBuf; 0]);
+}
+
+/// A hub whose file is larger than what a line holds on its way, and the tokens of Ana and Bob.
+async fn large() -> (Hub, [String; 2]) {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_owned();
+    let write = move || {
+        let made = baton_it::founded(&data, 2);
+        let store = Store::open(&data).unwrap();
+        let article = |n: u128| Article {
+            id: ArticleId(uuid::Uuid::from_u128(n)),
+            title: "Parcels".into(),
+            text: "Where is my parcel? ".repeat(300_000),
+            url: None,
+            handoff: None,
+        };
+        let all = move |tx: &mut baton_store::Tx| {
+            (0..3).try_for_each(|n| {
+                let body = EventBody::ArticleChanged { article: article(n), deleted: false };
+                tx.change_settings(Actor::system(), body)
+            })
+        };
+        store.write_blocking(all).unwrap();
+        store.close();
+        [0, 1].map(|who: usize| made.people[who].2.clone())
+    };
+    let tokens = tokio::task::spawn_blocking(write).await.unwrap();
+    (Hub::at(folder, ".", &[]).await, tokens)
+}
+
+#[tokio::test]
+async fn a_download_ends_when_the_device_is_signed_out() {
+    let (hub, [ana, bob]) = large().await;
+    let (ana, bob) = (&hub.with_token(&ana), &hub.with_token(&bob));
+    let made = asked(bob, json!({"schema": Store::schema()})).await;
+    let whole = made["bytes"].as_u64().unwrap();
+    let mut answer =
+        soon("a download", bob.request(Method::GET, &path(&made)).send()).await.unwrap();
+    let mut came = soon("a chunk", answer.chunk()).await.unwrap().unwrap().len() as u64;
+    bob.delete("/v1/sessions/current").await.is(204);
+    let ended = loop {
+        match soon("the end", answer.chunk()).await {
+            Ok(Some(chunk)) => came += chunk.len() as u64,
+            other => break other,
+        }
+    };
+    assert!(ended.is_err() && came < whole, "{came} of {whole} came");
+    let again = download(ana, &path(&made), &[]).await;
+    assert_eq!(again.bytes.len() as u64, whole, "others go on");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use super::options::{self, Flags, ServeOptions};
 use super::{Data, existing, lock, say};
 use crate::tls::Tls;
-use crate::{App, Hub, Options, logging};
+use crate::{App, Hub, Options, logging, moving};
 use anyhow::{Context, bail};
 use baton_store::Store;
 use clap::Args;
@@ -78,8 +78,12 @@ impl Serve {
     }
 }
 
-pub(super) async fn serve(asked: Serve) -> anyhow::Result<()> {
-    let data = existing(&asked.data.data)?;
+/// With a size, first waits for a workspace of at most so many bytes.
+pub(super) async fn serve(asked: Serve, receiving: Option<u64>) -> anyhow::Result<()> {
+    let data = match receiving {
+        None => existing(&asked.data.data)?,
+        Some(_) => moving::empty(&asked.data.data)?,
+    };
     let options = options::read(data, asked.flags())?;
     logging::start(options.log_format);
     let _lock = lock(data)?;
@@ -92,6 +96,11 @@ pub(super) async fn serve(asked: Serve) -> anyhow::Result<()> {
         TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
     stays_private(&options, address)?;
+    if let Some(largest_bytes) = receiving
+        && !moving::receive(data, &listener, tls.clone(), largest_bytes).await?
+    {
+        return Ok(());
+    }
     let store = Store::open(data)?;
     if store.directory().settings.is_none() {
         bail!("there is no workspace in {}; run baton-hub init", data.display());
@@ -128,6 +137,23 @@ fn stays_private(options: &ServeOptions, address: SocketAddr) -> anyhow::Result<
          read everything. Give --tls-cert and --tls-key; or --public-url https://… when a proxy \
          does TLS; or, to go without, --plain-http-to-the-network"
     )
+}
+
+/// Resolves when the process is asked to end.
+#[cfg(unix)]
+pub(crate) async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut term) = signal(SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+/// Resolves when the process is asked to end.
+#[cfg(not(unix))]
+pub(crate) async fn terminated() {
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// Carries out signals: stop in order, then at once; read the certificate again.
