@@ -24,7 +24,8 @@ const WAIT_REMEMBERED: Duration = Duration::from_secs(60);
 
 /// How long a member who types is taken to be typing, in seconds; desktops say so every three.
 const TYPING_S: i64 = 15;
-/// How often members are told who is here, at most.
+/// How often members are told who is here, at most, for each thousand visitors begun: the frame
+/// names them all.
 const PRESENCE_EVERY: Duration = Duration::from_millis(200);
 /// How many visitors a presence names.
 const VISITORS_NAMED: usize = 5_000;
@@ -332,7 +333,8 @@ pub(crate) async fn tell_presence(hub: App) {
             () = hub.closing() => return,
         }
         hub.live.tell(LiveFrame::Presence(hub.live.presence()));
-        tokio::time::sleep(PRESENCE_EVERY).await;
+        let thousands = hub.live.visitors().min(VISITORS_NAMED) / 1_000 + 1;
+        tokio::time::sleep(PRESENCE_EVERY * u32::try_from(thousands).unwrap_or(1)).await;
     }
 }
 

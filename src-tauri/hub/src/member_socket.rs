@@ -15,7 +15,6 @@ use axum::response::Response;
 use baton_domain::*;
 use baton_store::{Commit, Stored};
 use baton_sync::ClientFrame;
-use futures_util::FutureExt;
 use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::broadcast::Receiver;
@@ -112,7 +111,7 @@ impl Desk {
                 beats = pulse.beats() => match beats {
                     true => pulse.ping(socket).await,
                     // What has come meanwhile and was not taken yet is a sign of life too.
-                    false => match socket::hear(socket).now_or_never() {
+                    false => match socket::waiting(socket) {
                         Some(heard) => self.take(socket, heard, &mut pulse).await,
                         None => false,
                     },

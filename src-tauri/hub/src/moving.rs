@@ -257,7 +257,8 @@ fn made_ours(folder: &Path, how: Owner) -> baton_store::Result<Moved> {
         let mut owner = owner.ok_or_else(|| {
             baton_store::Error::NoWorkspace("it has no owner who could use it".into())
         })?;
-        tx.revoke_members()?;
+        let members: Vec<MemberId> = tx.directory().members.iter().map(|m| m.id).collect();
+        members.iter().try_for_each(|member| tx.revoke_all(member.0))?;
         if let Some(email) = how.email {
             owner.email = workspace::member_email(tx.directory(), &email, Some(owner.id))?;
             let actor = Actor::member(&owner);

@@ -8,6 +8,9 @@ use tokio::time::MissedTickBehavior;
 
 /// How many conversations are looked at in one go.
 const AT_ONCE: usize = 500;
+/// How many assignees are reminded or relieved in one go: after a weekend without a hub not everybody
+/// is told of everything in the same second.
+const STEPS_AT_ONCE: usize = 20;
 
 /// Looks until the hub closes.
 pub(crate) async fn run(hub: App) {
@@ -33,12 +36,17 @@ async fn look(hub: &App) {
         Ok(silent) => silent,
         Err(error) => return tracing::error!(%error, "silent assignees could not be read"),
     };
+    let mut steps = 0;
     for state in silent {
+        if steps == STEPS_AT_ONCE {
+            return;
+        }
         let Holder::Member(member) = state.holder else { continue };
         let typing = hub.live.is_typing(state.id, member, now);
         let (id, command) = (CommandId(hub.store.fresh_id()), Command::CheckSilence { typing });
         match hub.command(Sender::System, state.id, id, command).await {
-            Ok(_) | Err(Error::Refused(_)) => {}
+            Ok(outcome) => steps += usize::from(!outcome.events.is_empty()),
+            Err(Error::Refused(_)) => {}
             Err(error) => {
                 tracing::error!(%error, conversation = %state.id, "a silence was not recorded");
             }

@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::request::Parts;
+use futures_util::FutureExt;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use std::time::Duration;
@@ -99,6 +100,11 @@ pub async fn hear<T: DeserializeOwned>(socket: &mut WebSocket) -> Heard<T> {
         Some(Ok(Message::Ping(_) | Message::Pong(_))) => Heard::Life,
         Some(Ok(Message::Close(_)) | Err(_)) | None => Heard::End,
     }
+}
+
+/// What has come already and was not taken yet.
+pub fn waiting<T: DeserializeOwned>(socket: &mut WebSocket) -> Option<Heard<T>> {
+    tokio::task::unconstrained(hear(socket)).now_or_never()
 }
 
 /// The first frame, in time. `Err` holds the problem with it; none when the line has ended.

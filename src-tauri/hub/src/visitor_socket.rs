@@ -10,7 +10,6 @@ use axum::extract::State;
 use axum::extract::ws::WebSocket;
 use axum::response::Response;
 use baton_domain::*;
-use futures_util::FutureExt;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -85,7 +84,7 @@ async fn talk(
             beats = pulse.beats() => match beats {
                 true => pulse.ping(socket).await,
                 // What has come meanwhile and was not taken yet is a sign of life too.
-                false => match socket::hear(socket).now_or_never() {
+                false => match socket::waiting(socket) {
                     Some(heard) => take(hub, socket, conversation, heard, &mut pulse).await,
                     None => false,
                 },

@@ -20,8 +20,8 @@ use std::sync::Arc;
 const COPIED_TOO: [&str; 2] = ["events", "meta"];
 /// What of a conversation's own tables names the conversation.
 const OF_CONVERSATION: [&str; 4] = ["messages", "comments", "conversation_labels", "reads"];
-/// Page cache of the copying connections, in KiB.
-const CACHE_KIB: i32 = 32 * 1024;
+/// Page cache of a copy, in KiB: rows come in order, and the hub keeps what it once took.
+const CACHE_KIB: i32 = 4 * 1024;
 /// How many messages one step of indexing takes.
 const INDEX_AT_ONCE: usize = 10_000;
 
@@ -118,8 +118,9 @@ impl Copying {
         Stop(self.db.get_interrupt_handle())
     }
 
-    /// Writes the copy: everything, or what is open or was active since `since`. Blocks for as
-    /// long as it takes.
+    /// Writes the copy: everything, or what is open or was active since `since`. Its `meta` says
+    /// which: `cursor` is the newest event's number, `partial_since` that time in milliseconds, 0
+    /// for everything. Blocks for as long as it takes.
     pub fn run(self, since: Option<Timestamp>) -> Result<Copied> {
         let Self { db, to, mut file } = self;
         db.execute_batch("BEGIN")?;

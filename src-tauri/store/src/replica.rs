@@ -10,7 +10,7 @@ use crate::project::{load, project};
 use crate::read::Reader;
 use crate::rows::id;
 use crate::tx::{Tx, insert_event};
-use crate::{ContactRow, Store, Stored, check, connect, open_to_write, search, system_clock};
+use crate::{ContactRow, Store, Stored, check, connect, open_to_write, system_clock};
 use baton_domain::*;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::collections::HashMap;
@@ -202,12 +202,14 @@ impl Tx<'_> {
         let cursor = cursor(self.db())?;
         let mut states = HashMap::new();
         if load(self.db(), conversation)?.is_none() {
+            let mut late = Vec::new();
             for (seq, event) in events {
                 if seq <= cursor && event.conversation == Some(conversation) {
                     self.take(seq, event, &mut states)?;
-                    search::index_late(self.db(), seq)?;
+                    late.push(seq);
                 }
             }
+            self.index_late(&late)?;
             self.db()
                 .prepare_cached(
                     "UPDATE contacts SET name = ?2, email = ?3, phone = ?4 WHERE id = ?1",

@@ -345,3 +345,19 @@ fn automatic_texts_and_answers_are_found_with_who_said_them() {
     assert_eq!(by, ["Iris", "Marta"]);
     assert!(hits.iter().all(|hit| hit.conversation.id == marta && !hit.comment));
 }
+
+#[test]
+fn events_of_before_that_come_late_are_found_too() {
+    let bench = Bench::new();
+    let marta = bench.begins();
+    bench.says(marta, "My parcel is lost");
+    bench.says(marta, "It was a red parcel");
+    is_indexed(&bench);
+    let db = Connection::open(bench.folder().join(FILE)).unwrap();
+    db.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')", []).unwrap();
+    assert_eq!(found(&bench.store, "parcel"), [] as [&str; 0], "the index has passed them");
+    let seqs: Vec<Seq> = bench.log().iter().rev().map(|recorded| recorded.seq).collect();
+    bench.store.write_blocking(move |tx| tx.index_late(&seqs)).unwrap();
+    assert_eq!(found(&bench.store, "parcel"), ["It was a red [parcel]", "My [parcel] is lost"]);
+    assert_eq!(found(&bench.store, "marta"), ["[Marta]"]);
+}

@@ -1,7 +1,7 @@
 //! A workspace moves from one computer to a hub that waits for it, and is served there as before.
 
 use super::operations::baton_hub;
-use baton_it::{Answer, Client, Hub, OWNER_PASSWORD, binary, id, soon};
+use baton_it::{Answer, Client, Document, Hub, OWNER_PASSWORD, binary, id, soon};
 use reqwest::Method;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -79,6 +79,9 @@ async fn a_moved_workspace_is_served_at_the_same_address_and_conversations_go_on
     let headers =
         [("Baton-Owner-Password", password.as_str()), ("Baton-Owner-Email", "ana%40new.example")];
     let moved = there.sent(&there.code, file, &headers).await.is(201);
+    let document = Document::parse(&home.nobody().get("/v1/openapi.json").await.text);
+    let schema = document.answer("POST", "/v1/workspace", 201);
+    assert_eq!(document.faults(schema, &moved), Vec::<String>::new());
     assert_eq!(moved["workspace"], "Nordhem");
     assert_eq!(moved["owner_id"], home.ana().id);
     // The next call may come before the hub has begun to serve: it waits, and is answered.

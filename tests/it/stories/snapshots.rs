@@ -62,6 +62,9 @@ async fn a_new_desktop_gets_the_whole_workspace_and_reads_on_from_there() {
     hub.ana().claim(&marta.conversation).await;
     hub.ana().reply(&marta.conversation, "In Leeds.").await;
     let made = asked(hub.bob(), json!({"schema": Store::schema()})).await;
+    let document = Document::parse(&hub.nobody().get("/v1/openapi.json").await.text);
+    let schema = document.answer("POST", "/v1/snapshots", 201);
+    assert_eq!(document.faults(schema, &made), Vec::<String>::new());
     assert_eq!(made["schema"], Store::schema());
     assert_eq!(made["seq"], hub.ana().head().await);
     let folder = kept(hub.bob(), &made).await;

@@ -113,7 +113,7 @@ fn a_claim_that_came_undone_and_my_own_are_no_colleagues() {
 fn what_was_said_to_me_while_the_line_was_lost_is_told_once() {
     let mut notices = Notices::new(ANA);
     let mine = row(1, "Jonas", Some(person(ANA, "Ana")));
-    let back = notices.back(HOUR, &[marta_wrote(1), marta_wrote(1)], &[mine.clone()]);
+    let back = notices.back(HOUR, &[marta_wrote(1), marta_wrote(1)], std::slice::from_ref(&mine));
     assert_eq!(back.words, "1 for you (Jonas)");
     assert_eq!(shown(&back.orders).key, Key::Mine(mine.id));
 

@@ -189,7 +189,7 @@ fn looks_for_silence(scene: &mut Scene, minutes: i64, typing: bool) {
         1 => assert!(matches!(events[..], [EventBody::Notified { what: Told::Silent, .. }])),
         _ => assert!(scene.state.is_unassigned() && scene.log[length..].len() == 2, "{events:?}"),
     }
-    one_owner_at_a_time(&before, &scene.log[length..].to_vec());
+    one_owner_at_a_time(&before, &scene.log[length..]);
 }
 
 fn one_owner_at_a_time(before: &Conversation, new: &[Recorded]) {

@@ -89,6 +89,17 @@ fn the_tabs_are_counted_in_an_index() {
     });
 }
 
+#[test]
+fn walking_by_number_reads_no_more_than_it_gives() {
+    with_file(|db| {
+        let mut page = Where::default();
+        page.add("c.number > ?", [Value::Integer(7)]);
+        let sql = walk::walk_query(&page);
+        let slow = slow_steps(db, &sql);
+        assert!(slow.is_empty(), "{slow:?} in {sql}");
+    });
+}
+
 /// The SQL that is written out in a source file, each as it will be prepared.
 fn queries(source: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -122,6 +133,7 @@ fn no_other_query_reads_a_whole_table_or_sorts() {
         include_str!("../directory.rs"),
         include_str!("../invitations.rs"),
         include_str!("../list.rs"),
+        include_str!("walk.rs"),
         include_str!("../project.rs"),
         include_str!("../project/conversation.rs"),
         include_str!("../read.rs"),

@@ -1,7 +1,7 @@
 //! The conversations of a list by number, for whoever wants all of them: numbers never change, so
 //! that none is met twice or left out while others move about in the list's own order.
 
-use super::{ListFilter, MINE, Tab, UNASSIGNED, blob};
+use super::{ListFilter, MINE, Tab, UNASSIGNED, Where, blob};
 use crate::error::Result;
 use crate::read::Reader;
 use baton_domain::*;
@@ -27,12 +27,7 @@ impl Reader<'_> {
         }
         let number = |value: u64| Value::Integer(i64::try_from(value).unwrap_or(i64::MAX));
         narrowed.add("c.number > ?", [number(after)]);
-        let sql = format!(
-            "SELECT c.*, k.name, k.email, k.phone, k.verified, c.visitor_messages AS read_messages
-             FROM conversations c JOIN contacts k ON k.id = c.contact
-             WHERE {} ORDER BY c.number LIMIT ?",
-            narrowed.sql()
-        );
+        let sql = walk_query(&narrowed);
         let mut values = narrowed.values;
         values.push(number(limit as u64));
         let mut statement = self.db().prepare_cached(&sql)?;
@@ -49,4 +44,14 @@ impl Reader<'_> {
         let mut rows = statement.query([conversation.0.as_bytes()])?;
         Ok(rows.next()?.and_then(|row| row.get(0).ok()))
     }
+}
+
+/// Everything counts as read: who walks is nobody in particular.
+pub(super) fn walk_query(narrowed: &Where) -> String {
+    format!(
+        "SELECT c.*, k.name, k.email, k.phone, k.verified, c.visitor_messages AS read_messages
+         FROM conversations c JOIN contacts k ON k.id = c.contact
+         WHERE {} ORDER BY c.number LIMIT ?",
+        narrowed.sql()
+    )
 }

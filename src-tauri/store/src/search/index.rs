@@ -5,6 +5,7 @@
 use super::documents::{self, Document};
 use super::terms::pieces_of;
 use crate::error::Result;
+use crate::tx::Tx;
 use baton_domain::Seq;
 use rusqlite::{Connection, TransactionBehavior, params};
 
@@ -52,22 +53,28 @@ pub(crate) fn next(db: &Connection, limit: usize) -> Result<Left> {
     Ok(if from == 0 { Left::Nothing } else { Left::Old })
 }
 
-/// Adds an event that came late, behind where the index has been.
-pub(crate) fn late(db: &Connection, seq: Seq) -> Result<()> {
-    let reach = reach(db)?;
-    if seq <= reach.from || seq > reach.to {
-        return Ok(());
-    }
-    let mut statement = db.prepare_cached(documents::AFTER)?;
-    let mut rows = statement.query(params![seq.saturating_sub(1), 1])?;
-    let mut step = Step::new(1);
-    if let Some(row) = rows.next()? {
-        let document = Document::read(row)?;
-        if document.seq == seq {
-            step.take(db, &document)?;
+impl Tx<'_> {
+    /// Adds events of before, which came into this copy of the log only now, to the index where it
+    /// has passed them already. Each may be given once.
+    pub fn index_late(&self, seqs: &[Seq]) -> Result<()> {
+        let db = self.db();
+        let reach = reach(db)?;
+        let mut seqs: Vec<Seq> =
+            seqs.iter().copied().filter(|seq| *seq > reach.from && *seq <= reach.to).collect();
+        seqs.sort_unstable();
+        let mut statement = db.prepare_cached(documents::AFTER)?;
+        let mut step = Step::new(usize::MAX);
+        for seq in seqs {
+            let document = match statement.query(params![seq - 1, 1])?.next()? {
+                Some(row) => Document::read(row)?,
+                None => continue,
+            };
+            if document.seq == seq {
+                step.take(db, &document)?;
+            }
         }
+        step.write(db)
     }
-    step.write(db)
 }
 
 /// How far the index reaches.

@@ -137,13 +137,10 @@ impl Term {
                 let letters: Vec<char> = word.chars().collect();
                 let size = self.size();
                 let mut asked: Vec<[char; 3]> = letters.chunks_exact(size).map(piece).collect();
-                if letters.len() % size != 0 {
+                if !letters.len().is_multiple_of(size) {
                     asked.push(piece(
                         letters.get(letters.len().saturating_sub(size)..).unwrap_or_default(),
                     ));
-                }
-                if letters.len() < size {
-                    asked.push(piece(&letters));
                 }
                 asked
             }
