@@ -249,6 +249,8 @@ fn settings_change() {
             workspace: "Acme Europe".into(),
             time_zone: "Europe/Oslo".into(),
             default_ai_agent: Some(OTTO),
+            silent_minutes: 5,
+            repeat_after_s: 0,
         };
         bench.changes(vec![EventBody::SettingsChanged { settings }]);
     });

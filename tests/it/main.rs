@@ -10,3 +10,4 @@ mod architecture;
 mod convergence;
 mod store_contract;
 mod stories;
+mod team;

@@ -3,7 +3,12 @@
 
 pub mod bench;
 pub mod checking;
+mod clock;
+mod copying;
 mod full_disk;
 mod lists;
 mod repeating;
+mod search;
+mod silence;
+mod threads;
 mod writing;

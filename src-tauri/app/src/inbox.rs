@@ -1,12 +1,14 @@
-//! Everything the window may ask. Reads come from the workspace's own file; commands go to the hub
-//! and come back to everybody, the asker included, as events.
+//! Everything the window may ask. Reads come from a file of this computer; commands go to the hub,
+//! wherever it is, and come back to everybody, the asker included, as events.
 
 use crate::ipc::*;
+use crate::seat::Seat;
+use crate::team::{Sent, Team};
 use crate::updates;
 use baton_domain::*;
-use baton_hub::{Hub, online, workspace};
-use baton_store::{ListFilter, Reader, Sender, THREAD_PAGE};
-use serde_json::{Map, Value};
+use baton_hub::Hub;
+use baton_store::{ListFilter, Place, Reader, Store, THREAD_PAGE, ThreadPart};
+use serde_json::{Map, Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What every call answers.
@@ -19,9 +21,9 @@ const LARGEST_PAGE: u32 = 200;
 /// Most events the timeline panel shows.
 const TIMELINE: usize = 1_000;
 
-/// One person's inbox on the hub inside this process.
+/// One person's inbox.
 pub struct Inbox {
-    hub: Arc<Hub>,
+    seat: Seat,
     me: MemberId,
     in_front: Mutex<InFront>,
 }
@@ -33,15 +35,37 @@ struct InFront {
 }
 
 impl Inbox {
-    /// The inbox of the member who sits at this computer.
-    pub fn new(hub: Arc<Hub>, me: MemberId) -> Self {
-        hub.live.member_enters(me);
-        Self { hub, me, in_front: Mutex::default() }
+    /// The inbox of the member who sits at this computer, on the hub inside this process.
+    pub fn alone(hub: Arc<Hub>, me: MemberId) -> Self {
+        let desktop = hub.live.member_enters(me);
+        Self { seat: Seat::Alone(hub, desktop), me, in_front: Mutex::default() }
     }
 
-    /// The hub it belongs to.
-    pub fn hub(&self) -> &Arc<Hub> {
-        &self.hub
+    /// The inbox of a member of a team.
+    pub fn of_team(team: Arc<Team>) -> Self {
+        let me = team.me();
+        Self { seat: Seat::Team(team), me, in_front: Mutex::default() }
+    }
+
+    /// Finishes what is under way and closes the files. Waits for the disk.
+    pub fn close(&self) {
+        match &self.seat {
+            Seat::Alone(hub, _) => {
+                hub.close();
+                hub.store.close();
+            }
+            Seat::Team(team) => team.close(),
+        }
+    }
+
+    /// Where commands go.
+    pub fn seat(&self) -> &Seat {
+        &self.seat
+    }
+
+    /// The file that is read.
+    pub fn store(&self) -> &Store {
+        self.seat.store()
     }
 
     /// Who sits at this computer.
@@ -49,11 +73,11 @@ impl Inbox {
         self.me
     }
 
-    async fn read<T: Send + 'static>(
+    pub(crate) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Reader) -> baton_store::Result<T> + Send + 'static,
     ) -> Answer<T> {
-        Ok(self.hub.store.read(work).await?)
+        Ok(self.store().read(work).await?)
     }
 
     /// What the window starts from.
@@ -70,17 +94,27 @@ impl Inbox {
             })
             .await?;
         let member = directory.members.iter().find(|member| member.id == me).cloned();
-        let hub = self.hub.url();
-        let demo = format!("{hub}/demo");
-        Ok(Bootstrap { me: member.filter(|_| introduced), directory, hub, demo, seq, counts })
+        let hub = self.seat.url();
+        let in_team = self.seat.team().is_some();
+        Ok(Bootstrap {
+            me: member.filter(|_| introduced || in_team),
+            directory,
+            demo: format!("{hub}/demo"),
+            hub,
+            seq,
+            counts,
+            line: self.seat.line(),
+            outbox: self.seat.outbox().await?,
+            first_run: !introduced && !in_team,
+            lost: None,
+        })
     }
 
     /// The person tells their name, once.
     pub async fn introduce(&self, name: String) -> Answer<Bootstrap> {
         let name = text::name("name", &name)?;
         let me = self.me;
-        self.hub
-            .store
+        self.store()
             .write(move |tx| {
                 let found = tx.directory().member(me).cloned();
                 let member = Member { name, ..found.ok_or_else(|| Refusal::not_found("member"))? };
@@ -107,32 +141,25 @@ impl Inbox {
         let me = self.me;
         let (page, seq) =
             self.read(move |reader| Ok((reader.list(me, &filter)?, reader.head()?))).await?;
-        let items = page.items.into_iter().map(|row| online(&self.hub, row)).collect();
+        let items = page.items.into_iter().map(|row| self.seat.online(row)).collect();
         Ok(ConversationPage { items, next: page.next, counts: page.counts, seq })
     }
 
-    /// A page of a thread, the newest or the one before `before`.
-    pub async fn thread(
-        &self,
-        conversation: ConversationId,
-        before: Option<Seq>,
-    ) -> Answer<ThreadPage> {
+    /// A page of a thread: the newest, or the one before, after or around a seq.
+    pub async fn thread(&self, conversation: ConversationId, place: Place) -> Answer<ThreadPage> {
         let me = self.me;
         let found = self
             .read(move |reader| {
                 let Some(row) = reader.view_of(Some(me), conversation)? else { return Ok(None) };
-                let items = reader.thread(conversation, before, THREAD_PAGE + 1)?;
+                let part = reader.thread_at(conversation, place, THREAD_PAGE)?;
                 let read_to = reader.read_to(me, conversation)?;
-                Ok(Some((row, items, read_to, reader.head()?)))
+                Ok(Some((row, part, read_to, reader.head()?)))
             })
             .await?;
-        let (row, mut items, read_to, seq) =
-            found.ok_or_else(|| Refusal::not_found("conversation"))?;
-        let older = items.len() > THREAD_PAGE;
-        if older {
-            items.remove(0);
-        }
-        Ok(ThreadPage { conversation: online(&self.hub, row), items, older, read_to, seq })
+        let (row, part, read_to, seq) = found.ok_or_else(|| Refusal::not_found("conversation"))?;
+        let ThreadPart { items, older, newer } = part;
+        let conversation = self.seat.online(row);
+        Ok(ThreadPage { conversation, items, older, newer, read_to, seq })
     }
 
     /// Every event of a conversation, without messages' words.
@@ -158,8 +185,15 @@ impl Inbox {
         conversation: ConversationId,
         command: Map<String, Value>,
     ) -> Answer<CommandOutcome> {
-        let (id, command) = baton_hub::numbered(command)?;
-        self.carry_out(conversation, id, command).await
+        let sent = self.seat.command(self.me, conversation, command).await?;
+        let me = self.me;
+        let row = self.read(move |reader| reader.view_of(Some(me), conversation)).await?;
+        let row = row.ok_or_else(|| Refusal::not_found("conversation"))?;
+        let conversation = self.seat.online(row);
+        Ok(match sent {
+            Sent::Done(events) => CommandOutcome { events, conversation, queued: false },
+            Sent::Queued => CommandOutcome { events: Vec::new(), conversation, queued: true },
+        })
     }
 
     /// Claims from a notification or the tray, on the ownership number that was seen there.
@@ -169,8 +203,12 @@ impl Inbox {
         expect: u64,
         means: Means,
     ) -> Answer<CommandOutcome> {
-        let command = Command::Claim { expect, means };
-        self.carry_out(conversation, CommandId(self.hub.store.fresh_id()), command).await
+        let id = self.store().fresh_id();
+        let command = json!({"id": id, "type": "claim", "expect": expect, "means": means});
+        match command {
+            Value::Object(command) => self.command(conversation, command).await,
+            _ => Err(Refusal::not_found("command").into()),
+        }
     }
 
     /// The newest event's place in the log.
@@ -186,15 +224,29 @@ impl Inbox {
         Ok(self.read(move |reader| reader.list(me, &filter)).await?.items)
     }
 
+    /// Everything in Unassigned and in Mine, longest wait first, at most so many of each.
+    pub async fn needs_me(&self, limit: usize) -> Answer<Vec<ConversationView>> {
+        let me = self.me;
+        self.read(move |reader| {
+            let mut rows = Vec::new();
+            for tab in [baton_store::Tab::Unassigned, baton_store::Tab::Mine] {
+                let filter = ListFilter { tab, limit, ..ListFilter::default() };
+                rows.extend(reader.list(me, &filter)?.items);
+            }
+            Ok(rows)
+        })
+        .await
+    }
+
     /// How many wait, in words too, and whether I am available.
     pub async fn who_waits(&self) -> Answer<(u64, String, bool)> {
         let (waiting, first) = self.read(|reader| reader.waiting()).await?;
-        let since = first.map_or(0, |first| self.hub.store.now().seconds_since(first).max(0));
+        let since = first.map_or(0, |first| self.store().now().seconds_since(first).max(0));
         let words = match waiting {
             0 => "Nobody is waiting".to_owned(),
             waiting => format!("{waiting} waiting, longest {}", duration(since)),
         };
-        let directory = self.hub.store.directory();
+        let directory = self.store().directory();
         let available = directory.member(self.me).is_some_and(|me| me.available);
         Ok((waiting, words, available))
     }
@@ -204,68 +256,75 @@ impl Inbox {
         let latest =
             self.read(move |reader| reader.latest_assignment(conversation)).await.ok()??;
         let EventBody::Assigned { to: Some(to), .. } = &latest.event.body else { return None };
-        let ago = self.hub.store.now().seconds_since(latest.event.at).max(0);
+        let ago = self.store().now().seconds_since(latest.event.at).max(0);
         Some(format!("{} took it {} before you.", to.name, duration(ago)))
     }
 
     /// Who holds a conversation that is no longer waiting, in words.
     pub async fn who_has_it(&self, conversation: ConversationId) -> Option<String> {
         let state = self.read(move |reader| reader.conversation(conversation)).await.ok()??;
-        let directory = self.hub.store.directory();
+        let directory = self.store().directory();
         match state.holder {
             Holder::Member(me) if me == self.me => None,
             holder => holder.assignee(&directory).map(|holder| format!("{} has it.", holder.name)),
         }
     }
 
-    async fn carry_out(
-        &self,
-        conversation: ConversationId,
-        id: CommandId,
-        command: Command,
-    ) -> Answer<CommandOutcome> {
-        let sender = Sender::Member(self.me);
-        let outcome = self.hub.command(sender, conversation, id, command).await?;
-        if let Some(refusal) = outcome.refusal {
-            return Err(refusal.into());
+    /// Tries the line to the hub now, rather than at the end of a pause.
+    pub fn try_now(&self) {
+        if let Some(team) = self.seat.team() {
+            team.try_now();
         }
-        let me = self.me;
-        let row = self.read(move |reader| reader.view_of(Some(me), conversation)).await?;
-        let row = row.ok_or_else(|| Refusal::not_found("conversation"))?;
-        let events = outcome.events.iter().map(|e| EventView::from(&e.recorded)).collect();
-        Ok(CommandOutcome { events, conversation: online(&self.hub, row) })
+    }
+
+    /// Changes the words of something in the outbox.
+    pub async fn outbox_edit(&self, id: CommandId, text: String) -> Answer<()> {
+        self.team()?.outbox_edit(id, text).await
+    }
+
+    /// Sends something in the outbox as things are now.
+    pub async fn outbox_retry(&self, id: CommandId) -> Answer<()> {
+        self.team()?.outbox_retry(id).await
+    }
+
+    /// Takes something out of the outbox for good.
+    pub async fn outbox_discard(&self, id: CommandId) -> Answer<()> {
+        self.team()?.outbox_discard(id).await
+    }
+
+    fn team(&self) -> Answer<&Arc<Team>> {
+        self.seat.team().ok_or_else(|| Refusal::not_found("outbox").into())
     }
 
     /// Makes a label.
     pub async fn create_label(&self, name: String, color: String) -> Answer<Label> {
-        let me = self.me;
-        let made = self.hub.store.write(move |tx| {
-            let member = tx.directory().member(me).ok_or_else(|| Refusal::not_found("member"))?;
-            let actor = Actor::member(member);
-            workspace::add_label(tx, actor, &name, &color)
-        });
-        Ok(made.await?)
+        self.seat.create_label(self.me, name, color).await
     }
 
     /// Says whether handoffs are to be announced to me.
     pub async fn set_available(&self, available: bool) -> Answer<()> {
-        let me = self.me;
-        self.hub.store.write(move |tx| baton_hub::set_available(tx, me, available)).await?;
-        Ok(())
+        self.seat.set_available(self.me, available).await
     }
 
     /// I am typing.
     pub async fn typing(&self, conversation: ConversationId) {
-        let directory = self.hub.store.directory();
-        if let Some(me) = directory.member(self.me) {
-            self.hub.member_types(me, conversation).await;
-        }
+        self.seat.typing(self.me, conversation).await;
     }
 
     /// Which conversation is open in the window.
     pub fn viewing(&self, conversation: Option<ConversationId>) {
         self.in_front.lock().unwrap_or_else(PoisonError::into_inner).conversation = conversation;
-        self.hub.live.tell(baton_hub::LiveFrame::Viewing { conversation, member: self.me });
+        self.seat.viewing(self.me, conversation);
+    }
+
+    /// Whether nobody sits at this computer.
+    pub fn away(&self, on: bool) {
+        self.seat.away(self.me, on);
+    }
+
+    /// The person has dismissed the notice of a conversation.
+    pub fn dismissed(&self, conversation: ConversationId) {
+        self.seat.dismissed(conversation);
     }
 
     /// Whether the window has the keyboard.
@@ -281,7 +340,7 @@ impl Inbox {
 }
 
 /// Seconds, minutes or hours, as short as they can be said.
-fn duration(seconds: i64) -> String {
+pub(crate) fn duration(seconds: i64) -> String {
     match seconds {
         0..60 => format!("{seconds} s"),
         60..3600 => format!("{} min", seconds / 60),

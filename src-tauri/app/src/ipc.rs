@@ -1,8 +1,10 @@
 //! The shapes that cross the door to the web view. TypeScript's copies are generated from these
 //! (`ui/inbox/ipc/bindings`).
 
+use crate::team::{LineView, OutboxItem};
 use baton_domain::*;
 use baton_hub::Problem;
+use baton_store::Field;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -46,6 +48,10 @@ pub enum ErrorCode {
     UnseenMessages,
     IdReused,
     Unavailable,
+    /// The hub keeps other tables than this Baton: another version.
+    SchemaMismatch,
+    /// This computer has no room left.
+    DiskFull,
 }
 
 impl IpcError {
@@ -112,6 +118,14 @@ pub struct Bootstrap {
     pub seq: Seq,
     /// Of the tabs.
     pub counts: Counts,
+    /// How the line to the hub stands.
+    pub line: LineView,
+    /// What has not arrived yet.
+    pub outbox: Vec<OutboxItem>,
+    /// Nobody has said yet whether this computer is on its own or part of a team.
+    pub first_run: bool,
+    /// Why the workspace that was here is gone.
+    pub lost: Option<String>,
 }
 
 /// A tab of the list.
@@ -161,12 +175,81 @@ pub struct ThreadPage {
     pub items: Vec<ThreadItem>,
     /// Whether there is more before.
     pub older: bool,
+    /// Whether there is more after.
+    pub newer: bool,
     /// Up to where I had read.
     #[ts(type = "number")]
     pub read_to: Seq,
     /// As of this event.
     #[ts(type = "number")]
     pub seq: Seq,
+}
+
+/// In what the words were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum FoundIn {
+    Message,
+    Name,
+    Email,
+    Phone,
+}
+
+impl From<Field> for FoundIn {
+    fn from(field: Field) -> Self {
+        match field {
+            Field::Message => Self::Message,
+            Field::Name => Self::Name,
+            Field::Email => Self::Email,
+            Field::Phone => Self::Phone,
+        }
+    }
+}
+
+/// A run of text, marked where it is what was looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[allow(missing_docs)]
+pub struct Words {
+    pub text: String,
+    pub marked: bool,
+}
+
+impl From<baton_store::Words> for Words {
+    fn from(words: baton_store::Words) -> Self {
+        Self { text: words.text, marked: words.marked }
+    }
+}
+
+/// Something that was found.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct SearchHit {
+    /// The conversation's row.
+    pub conversation: ConversationView,
+    /// Where the thread shows it; none for a name, an address or a number.
+    #[ts(type = "number | null")]
+    pub seq: Option<Seq>,
+    /// When it was said, or became known.
+    pub at: Timestamp,
+    /// Who said it.
+    pub author: Option<Author>,
+    /// In what the words were found.
+    pub field: FoundIn,
+    /// Whether it is a comment.
+    pub comment: bool,
+    /// The text around the first place.
+    pub words: Vec<Words>,
+}
+
+/// A page of a search.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct SearchPage {
+    /// Newest first. May be few or none although `next` is there: ask on.
+    pub items: Vec<SearchHit>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+    /// Whether the hub holds older conversations than this computer.
+    pub older_at_hub: bool,
 }
 
 /// What a command led to.
@@ -177,6 +260,8 @@ pub struct CommandOutcome {
     pub events: Vec<EventView>,
     /// The conversation after it.
     pub conversation: ConversationView,
+    /// Nothing has happened yet: it waits in the outbox.
+    pub queued: bool,
 }
 
 /// Pushed after every commit, in order. Rows are whole.

@@ -1,6 +1,7 @@
 //! The desktop app without its window: what the UI may ask, as plain functions.
 //!
-//! Read [`Inbox`] first. `notices` decides what is announced, `updates` what the window is told,
+//! Read [`Inbox`] first. `seat` is where its commands go, `team` a desktop of a team: its own copy,
+//! its line to the hub, its outbox. `notices` decides what is announced, `updates` what the window is told,
 //! `home` where a workspace lives and how its hub starts. Only `desktop` knows Tauri, the tray and
 //! the system's notifications.
 
@@ -10,7 +11,11 @@ pub mod home;
 mod inbox;
 mod ipc;
 pub mod notices;
+mod search;
+mod seat;
+pub mod team;
 pub mod updates;
 
 pub use inbox::Inbox;
 pub use ipc::*;
+pub use seat::{LiveFeed, Seat};

@@ -3,102 +3,42 @@
 //!
 //! A conversation in Unassigned is announced with "Assign to me" and "Open"; from the third on one
 //! notice counts them all, updated in place. As soon as one is claimed, handed back or closed, on
-//! whatever desktop, its notice is withdrawn.
+//! whatever desktop, its notice is withdrawn; while nobody does, it is repeated with sound. What the
+//! person has dismissed, here or on another desktop, is not repeated. While nobody sits here nothing
+//! is shown; `absence` says what is told afterwards.
+
+mod absence;
+mod notice;
+mod words;
+
+pub use absence::Back;
+pub use notice::{Action, Announcer, Key, Notice, Order};
 
 use crate::updates::Happened;
+use absence::Absence;
 use baton_domain::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use words::{is_mine, is_waiting, mentioned, mine, reminded, visitor_name};
 
 /// How many waiting conversations have a notice each; more share one.
 const EACH: usize = 2;
 /// How much of the visitor's last words a notice shows, in characters.
 const WORDS: usize = 200;
 
-/// What a notice is about; a new one with the same key takes the place of the old one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Key {
-    /// One conversation waits.
-    Waiting(ConversationId),
-    /// Several wait.
-    SeveralWaiting,
-    /// A conversation of mine has something new, or is now mine.
-    Mine(ConversationId),
-}
-
-/// What the person can do about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// Take it.
-    Claim,
-    /// Look at it.
-    Open,
-}
-
-impl Action {
-    /// The name that the system gives back.
-    pub fn name(self) -> &'static str {
-        match self {
-            Action::Claim => "claim",
-            Action::Open => "open",
-        }
-    }
-
-    /// What the button says.
-    pub fn label(self) -> &'static str {
-        match self {
-            Action::Claim => "Assign to me",
-            Action::Open => "Open",
-        }
-    }
-}
-
-/// Something to announce.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// What it is about.
-    pub key: Key,
-    /// Who; plain text.
-    pub title: String,
-    /// Why, and the visitor's last words; plain text.
-    pub body: String,
-    /// Its buttons.
-    pub actions: Vec<Action>,
-    /// The ownership number it was made on; a claim from it carries this one.
-    pub ownership: Option<u64>,
-}
-
-impl Notice {
-    /// The one conversation it is about.
-    pub fn conversation(&self) -> Option<ConversationId> {
-        match self.key {
-            Key::Waiting(id) | Key::Mine(id) => Some(id),
-            Key::SeveralWaiting => None,
-        }
-    }
-}
-
-/// What an announcer is told to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// Show it, in the place of one with the same key.
-    Show(Notice),
-    /// Change its words, if it still stands.
-    Update(Notice),
-    /// Take it back.
-    Withdraw(Key),
-}
-
-/// A system that can show notices. Orders are carried out in order and must not block.
-pub trait Announcer: Send {
-    /// Carries out one order.
-    fn carry_out(&mut self, order: Order);
-}
-
 /// What has been announced and still stands.
 pub struct Notices {
     me: MemberId,
     waiting: BTreeMap<ConversationId, Waiting>,
-    shown: Vec<Key>,
+    shown: BTreeMap<Key, Notice>,
+    /// Whether one notice stands for all that wait, however few.
+    together: bool,
+    /// What [`Key::SeveralMine`] stands for.
+    several_mine: BTreeSet<Key>,
+    /// The newest comment, which a mention may be about.
+    comment: Option<(ConversationId, String)>,
+    repeat_after_s: u32,
+    available: bool,
+    absence: Option<Absence>,
 }
 
 struct Waiting {
@@ -107,31 +47,46 @@ struct Waiting {
     title: String,
     reason: String,
     words: String,
+    /// The person has dismissed it.
+    quiet: bool,
+    /// When it is repeated; none until the first tick after it was shown.
+    due: Option<Timestamp>,
 }
 
 impl Notices {
     /// Nothing announced yet.
     pub fn new(me: MemberId) -> Self {
-        Self { me, waiting: BTreeMap::new(), shown: Vec::new() }
+        Self {
+            me,
+            waiting: BTreeMap::new(),
+            shown: BTreeMap::new(),
+            together: false,
+            several_mine: BTreeSet::new(),
+            comment: None,
+            repeat_after_s: Settings::usual_repeat_after_s(),
+            available: true,
+            absence: None,
+        }
+    }
+
+    /// Takes from the workspace how soon to repeat, and whether I am available. Changes of either
+    /// come as events later.
+    pub fn learn(&mut self, directory: &Directory) {
+        if let Some(settings) = &directory.settings {
+            self.repeat_after_s = settings.repeat_after_s;
+        }
+        self.available = directory.member(self.me).is_none_or(|me| me.available);
     }
 
     /// Whether this was announced and not taken back.
     pub fn stands(&self, key: Key) -> bool {
-        self.shown.contains(&key)
+        self.shown.contains_key(&key)
     }
 
     /// What waits already when the app starts: counted with what comes, not announced anew.
     pub fn begin_with(&mut self, rows: &[ConversationView]) {
         for row in rows.iter().filter(|row| is_waiting(row)) {
-            let reason = row.handoff.as_ref().map_or("", |handoff| handoff.reason.as_str());
-            let waiting = Waiting {
-                since: row.waiting_since.unwrap_or(row.updated_at),
-                ownership: row.ownership,
-                title: visitor_name(row),
-                reason: reason.to_owned(),
-                words: String::new(),
-            };
-            self.waiting.insert(row.id, waiting);
+            self.waiting.insert(row.id, Waiting::of(row, ""));
         }
     }
 
@@ -143,14 +98,19 @@ impl Notices {
         row: Option<&ConversationView>,
         in_front: Option<ConversationId>,
     ) -> Vec<Order> {
+        self.remember(happened);
+        let event = &happened.recorded.event;
         let Some(row) = row else { return Vec::new() };
-        match &happened.recorded.event.body {
+        match &event.body {
             EventBody::Notified { what, members } if self.is_among(members) => match what {
                 Told::Unassigned if is_waiting(row) => self.add(row, happened),
-                Told::Assigned if is_mine(row, self.me) => {
-                    self.show(mine(row, "Assigned to you")).into_iter().collect()
+                Told::Assigned if is_mine(row, self.me) => self.show(mine(row, "Assigned to you")),
+                Told::Silent if is_mine(row, self.me) => self.show(reminded(row, event.at)),
+                Told::Mentioned if in_front != Some(row.id) => {
+                    let text = self.comment_in(row.id);
+                    self.show(mentioned(row.id, &event.actor, &visitor_name(row), &text))
                 }
-                Told::Unassigned | Told::Assigned => Vec::new(),
+                Told::Unassigned | Told::Assigned | Told::Silent | Told::Mentioned => Vec::new(),
             },
             EventBody::MessagePosted { author, text, .. } if author.kind == AuthorKind::Visitor => {
                 self.visitor_wrote(row, text, in_front)
@@ -159,10 +119,107 @@ impl Notices {
             | EventBody::HandedOff { .. }
             | EventBody::StatusChanged { .. } => self.settle(row),
             EventBody::ReadMarked { member: Some(member), .. } if *member == self.me => {
-                self.withdraw(Key::Mine(row.id)).into_iter().collect()
+                self.seen(row.id)
             }
             _ => Vec::new(),
         }
+    }
+
+    /// What is to be known later, whatever is shown.
+    fn remember(&mut self, happened: &Happened) {
+        let event = &happened.recorded.event;
+        match (&event.body, event.conversation) {
+            (EventBody::SettingsChanged { settings }, _) => {
+                self.repeat_after_s = settings.repeat_after_s;
+            }
+            (EventBody::MemberChanged { member }, _) if member.id == self.me => {
+                self.available = member.available;
+            }
+            (
+                EventBody::CommentAdded { text, .. } | EventBody::CommentEdited { text, .. },
+                Some(id),
+            ) => {
+                self.comment = Some((id, text::shortened(text, WORDS)));
+            }
+            _ => {}
+        }
+        if let Some(absence) = &mut self.absence {
+            absence.note(self.me, event);
+        }
+    }
+
+    fn comment_in(&self, id: ConversationId) -> String {
+        let known = self.comment.as_ref().filter(|(of, _)| *of == id);
+        known.map(|(_, text)| text.clone()).unwrap_or_default()
+    }
+
+    /// Time passes: what still waits is announced again, with sound. Several are one here too.
+    pub fn tick(&mut self, now: Timestamp) -> Vec<Order> {
+        if self.repeat_after_s == 0 || !self.available || self.absence.is_some() {
+            return Vec::new();
+        }
+        let later = Timestamp(now.0 + i64::from(self.repeat_after_s) * 1_000);
+        let several = self.stands(Key::SeveralWaiting);
+        let mut repeated = Vec::new();
+        for (id, waiting) in self.waiting.iter_mut().filter(|(_, waiting)| !waiting.quiet) {
+            if !several && !self.shown.contains_key(&Key::Waiting(*id)) {
+                continue;
+            }
+            let is_due = waiting.due.is_some_and(|due| due <= now);
+            if is_due {
+                repeated.push(waiting.notice(*id).with_sound());
+            }
+            // A clock that was set back must not keep it silent.
+            if is_due || waiting.due.is_none_or(|due| due > later) {
+                waiting.due = Some(later);
+            }
+        }
+        if several && !repeated.is_empty() {
+            repeated = vec![self.several().with_sound()];
+        }
+        repeated.into_iter().flat_map(|notice| self.show(notice)).collect()
+    }
+
+    /// The person has dismissed a notice here. The conversations it was about, for the person's
+    /// other desktops.
+    pub fn dismissed(&mut self, key: Key) -> Vec<ConversationId> {
+        self.shown.remove(&key);
+        let about: Vec<ConversationId> = match key {
+            Key::Waiting(id) | Key::Mine(id) | Key::Mentioned(id) => vec![id],
+            Key::SeveralWaiting => self.waiting.keys().copied().collect(),
+            Key::SeveralMine => {
+                let several = std::mem::take(&mut self.several_mine);
+                several.into_iter().filter_map(Key::conversation).collect()
+            }
+        };
+        if let Key::Waiting(_) | Key::SeveralWaiting = key {
+            about.iter().for_each(|id| self.quiet(*id));
+        }
+        about
+    }
+
+    /// The person has dismissed the notice of a conversation on another desktop.
+    pub fn dismissed_elsewhere(&mut self, id: ConversationId) -> Vec<Order> {
+        self.quiet(id);
+        let mut orders = self.withdraw(Key::Waiting(id));
+        orders.extend(self.seen(id));
+        if self.waiting.values().all(|waiting| waiting.quiet) {
+            orders.extend(self.withdraw(Key::SeveralWaiting));
+        }
+        orders
+    }
+
+    fn quiet(&mut self, id: ConversationId) {
+        if let Some(waiting) = self.waiting.get_mut(&id) {
+            waiting.quiet = true;
+        }
+    }
+
+    /// The person has seen what is new in a conversation, here or elsewhere.
+    pub fn seen(&mut self, id: ConversationId) -> Vec<Order> {
+        let mut orders = self.withdraw(Key::Mine(id));
+        orders.extend(self.withdraw(Key::Mentioned(id)));
+        orders
     }
 
     fn is_among(&self, members: &[Named]) -> bool {
@@ -171,15 +228,8 @@ impl Notices {
     }
 
     fn add(&mut self, row: &ConversationView, happened: &Happened) -> Vec<Order> {
-        let reason = row.handoff.as_ref().map_or("Back in Unassigned", |h| h.reason.as_str());
-        let waiting = Waiting {
-            since: row.waiting_since.unwrap_or(happened.recorded.event.at),
-            ownership: row.ownership,
-            title: visitor_name(row),
-            reason: reason.to_owned(),
-            words: text::shortened(happened.words.as_deref().unwrap_or_default(), WORDS),
-        };
-        self.waiting.insert(row.id, waiting);
+        let words = happened.words.as_deref().unwrap_or_default();
+        self.waiting.insert(row.id, Waiting::of(row, words));
         self.rearrange(Some(row.id))
     }
 
@@ -201,106 +251,69 @@ impl Notices {
         in_front: Option<ConversationId>,
     ) -> Vec<Order> {
         if is_mine(row, self.me) && in_front != Some(row.id) {
-            return self.show(mine(row, &text::shortened(text, WORDS))).into_iter().collect();
+            return self.show(mine(row, &text::shortened(text, WORDS)));
         }
         Vec::new()
     }
 
     /// One notice each, or one for all: shows what is new and takes back what no longer stands.
     fn rearrange(&mut self, new: Option<ConversationId>) -> Vec<Order> {
-        let mut orders = Vec::new();
-        let several = self.waiting.len() > EACH;
+        self.together &= self.waiting.len() > 1;
+        let several = self.together || self.waiting.len() > EACH;
         let stands = |key: &Key| match key {
             Key::Waiting(id) => !several && self.waiting.contains_key(id),
             Key::SeveralWaiting => several,
-            Key::Mine(_) => true,
+            Key::Mine(_) | Key::Mentioned(_) | Key::SeveralMine => true,
         };
-        let gone: Vec<Key> = self.shown.iter().copied().filter(|key| !stands(key)).collect();
-        orders.extend(gone.into_iter().filter_map(|key| self.withdraw(key)));
+        let gone: Vec<Key> = self.shown.keys().copied().filter(|key| !stands(key)).collect();
+        let mut orders: Vec<Order> = gone.into_iter().flat_map(|key| self.withdraw(key)).collect();
         if several {
             let notice = self.several();
-            let order = match new {
-                None if self.stands(Key::SeveralWaiting) => Some(Order::Update(notice)),
-                Some(_) | None => self.show(notice),
-            };
-            orders.extend(order);
+            if new.is_none() && self.stands(Key::SeveralWaiting) {
+                self.shown.insert(notice.key, notice.clone());
+                orders.push(Order::Update(notice));
+            } else if self.waiting.values().any(|waiting| !waiting.quiet) {
+                orders.extend(self.show(notice));
+            }
             return orders;
         }
         let due: Vec<Notice> = self
             .waiting
             .iter()
-            .filter(|(id, _)| new == Some(**id) || !self.shown.contains(&Key::Waiting(**id)))
+            .filter(|(id, waiting)| {
+                let untold = !waiting.quiet && !self.shown.contains_key(&Key::Waiting(**id));
+                new == Some(**id) || untold
+            })
             .map(|(id, waiting)| waiting.notice(*id))
             .collect();
-        orders.extend(due.into_iter().filter_map(|notice| self.show(notice)));
+        orders.extend(due.into_iter().flat_map(|notice| self.show(notice)));
         orders
     }
 
-    fn several(&self) -> Notice {
-        let mut names: Vec<(&Timestamp, &str)> =
-            self.waiting.values().map(|w| (&w.since, w.title.as_str())).collect();
-        names.sort();
-        let listed: Vec<&str> = names.iter().take(3).map(|(_, name)| *name).collect();
-        let more = names.len().saturating_sub(3);
-        let and_more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        Notice {
-            key: Key::SeveralWaiting,
-            title: format!("{} conversations are waiting", self.waiting.len()),
-            body: format!("{}{and_more}", listed.join(", ")),
-            actions: vec![Action::Open],
-            ownership: None,
+    fn show(&mut self, notice: Notice) -> Vec<Order> {
+        if let Some(absence) = &mut self.absence {
+            absence.miss(notice);
+            return Vec::new();
         }
-    }
-
-    fn show(&mut self, notice: Notice) -> Option<Order> {
-        if !self.shown.contains(&notice.key) {
-            self.shown.push(notice.key);
+        if notice.key == Key::SeveralWaiting && !notice.sound {
+            self.waiting.values_mut().for_each(|waiting| waiting.due = None);
         }
-        Some(Order::Show(notice))
+        self.shown.insert(notice.key, notice.clone());
+        vec![Order::Show(notice)]
     }
 
-    fn withdraw(&mut self, key: Key) -> Option<Order> {
-        let at = self.shown.iter().position(|shown| *shown == key)?;
-        self.shown.remove(at);
-        Some(Order::Withdraw(key))
-    }
-}
-
-impl Waiting {
-    fn notice(&self, id: ConversationId) -> Notice {
-        let body = match self.words.as_str() {
-            "" => self.reason.clone(),
-            words => format!("{}\n{words}", self.reason),
-        };
-        Notice {
-            key: Key::Waiting(id),
-            title: self.title.clone(),
-            body,
-            actions: vec![Action::Claim, Action::Open],
-            ownership: Some(self.ownership),
+    fn withdraw(&mut self, key: Key) -> Vec<Order> {
+        if let Some(absence) = &mut self.absence {
+            absence.settle(key);
         }
+        let mut orders = Vec::new();
+        if self.shown.remove(&key).is_some() {
+            orders.push(Order::Withdraw(key));
+        }
+        let was_last = self.several_mine.remove(&key) && self.several_mine.is_empty();
+        if was_last && self.shown.remove(&Key::SeveralMine).is_some() {
+            orders.push(Order::Withdraw(Key::SeveralMine));
+        }
+        orders
     }
-}
-
-fn is_waiting(row: &ConversationView) -> bool {
-    row.human_handoff && row.assignee.is_none() && row.status != Status::Closed
-}
-
-fn is_mine(row: &ConversationView, me: MemberId) -> bool {
-    row.status != Status::Closed
-        && row.assignee.as_ref().is_some_and(|assignee| assignee.id == me.to_string())
-}
-
-fn mine(row: &ConversationView, body: &str) -> Notice {
-    Notice {
-        key: Key::Mine(row.id),
-        title: visitor_name(row),
-        body: body.to_owned(),
-        actions: vec![Action::Open],
-        ownership: None,
-    }
-}
-
-fn visitor_name(row: &ConversationView) -> String {
-    row.visitor.name.clone().unwrap_or_else(|| ANONYMOUS.to_owned())
 }

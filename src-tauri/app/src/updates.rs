@@ -5,7 +5,6 @@
 use crate::Inbox;
 use crate::ipc::{DirectoryView, Update};
 use baton_domain::*;
-use baton_hub::online;
 use baton_store::{Reader, Result};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,10 +37,10 @@ pub struct Happened {
 /// there are none.
 pub async fn since(inbox: &Inbox, after: Seq) -> Result<Option<(Vec<Happened>, Update)>> {
     let me = inbox.me();
-    let found = inbox.hub().store.read(move |reader| read(reader, me, after)).await?;
+    let found = inbox.store().read(move |reader| read(reader, me, after)).await?;
     Ok(found.map(|(events, mut update)| {
         let rows = std::mem::take(&mut update.conversations);
-        update.conversations = rows.into_iter().map(|row| online(inbox.hub(), row)).collect();
+        update.conversations = rows.into_iter().map(|row| inbox.seat().online(row)).collect();
         (events, update)
     }))
 }

@@ -1,6 +1,9 @@
 //! What Ana's desktop announces and takes back.
 
-use baton::notices::{Action, Key, Notices, Order};
+mod absence;
+mod repeating;
+
+use baton::notices::{Action, Key, Notice, Notices, Order};
 use baton::updates::Happened;
 use baton_domain::*;
 use serde_json::Map;
@@ -235,4 +238,62 @@ fn what_a_colleague_gives_me_is_announced() {
     let orders = Notices::new(ANA).take(&told(1, Told::Assigned, &[ANA]), Some(&mine), None);
     let [Order::Show(notice)] = orders.as_slice() else { panic!("{orders:?}") };
     assert_eq!((notice.body.as_str(), &*notice.actions), ("Assigned to you", &[Action::Open][..]));
+}
+
+fn shown(orders: &[Order]) -> &Notice {
+    let [Order::Show(notice)] = orders else { panic!("{orders:?}") };
+    notice
+}
+
+fn says(number: u128, who: &str, body: EventBody) -> Happened {
+    let mut happened = happened(number, body, None);
+    happened.recorded.event.actor.name = who.into();
+    happened
+}
+
+fn comment(number: u128, text: &str) -> Happened {
+    let id = CommentId(Uuid::from_u128(5));
+    says(number, "Bob", EventBody::CommentAdded { id, text: text.into() })
+}
+
+fn mention(number: u128, to: &[MemberId]) -> Happened {
+    let mut told = told(number, Told::Mentioned, to);
+    told.recorded.event.actor.name = "Bob".into();
+    told
+}
+
+#[test]
+fn a_mention_is_announced_with_who_where_and_the_comment_and_goes_when_it_was_read() {
+    let mut notices = Notices::new(ANA);
+    let row = row(1, "Marta", Some(person(BOB, "Bob")));
+    assert!(notices.take(&comment(1, "@Ana knows"), Some(&row), None).is_empty());
+    let orders = notices.take(&mention(1, &[ANA]), Some(&row), None);
+    let notice = shown(&orders);
+    assert_eq!(notice.key, Key::Mentioned(row.id));
+    assert_eq!((&*notice.title, &*notice.body), ("Bob mentioned you", "Marta\n@Ana knows"));
+    assert_eq!(notice.actions, [Action::Open]);
+    let read = EventBody::ReadMarked { member: Some(ANA), seq: 5 };
+    let orders = notices.take(&happened(1, read, None), Some(&row), None);
+    assert_eq!(orders, [Order::Withdraw(Key::Mentioned(row.id))]);
+
+    assert!(notices.take(&mention(1, &[BOB]), Some(&row), None).is_empty(), "not me");
+    assert!(notices.take(&mention(1, &[ANA]), Some(&row), Some(row.id)).is_empty(), "I see it");
+    notices.take(&mention(1, &[ANA]), Some(&row), None);
+    assert_eq!(notices.seen(row.id), [Order::Withdraw(Key::Mentioned(row.id))], "opened");
+}
+
+#[test]
+fn a_reminder_is_heard_even_while_i_look_and_only_when_it_is_still_mine() {
+    let mut notices = Notices::new(ANA);
+    let mut mine = row(1, "Marta", Some(person(ANA, "Ana")));
+    mine.waiting_since = Some(Timestamp(1_000 - 15 * 60_000));
+    let silent = told(1, Told::Silent, &[ANA]);
+    let orders = notices.take(&silent, Some(&mine), Some(mine.id));
+    let notice = shown(&orders);
+    assert_eq!((notice.key, notice.sound), (Key::Mine(mine.id), true));
+    assert_eq!(notice.body, "Has been waiting for your answer for 15 min");
+    let returned = row(1, "Marta", None);
+    assert!(notices.take(&silent, Some(&returned), None).is_empty());
+    let orders = notices.take(&assigned(1, None), Some(&returned), None);
+    assert_eq!(orders, [Order::Withdraw(Key::Mine(mine.id))]);
 }

@@ -134,6 +134,14 @@ pub enum Command {
         /// Only if the ownership number is still this one.
         expect: Option<u64>,
     },
+    /// Reminds a silent assignee, or takes the conversation back, if it is time (rule 16). Not over
+    /// the API.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    CheckSilence {
+        /// Whether the assignee is typing.
+        typing: bool,
+    },
     /// Back to Unassigned, because its member has left. Not over the API.
     #[serde(skip)]
     #[cfg_attr(feature = "ts", ts(skip))]
@@ -187,6 +195,15 @@ pub struct Start {
     pub metadata: Map<String, Value>,
 }
 
+/// A comment as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// By whom.
+    pub author: MemberId,
+    /// What it says.
+    pub text: String,
+}
+
 /// Everything a decision needs beside the state. No clock is read and no id made in the domain.
 pub struct Context<'a> {
     /// Now, by the hub's clock.
@@ -199,8 +216,8 @@ pub struct Context<'a> {
     pub directory: &'a Directory,
     /// Makes ids that were never used.
     pub fresh_id: &'a dyn Fn() -> Uuid,
-    /// Who wrote the comment that is to be changed, if it exists in this conversation.
-    pub comment_author: Option<MemberId>,
+    /// The comment that is to be changed, if it exists in this conversation.
+    pub comment: Option<Written>,
     /// Up to where the acting member has read.
     pub read_to: Option<Seq>,
     /// Whether this is the visitor's newest conversation.

@@ -79,6 +79,11 @@ pub struct Conversation {
     pub last_responder: Option<Party>,
     /// When the visitor's oldest unanswered message was sent.
     pub waiting_since: Option<Timestamp>,
+    /// Since when the member who holds it owes the visitor an answer: the visitor's oldest
+    /// unanswered message, or the moment the member got it, whichever is later.
+    pub silent_since: Option<Timestamp>,
+    /// When the member was reminded of that, once (rule 16).
+    pub nudged_at: Option<Timestamp>,
     /// The newest message that anybody sent, automatic texts included.
     pub last_message: Seq,
     /// The visitor's newest message.
@@ -117,6 +122,8 @@ impl Conversation {
             handoff: None,
             last_responder: None,
             waiting_since: None,
+            silent_since: None,
+            nudged_at: None,
             last_message: 0,
             last_visitor_message: 0,
             answers_after: 0,
@@ -146,6 +153,11 @@ impl Conversation {
         self.holder.ai_agent().filter(|_| owes)
     }
 
+    /// From when the next step of rule 16 counts; none while no member owes an answer.
+    pub fn silence_counts_from(&self) -> Option<Timestamp> {
+        self.silent_since.map(|since| self.nudged_at.unwrap_or(since))
+    }
+
     /// Takes the next event of this conversation.
     pub fn apply(&mut self, recorded: &Recorded) {
         self.version = recorded.version;
@@ -153,7 +165,7 @@ impl Conversation {
         match &recorded.event.body {
             EventBody::MessagePosted { author, .. } => self.apply_message(recorded, author),
             EventBody::HandedOff { reason, trigger, rule, to, ownership, .. } => {
-                self.hold(Holder::of(to.as_ref()), *ownership);
+                self.hold(Holder::of(to.as_ref()), *ownership, recorded.event.at);
                 self.handoff = Some(Handoff {
                     reason: reason.clone(),
                     trigger: *trigger,
@@ -163,7 +175,7 @@ impl Conversation {
                 });
             }
             EventBody::Assigned { to, ownership, answer_last, .. } => {
-                self.hold(Holder::of(to.as_ref()), *ownership);
+                self.hold(Holder::of(to.as_ref()), *ownership, recorded.event.at);
                 if !self.human_handoff() {
                     // What led to the handoff is settled, unless nothing was said since.
                     let settled = self.handoff.take().map_or(0, |handoff| handoff.seq);
@@ -175,7 +187,7 @@ impl Conversation {
             EventBody::StatusChanged { to, .. } => {
                 self.status = *to;
                 if *to == Status::Closed {
-                    self.waiting_since = None;
+                    self.answered();
                 }
             }
             EventBody::LabelsChanged { added, removed } => {
@@ -183,6 +195,9 @@ impl Conversation {
                 self.labels.retain(|label| !removed.contains(label));
             }
             EventBody::ReadMarked { member: None, seq } => self.visitor_read = *seq,
+            EventBody::Notified { what: Told::Silent, .. } => {
+                self.nudged_at = Some(recorded.event.at);
+            }
             EventBody::ConversationStarted { .. }
             | EventBody::DraftWithdrawn { .. }
             | EventBody::CommentAdded { .. }
@@ -207,13 +222,16 @@ impl Conversation {
             AuthorKind::Visitor => {
                 self.last_visitor_message = recorded.seq;
                 self.waiting_since.get_or_insert(recorded.event.at);
+                if let Holder::Member(_) = self.holder {
+                    self.silent_since.get_or_insert(recorded.event.at);
+                }
             }
             AuthorKind::Ai => {
-                self.waiting_since = None;
+                self.answered();
                 self.last_responder = author.id.parse().ok().map(Party::Ai);
             }
             AuthorKind::Human => {
-                self.waiting_since = None;
+                self.answered();
                 self.joined = true;
                 self.last_responder = author.id.parse().ok().map(Party::Member);
             }
@@ -227,7 +245,17 @@ impl Conversation {
         }
     }
 
-    fn hold(&mut self, holder: Holder, ownership: u64) {
+    /// Nobody owes the visitor an answer any more.
+    fn answered(&mut self) {
+        self.waiting_since = None;
+        self.silent_since = None;
+        self.nudged_at = None;
+    }
+
+    fn hold(&mut self, holder: Holder, ownership: u64, at: Timestamp) {
+        let owes = matches!(holder, Holder::Member(_)) && self.waiting_since.is_some();
+        self.silent_since = owes.then_some(at);
+        self.nudged_at = None;
         self.holder = holder;
         self.ownership = ownership;
         self.joined = false;

@@ -2,7 +2,8 @@
 //! `handoff`; here are messages, comments, labels, status, read marks and contact fields.
 
 use crate::handoff::{self, Assignment, Cause};
-use crate::*;
+use crate::telling::told_mentioned;
+use crate::{silent, *};
 
 /// Decides `command` on `state`. Pure: the same arguments always give the same answer.
 pub fn decide(state: &Conversation, command: &Command, ctx: &Context) -> Decision {
@@ -24,6 +25,7 @@ pub fn decide(state: &Conversation, command: &Command, ctx: &Context) -> Decisio
             handoff::raise(state, reason, *trigger, *expect, ctx)
         }
         Command::Return { reason } => Ok(handoff::give_up(state, reason, ctx)),
+        Command::CheckSilence { typing } => Ok(silent::check_silence(state, *typing, ctx)),
         Command::Reply { text, expect, seen, sources } => {
             return reply(state, text, *expect, *seen, sources, ctx);
         }
@@ -149,12 +151,19 @@ fn visitor_message(
 fn comment(text: &str, ctx: &Context) -> Result<Vec<EventBody>, Refusal> {
     handoff::acting_member(ctx)?;
     let text = text::message(text)?;
-    Ok(vec![EventBody::CommentAdded { id: CommentId(ctx.command.0), text }])
+    let told = told_mentioned(&text, "", ctx);
+    let mut events = vec![EventBody::CommentAdded { id: CommentId(ctx.command.0), text }];
+    events.extend(told);
+    Ok(events)
 }
 
 fn comment_edit(id: CommentId, text: &str, ctx: &Context) -> Result<Vec<EventBody>, Refusal> {
-    own_comment(ctx)?;
-    Ok(vec![EventBody::CommentEdited { id, text: text::message(text)? }])
+    let before = own_comment(ctx)?;
+    let text = text::message(text)?;
+    let told = told_mentioned(&text, &before.text, ctx);
+    let mut events = vec![EventBody::CommentEdited { id, text }];
+    events.extend(told);
+    Ok(events)
 }
 
 fn comment_delete(id: CommentId, ctx: &Context) -> Result<Vec<EventBody>, Refusal> {
@@ -162,11 +171,11 @@ fn comment_delete(id: CommentId, ctx: &Context) -> Result<Vec<EventBody>, Refusa
     Ok(vec![EventBody::CommentDeleted { id }])
 }
 
-fn own_comment(ctx: &Context) -> Result<(), Refusal> {
+fn own_comment<'a>(ctx: &'a Context) -> Result<&'a Written, Refusal> {
     let member = handoff::acting_member(ctx)?;
-    match ctx.comment_author {
+    match &ctx.comment {
         None => Err(Refusal::not_found("comment")),
-        Some(author) if author == member => Ok(()),
+        Some(comment) if comment.author == member => Ok(comment),
         Some(_) => Err(Refusal::Forbidden { detail: "This is a colleague’s comment.".into() }),
     }
 }

@@ -150,6 +150,30 @@ pub struct Settings {
     pub time_zone: String,
     /// Who takes reopened conversations.
     pub default_ai_agent: Option<AiAgentId>,
+    /// After how many minutes of silence an assignee is reminded, and after as many more gives the
+    /// conversation back (rule 16); 0 = never.
+    #[serde(default = "Settings::usual_silent_minutes")]
+    pub silent_minutes: u32,
+    /// After how many seconds what nobody has claimed is announced again, with sound; 0 = never.
+    #[serde(default = "Settings::usual_repeat_after_s")]
+    pub repeat_after_s: u32,
+}
+
+impl Settings {
+    /// Most minutes of [`Settings::silent_minutes`]: a day.
+    pub const SILENT_MINUTES_MAX: u32 = 1_440;
+    /// Most seconds of [`Settings::repeat_after_s`]: an hour.
+    pub const REPEAT_AFTER_S_MAX: u32 = 3_600;
+
+    /// What [`Settings::silent_minutes`] is unless the owner says otherwise.
+    pub fn usual_silent_minutes() -> u32 {
+        15
+    }
+
+    /// What [`Settings::repeat_after_s`] is unless the owner says otherwise.
+    pub fn usual_repeat_after_s() -> u32 {
+        60
+    }
 }
 
 /// What the rules need to know of the workspace.
@@ -197,6 +221,11 @@ impl Directory {
     /// The widget with this public key.
     pub fn widget(&self, key: &str) -> Option<&Widget> {
         self.widgets.iter().find(|widget| widget.key == key)
+    }
+
+    /// The patience of rule 16, in minutes; 0 = without end.
+    pub fn silent_minutes(&self) -> u32 {
+        self.settings.as_ref().map_or(0, |settings| settings.silent_minutes)
     }
 
     /// The workspace's name.

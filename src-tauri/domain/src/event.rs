@@ -248,6 +248,8 @@ pub struct Named {
 pub enum Told {
     Unassigned,
     Assigned,
+    Mentioned,
+    Silent,
 }
 
 /// What happened, by kind. `type` and `data` of the API's Event.

@@ -3,7 +3,7 @@
 //! told). The fence is the ownership number: it grows by one at every change of holder, and every
 //! command that depends on the holder says which number its sender saw.
 
-use crate::telling::{auto_text, told_assigned, told_unassigned};
+use crate::telling::{auto_text, told_assigned, told_mentioned, told_unassigned};
 use crate::*;
 
 /// The rule that is on from the start.
@@ -250,7 +250,9 @@ pub(crate) fn assign(
             let mut events = vec![changed(state, to, &assignment, note.clone(), ctx)];
             if let Some(text) = note {
                 let id = CommentId((ctx.fresh_id)());
+                let told = told_mentioned(&text, "", ctx);
                 events.push(EventBody::CommentAdded { id, text });
+                events.extend(told);
             }
             Ok(events)
         }
@@ -265,7 +267,8 @@ pub(crate) fn give_up(state: &Conversation, reason: &str, ctx: &Context) -> Vec<
     returned(state, reason, ctx)
 }
 
-fn returned(state: &Conversation, reason: &str, ctx: &Context) -> Vec<EventBody> {
+/// Back to Unassigned, for a reason that the timeline tells.
+pub(crate) fn returned(state: &Conversation, reason: &str, ctx: &Context) -> Vec<EventBody> {
     let from = state.holder.assignee(ctx.directory);
     let mut events = vec![assigned(from, None, Means::Return, state.ownership + 1, Some(reason))];
     events.extend(told_unassigned(ctx));

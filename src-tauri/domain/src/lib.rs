@@ -12,7 +12,9 @@ mod directory;
 mod event;
 mod handoff;
 mod ids;
+mod mentions;
 mod refusal;
+mod silent;
 mod telling;
 pub mod text;
 mod time;
@@ -20,7 +22,7 @@ mod view;
 
 pub use asks_for_person::asks_for_person;
 pub use blocks::{Block, BlockKind, Span, SpanKind, blocks, is_safe_href};
-pub use command::{AssigneeRef, Command, Context, Decision, Start};
+pub use command::{AssigneeRef, Command, Context, Decision, Start, Written};
 pub use conversation::{Conversation, Handoff, Holder, Party, Status};
 pub use decide::decide;
 pub use directory::{
@@ -29,6 +31,7 @@ pub use directory::{
 pub use event::*;
 pub use handoff::{ASKED_FOR_A_PERSON, TALK_TO_A_HUMAN, start};
 pub use ids::*;
+pub use mentions::mentioned;
 pub use refusal::Refusal;
 pub use time::Timestamp;
 pub use view::*;

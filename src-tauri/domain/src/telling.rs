@@ -24,6 +24,19 @@ pub(crate) fn told_assigned(member: MemberId, ctx: &Context) -> Option<EventBody
     Some(EventBody::Notified { what: Told::Assigned, members })
 }
 
+/// Active members whom a comment mentions are told, unless they wrote it or `before`, the comment's
+/// earlier text, mentioned them already.
+pub(crate) fn told_mentioned(text: &str, before: &str, ctx: &Context) -> Option<EventBody> {
+    let earlier = mentioned(before, ctx.directory);
+    let members: Vec<Named> = mentioned(text, ctx.directory)
+        .into_iter()
+        .filter(|member| member.active && ctx.actor.member_id() != Some(member.id))
+        .filter(|member| !earlier.iter().any(|known| known.id == member.id))
+        .map(|member| Named { id: member.id.to_string(), name: member.name.clone() })
+        .collect();
+    (!members.is_empty()).then_some(EventBody::Notified { what: Told::Mentioned, members })
+}
+
 /// A text of the AI agent that held the conversation last; where none has, of the default one, even
 /// if it is switched off: the visitor is not left in silence.
 pub(crate) fn auto_text(

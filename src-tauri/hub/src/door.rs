@@ -6,8 +6,8 @@ use crate::credentials::{self, AI_AGENT, MEMBER, VISITOR};
 use crate::problem::{Answer, Problem};
 use crate::{App, conversations, events, invitations, logging, member_socket, openapi, operations};
 use crate::{
-    sessions, settings, settings_ai, settings_widgets, starting, visitor_socket, visitors,
-    widget_files,
+    sessions, settings, settings_ai, settings_widgets, snapshots, starting, visitor_socket,
+    visitors, widget_files,
 };
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
@@ -40,6 +40,9 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/conversations/{id}/timeline", get(conversations::timeline))
         .route("/v1/conversations/{id}/comments", get(conversations::comments))
         .route("/v1/conversations/{id}/commands", post(conversations::command))
+        .route("/v1/conversations/{id}/events", get(snapshots::conversation))
+        .route("/v1/snapshots", post(snapshots::make))
+        .route("/v1/snapshots/{id}", get(snapshots::download))
         .route("/v1/events", get(events::list))
         .route("/v1/socket", get(member_socket::open))
         .merge(sessions::routes())

@@ -7,6 +7,7 @@ mod body;
 pub mod command_line;
 mod conversations;
 mod credentials;
+mod desktops;
 mod door;
 mod events;
 mod fill;
@@ -26,6 +27,8 @@ mod sessions;
 mod settings;
 mod settings_ai;
 mod settings_widgets;
+mod silent;
+mod snapshots;
 mod socket;
 mod starting;
 pub mod tls;
@@ -41,6 +44,7 @@ pub use live::{LiveFrame, Presence};
 pub use peer::Network;
 pub use problem::Problem;
 pub use settings::set_available;
+pub use socket::Heartbeat;
 pub use view::online;
 
 use baton_domain::*;
@@ -57,7 +61,7 @@ const LAST_REQUESTS: Duration = Duration::from_secs(3);
 const LAST_TURNS: Duration = Duration::from_secs(3);
 
 /// How a hub runs.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Where visitors and members reach it, when that is not the listening address.
     pub public_url: Option<String>,
@@ -69,6 +73,24 @@ pub struct Options {
     pub tls: Option<Arc<tls::Tls>>,
     /// Proxies whose X-Forwarded-For is believed; with a public URL also those on loopback.
     pub trusted_proxies: Vec<Network>,
+    /// How a dead line is noticed.
+    pub heartbeat: Heartbeat,
+    /// How often silent assignees are looked for (rule 16).
+    pub silence_every: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            public_url: None,
+            demo: false,
+            limits: Limits::default(),
+            tls: None,
+            trusted_proxies: Vec::new(),
+            heartbeat: Heartbeat::default(),
+            silence_every: Duration::from_secs(10),
+        }
+    }
 }
 
 /// One running hub; cheap to clone.
@@ -87,7 +109,9 @@ pub struct Hub {
     pub(crate) remembered: credentials::Remembered,
     pub(crate) turns: turns::Turns,
     pub(crate) metrics: operations::Metrics,
+    pub(crate) snapshots: snapshots::Snapshots,
     pub(crate) token_key: String,
+    own_token: std::sync::OnceLock<String>,
     pub(crate) password_work: tokio::sync::Semaphore,
     closing: watch::Sender<bool>,
 }
@@ -104,11 +128,13 @@ impl Hub {
             turns: turns::Turns::default(),
             metrics: operations::Metrics::default(),
             closing: watch::channel(false).0,
+            snapshots: snapshots::Snapshots::new(store.folder()),
             password_work: tokio::sync::Semaphore::new(2),
             store,
             options,
             address,
             token_key,
+            own_token: std::sync::OnceLock::new(),
         });
         Ok(hub)
     }
@@ -120,6 +146,8 @@ impl Hub {
         tokio::spawn(live::fan_out(Arc::clone(&self), commits()));
         tokio::spawn(turns::run(Arc::clone(&self), commits()));
         tokio::spawn(operations::follow(Arc::clone(&self), commits()));
+        tokio::spawn(live::tell_presence(Arc::clone(&self)));
+        tokio::spawn(silent::run(Arc::clone(&self)));
         tokio::spawn(tidy(Arc::clone(&self)));
         let router = door::router(Arc::clone(&self));
         let served = async {
@@ -169,6 +197,20 @@ impl Hub {
         command: Command,
     ) -> Result<Outcome, baton_store::Error> {
         self.store.execute(envelope(sender, conversation, id, command)).await
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A token for the member who sits at the computer this hub runs in.
+    pub async fn own_token(&self, member: MemberId) -> Result<String, Problem> {
+        if let Some(token) = self.own_token.get() {
+            return Ok(token.clone());
+        }
+        let token = workspace::own_token(&self.store, member).await?;
+        Ok(self.own_token.get_or_init(|| token).clone())
     }
 
     /// The address people reach this hub at.
@@ -230,6 +272,7 @@ async fn tidy(hub: App) {
         tokio::select! {
             _ = every.tick() => {
                 hub.limiters.tidy();
+                hub.snapshots.tidy();
                 hub.keep_last_seen().await;
             }
             () = hub.closing() => return,

@@ -24,11 +24,13 @@ pub struct Limits {
     /// three times as many from one address. As many invitation codes from one address, and
     /// changes of one member's password.
     pub sign_ins: u32,
+    /// Times that one visitor is told to be typing.
+    pub typing: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { messages: 60, conversations: 60, sign_ins: 10 }
+        Self { messages: 60, conversations: 60, sign_ins: 10, typing: 60 }
     }
 }
 
@@ -73,6 +75,8 @@ pub struct Limiters {
     sign_ins: Limit<(IpAddr, String)>,
     sign_ins_of_email: Limit<String>,
     sign_ins_from: Limit<IpAddr>,
+    /// Typing notices, by conversation.
+    pub typing: Limit<Uuid>,
 }
 
 impl Limiters {
@@ -84,6 +88,7 @@ impl Limiters {
             codes: Limit::new(limits.sign_ins, limits.sign_ins),
             passwords: Limit::new(limits.sign_ins, limits.sign_ins),
             sign_ins: Limit::new(limits.sign_ins, limits.sign_ins),
+            typing: Limit::new(limits.typing, limits.typing.div_ceil(6)),
             sign_ins_of_email: many(limits.sign_ins, 2),
             sign_ins_from: many(limits.sign_ins, 3),
         }
@@ -104,6 +109,7 @@ impl Limiters {
         self.codes.tidy();
         self.passwords.tidy();
         self.sign_ins.tidy();
+        self.typing.tidy();
         self.sign_ins_of_email.tidy();
         self.sign_ins_from.tidy();
     }

@@ -3,6 +3,7 @@
 //! keep up is disconnected and resumes from its cursor.
 
 use crate::App;
+use crate::desktops::{Attendance, Desktops};
 use crate::visitors::VisitorState;
 use baton_domain::*;
 use baton_store::Commit;
@@ -11,7 +12,7 @@ use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{Notify, broadcast, mpsc};
 use uuid::Uuid;
 
 /// How many frames wait for one visitor's socket.
@@ -20,6 +21,13 @@ const VISITOR_QUEUE: usize = 64;
 const LIVE_QUEUE: usize = 256;
 /// How long the expected wait is remembered.
 const WAIT_REMEMBERED: Duration = Duration::from_secs(60);
+
+/// How long a member who types is taken to be typing, in seconds; desktops say so every three.
+const TYPING_S: i64 = 15;
+/// How often members are told who is here, at most.
+const PRESENCE_EVERY: Duration = Duration::from_millis(200);
+/// How many visitors a presence names.
+const VISITORS_NAMED: usize = 5_000;
 
 /// A frame for a visitor's socket, shared by all that get it.
 pub type Frame = Arc<str>;
@@ -33,8 +41,23 @@ type Sockets = Vec<(u64, mpsc::Sender<Frame>)>;
 #[allow(missing_docs)]
 pub enum LiveFrame {
     Presence(Presence),
-    Typing { conversation: ConversationId, who: Actor, on: bool },
-    Viewing { conversation: Option<ConversationId>, member: MemberId },
+    Typing {
+        conversation: ConversationId,
+        who: Actor,
+        on: bool,
+    },
+    Viewing {
+        conversation: Option<ConversationId>,
+        member: MemberId,
+    },
+    /// A notice was dismissed: only for the same member's other desktops.
+    Dismissed {
+        conversation: ConversationId,
+        member: MemberId,
+        /// Where it was dismissed.
+        #[serde(skip)]
+        desktop: u64,
+    },
 }
 
 /// Who is connected.
@@ -44,12 +67,18 @@ pub struct Presence {
     pub members: Vec<MemberId>,
     /// Conversations whose visitor has the widget open.
     pub visitors: Vec<ConversationId>,
+    /// Those of the members at whose desktops nobody sits.
+    #[serde(default)]
+    pub away: Vec<MemberId>,
 }
 
 /// Who is here now.
 pub struct Live {
     visitors: Mutex<HashMap<ConversationId, Sockets>>,
-    members: Mutex<HashMap<MemberId, usize>>,
+    desktops: Mutex<Desktops>,
+    typing: Mutex<HashMap<(ConversationId, MemberId), Timestamp>>,
+    presence: Mutex<Option<Frame>>,
+    presence_changed: Notify,
     frames: broadcast::Sender<LiveFrame>,
     signed_out: broadcast::Sender<(Uuid, Option<Uuid>)>,
     expected_wait: Mutex<Option<(Instant, Option<i64>)>>,
@@ -60,7 +89,10 @@ impl Default for Live {
     fn default() -> Self {
         Self {
             visitors: Mutex::default(),
-            members: Mutex::default(),
+            desktops: Mutex::default(),
+            typing: Mutex::default(),
+            presence: Mutex::default(),
+            presence_changed: Notify::new(),
             frames: broadcast::channel(LIVE_QUEUE).0,
             signed_out: broadcast::channel(LIVE_QUEUE).0,
             expected_wait: Mutex::default(),
@@ -77,11 +109,7 @@ impl Live {
     /// A visitor's socket opens; its number, and the frames it is to send.
     pub fn visitor_enters(&self, conversation: ConversationId) -> (u64, mpsc::Receiver<Frame>) {
         let (sender, receiver) = mpsc::channel(VISITOR_QUEUE);
-        let number = {
-            let mut next = lock(&self.next);
-            *next += 1;
-            *next
-        };
+        let number = self.next_number();
         let first = {
             let mut visitors = lock(&self.visitors);
             let sockets = visitors.entry(conversation).or_default();
@@ -89,7 +117,7 @@ impl Live {
             sockets.len() == 1
         };
         if first {
-            self.tell_presence();
+            self.presence_changes();
         }
         (number, receiver)
     }
@@ -107,7 +135,7 @@ impl Live {
             last
         };
         if last {
-            self.tell_presence();
+            self.presence_changes();
         }
     }
 
@@ -121,48 +149,122 @@ impl Live {
         lock(&self.visitors).len()
     }
 
-    /// A member's desktop connects.
-    pub fn member_enters(&self, member: MemberId) {
-        let first = {
-            let mut members = lock(&self.members);
-            let desktops = members.entry(member).or_default();
-            *desktops += 1;
-            *desktops == 1
+    fn next_number(&self) -> u64 {
+        let mut next = lock(&self.next);
+        *next += 1;
+        *next
+    }
+
+    /// A member's desktop connects; its number.
+    pub fn member_enters(&self, member: MemberId) -> u64 {
+        let number = self.next_number();
+        self.attendance_changes(member, |desktops| desktops.enter(member, number));
+        number
+    }
+
+    /// A member's desktop disconnects; nobody looks at anything there any more.
+    pub fn member_leaves(&self, member: MemberId, number: u64) {
+        self.view_changes(member, |desktops| desktops.set_viewing(member, number, None));
+        self.attendance_changes(member, |desktops| desktops.leave(member, number));
+    }
+
+    /// Whether somebody sits at a member's desktop.
+    pub fn member_is_away(&self, member: MemberId, number: u64, away: bool) {
+        self.attendance_changes(member, |desktops| desktops.set_away(member, number, away));
+    }
+
+    /// A member looks at a conversation, or at none.
+    pub fn member_views(
+        &self,
+        member: MemberId,
+        number: u64,
+        conversation: Option<ConversationId>,
+    ) {
+        self.view_changes(member, |desktops| desktops.set_viewing(member, number, conversation));
+    }
+
+    fn attendance_changes(&self, member: MemberId, change: impl FnOnce(&mut Desktops)) {
+        let changed = {
+            let mut desktops = lock(&self.desktops);
+            let before = desktops.attendance(member);
+            change(&mut desktops);
+            before != desktops.attendance(member)
         };
-        if first {
-            self.tell_presence();
+        if changed {
+            self.presence_changes();
         }
     }
 
-    /// A member's desktop disconnects.
-    pub fn member_leaves(&self, member: MemberId) {
-        let last = {
-            let mut members = lock(&self.members);
-            let Some(desktops) = members.get_mut(&member) else { return };
-            *desktops = desktops.saturating_sub(1);
-            let last = *desktops == 0;
-            if last {
-                members.remove(&member);
-            }
-            last
+    fn view_changes(&self, member: MemberId, change: impl FnOnce(&mut Desktops)) {
+        let (before, conversation) = {
+            let mut desktops = lock(&self.desktops);
+            let before = desktops.viewed_by(member);
+            change(&mut desktops);
+            (before, desktops.viewed_by(member))
         };
-        if last {
-            self.tell_presence();
+        if before != conversation {
+            self.tell(LiveFrame::Viewing { conversation, member });
         }
     }
 
-    /// Whether somebody who is available has a desktop connected.
+    /// What everybody looks at, for a desktop that connects.
+    pub fn viewing(&self) -> Vec<LiveFrame> {
+        let viewing = lock(&self.desktops).viewing().into_iter();
+        let frame = |(member, id)| LiveFrame::Viewing { conversation: Some(id), member };
+        viewing.map(frame).collect()
+    }
+
+    /// A member types, at this time of the hub's clock.
+    pub(crate) fn member_types(
+        &self,
+        conversation: ConversationId,
+        member: MemberId,
+        now: Timestamp,
+    ) {
+        lock(&self.typing).insert((conversation, member), now);
+    }
+
+    /// Whether a member types.
+    pub(crate) fn is_typing(
+        &self,
+        conversation: ConversationId,
+        member: MemberId,
+        now: Timestamp,
+    ) -> bool {
+        lock(&self.typing).get(&(conversation, member)).is_some_and(|at| types(*at, now))
+    }
+
+    /// Forgets who has typed long ago.
+    pub(crate) fn forget_typing(&self, now: Timestamp) {
+        lock(&self.typing).retain(|_, at| types(*at, now));
+    }
+
+    /// Whether somebody who is available sits at a connected desktop.
     pub fn people_online(&self, directory: &Directory) -> bool {
-        let members = lock(&self.members);
-        directory.available_members().any(|member| members.contains_key(&member.id))
+        let desktops = lock(&self.desktops);
+        directory
+            .available_members()
+            .any(|member| desktops.attendance(member.id) == Attendance::Present)
     }
 
     /// Who is connected.
     pub fn presence(&self) -> Presence {
-        Presence {
-            members: lock(&self.members).keys().copied().collect(),
-            visitors: lock(&self.visitors).keys().copied().take(5_000).collect(),
-        }
+        let (members, away) = {
+            let desktops = lock(&self.desktops);
+            (desktops.members(), desktops.away())
+        };
+        let visitors = lock(&self.visitors).keys().copied().take(VISITORS_NAMED).collect();
+        Presence { members, visitors, away }
+    }
+
+    /// The frame that says who is connected, made once for everybody until it changes.
+    pub(crate) fn presence_frame(&self) -> Frame {
+        let mut known = lock(&self.presence);
+        let frame = || {
+            let frame = LiveFrame::Presence(self.presence());
+            Frame::from(serde_json::to_string(&frame).unwrap_or_default())
+        };
+        Arc::clone(known.get_or_insert_with(frame))
     }
 
     /// Frames for members' desktops, from now on.
@@ -175,10 +277,9 @@ impl Live {
         let _ = self.frames.send(frame);
     }
 
-    fn tell_presence(&self) {
-        if self.frames.receiver_count() > 0 {
-            self.tell(LiveFrame::Presence(self.presence()));
-        }
+    fn presence_changes(&self) {
+        lock(&self.presence).take();
+        self.presence_changed.notify_one();
     }
 
     /// Tells the visitor of a conversation, on every socket. One that cannot keep up is dropped.
@@ -215,6 +316,23 @@ impl Live {
     /// Remembers the expected wait.
     pub fn set_expected_wait(&self, wait_s: Option<i64>) {
         *lock(&self.expected_wait) = Some((Instant::now(), wait_s));
+    }
+}
+
+fn types(at: Timestamp, now: Timestamp) -> bool {
+    (0..TYPING_S).contains(&now.seconds_since(at))
+}
+
+/// Tells members' desktops who is here, soon after it has changed: thousands of visitors who come at
+/// once are told of together.
+pub(crate) async fn tell_presence(hub: App) {
+    loop {
+        tokio::select! {
+            () = hub.live.presence_changed.notified() => {}
+            () = hub.closing() => return,
+        }
+        hub.live.tell(LiveFrame::Presence(hub.live.presence()));
+        tokio::time::sleep(PRESENCE_EVERY).await;
     }
 }
 

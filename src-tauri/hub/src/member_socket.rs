@@ -7,9 +7,7 @@ use crate::door::{self, Caller};
 use crate::events::{array, may_see, page};
 use crate::lines::Line;
 use crate::problem::Problem;
-use crate::socket::{
-    self, MALFORMED, PING, PING_EVERY, RESTARTING, TOO_SLOW, UNAUTHORIZED, Upgrade,
-};
+use crate::socket::{self, Heard, MALFORMED, Pulse, RESTARTING, TOO_SLOW, UNAUTHORIZED, Upgrade};
 use crate::{App, LiveFrame};
 use axum::extract::State;
 use axum::extract::ws::WebSocket;
@@ -17,11 +15,11 @@ use axum::response::Response;
 use baton_domain::*;
 use baton_store::{Commit, Stored};
 use baton_sync::ClientFrame;
+use futures_util::FutureExt;
 use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
-use tokio::time::MissedTickBehavior;
 use uuid::Uuid;
 
 /// Events sent at once while catching up.
@@ -51,15 +49,13 @@ async fn serve(hub: App, mut socket: WebSocket) {
                 Caller::AiAgent(_) => None,
             };
             hub.metrics.sockets.inc();
-            if let Some(member) = member {
-                hub.live.member_enters(member);
-            }
+            let number = member.map_or(0, |member| hub.live.member_enters(member));
             let line = caller.line(&hub, session, after);
-            let mut desk = Desk { hub: Arc::clone(&hub), caller, session, last: after, line };
+            let mut desk =
+                Desk { hub: Arc::clone(&hub), caller, session, number, last: after, line };
             desk.talk(&mut socket, sign_outs).await;
             if let Some(member) = member {
-                hub.live.member_leaves(member);
-                hub.live.tell(LiveFrame::Viewing { conversation: None, member });
+                hub.live.member_leaves(member, number);
             }
             hub.metrics.sockets.dec();
         }
@@ -72,6 +68,8 @@ struct Desk {
     hub: App,
     caller: Caller,
     session: Uuid,
+    /// Its number among the desktops; 0 for an AI agent's.
+    number: u64,
     last: Seq,
     line: Line,
 }
@@ -87,9 +85,7 @@ impl Desk {
         if !self.catch_up(socket).await {
             return;
         }
-        let mut ping = tokio::time::interval(PING_EVERY);
-        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        ping.reset();
+        let mut pulse = Pulse::new(self.hub.options.heartbeat);
         let hub = Arc::clone(&self.hub);
         loop {
             self.line.sent(self.last);
@@ -100,14 +96,7 @@ impl Desk {
                     Err(RecvError::Lagged(_)) => true,
                     Err(RecvError::Closed) => false,
                 },
-                said = socket::next::<ClientFrame>(socket) => match said {
-                    Some(Ok(frame)) => self.take(socket, frame).await,
-                    Some(Err(problem)) => {
-                        socket::refuse(socket, &problem, MALFORMED).await;
-                        false
-                    }
-                    None => false,
-                },
+                heard = socket::hear(socket) => self.take(socket, heard, &mut pulse).await,
                 gone = sign_outs.recv() => match gone {
                     Ok((owner, session)) if self.is_signed_out(owner, session) => {
                         socket::refuse(socket, &Problem::unauthorized(), UNAUTHORIZED).await;
@@ -120,7 +109,14 @@ impl Desk {
                         false
                     }
                 },
-                _ = ping.tick() => socket::send(socket, PING).await,
+                beats = pulse.beats() => match beats {
+                    true => pulse.ping(socket).await,
+                    // What has come meanwhile and was not taken yet is a sign of life too.
+                    false => match socket::hear(socket).now_or_never() {
+                        Some(heard) => self.take(socket, heard, &mut pulse).await,
+                        None => false,
+                    },
+                },
                 () = hub.closing() => {
                     socket::close(socket, RESTARTING, "come back").await;
                     false
@@ -174,8 +170,16 @@ impl Desk {
         }
         match &self.caller {
             Caller::Member(_) => {
-                let presence = LiveFrame::Presence(self.hub.live.presence());
-                self.tell_live(socket, presence).await
+                let presence = self.hub.live.presence_frame();
+                if !socket::send(socket, &*presence).await {
+                    return false;
+                }
+                for viewing in self.hub.live.viewing() {
+                    if !self.tell_live(socket, viewing).await {
+                        return false;
+                    }
+                }
+                true
             }
             Caller::AiAgent(_) => true,
         }
@@ -257,13 +261,49 @@ impl Desk {
     }
 
     async fn tell_live(&self, socket: &mut WebSocket, frame: LiveFrame) -> bool {
-        match (&self.caller, serde_json::to_string(&frame)) {
-            (Caller::Member(_), Ok(text)) => socket::send(socket, text).await,
-            _ => true,
+        let Caller::Member(me) = &self.caller else { return true };
+        match &frame {
+            LiveFrame::Presence(_) => {
+                let presence = self.hub.live.presence_frame();
+                return socket::send(socket, &*presence).await;
+            }
+            LiveFrame::Dismissed { member, desktop, .. }
+                if *member != me.id || *desktop == self.number =>
+            {
+                return true;
+            }
+            LiveFrame::Dismissed { .. } | LiveFrame::Typing { .. } | LiveFrame::Viewing { .. } => {}
+        }
+        match serde_json::to_string(&frame) {
+            Ok(text) => socket::send(socket, text).await,
+            Err(_) => true,
         }
     }
 
-    async fn take(&self, socket: &mut WebSocket, frame: ClientFrame) -> bool {
+    async fn take(
+        &self,
+        socket: &mut WebSocket,
+        heard: Heard<ClientFrame>,
+        pulse: &mut Pulse,
+    ) -> bool {
+        let going_on = match heard {
+            Heard::Frame(ClientFrame::Ping) => {
+                pulse.answers();
+                true
+            }
+            Heard::Frame(frame) => self.take_frame(socket, frame).await,
+            Heard::Life => true,
+            Heard::Wrong(problem) => {
+                socket::refuse(socket, &problem, MALFORMED).await;
+                false
+            }
+            Heard::End => false,
+        };
+        pulse.heard();
+        going_on
+    }
+
+    async fn take_frame(&self, socket: &mut WebSocket, frame: ClientFrame) -> bool {
         match frame {
             ClientFrame::Command { conversation, command } => {
                 let id = command.get("id").cloned();
@@ -287,7 +327,20 @@ impl Desk {
             }
             ClientFrame::Viewing { conversation } => {
                 if let Caller::Member(member) = &self.caller {
-                    self.hub.live.tell(LiveFrame::Viewing { conversation, member: member.id });
+                    self.hub.live.member_views(member.id, self.number, conversation);
+                }
+                true
+            }
+            ClientFrame::Away { on } => {
+                if let Caller::Member(member) = &self.caller {
+                    self.hub.live.member_is_away(member.id, self.number, on);
+                }
+                true
+            }
+            ClientFrame::Dismissed { conversation } => {
+                if let Caller::Member(me) = &self.caller {
+                    let (member, desktop) = (me.id, self.number);
+                    self.hub.live.tell(LiveFrame::Dismissed { conversation, member, desktop });
                 }
                 true
             }
@@ -317,6 +370,7 @@ impl crate::Hub {
     /// A member types: colleagues see it, and the visitor if the member holds the conversation.
     pub async fn member_types(&self, member: &Member, conversation: ConversationId) {
         let who = Actor::member(member);
+        self.live.member_types(conversation, member.id, self.store.now());
         self.live.tell(LiveFrame::Typing { conversation, who, on: true });
         let state = self.store.read(move |reader| reader.conversation(conversation)).await;
         if let Ok(Some(state)) = state

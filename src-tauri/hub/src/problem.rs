@@ -78,6 +78,12 @@ impl Problem {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
     }
 
+    /// The hub's file is of a newer shape than the asker can read.
+    pub fn schema_mismatch(schema: i32) -> Self {
+        let detail = "This hub is newer than your Baton, which reads on from the log instead.";
+        Self::new(StatusCode::CONFLICT, "schema_mismatch", detail).with("schema", json!(schema))
+    }
+
     /// The hub cannot do it now: disk full, shutting down.
     pub fn unavailable(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
@@ -135,7 +141,11 @@ impl From<Error> for Problem {
                 "id_reused",
                 "This id was already used for something else.",
             ),
-            Error::Sqlite(_) | Error::Migration(_) | Error::Commit(_) | Error::Closed => {
+            Error::Sqlite(_)
+            | Error::Migration(_)
+            | Error::Commit(..)
+            | Error::Gap { .. }
+            | Error::Closed => {
                 tracing::error!(%error, "the store could not do it");
                 Self::unavailable("The hub cannot store this now. Nothing was changed.")
             }

@@ -294,6 +294,8 @@ async fn settings(State(hub): State<App>, _: Signed) -> Answer<Json<Settings>> {
 struct SettingsBody {
     workspace: Option<String>,
     default_ai_agent: Option<AiAgentId>,
+    silent_minutes: Option<u32>,
+    repeat_after_s: Option<u32>,
 }
 
 async fn change_settings(
@@ -316,10 +318,22 @@ async fn change_settings(
                 }
                 settings.default_ai_agent = Some(id);
             }
+            if let Some(minutes) = body.silent_minutes {
+                let most = Settings::SILENT_MINUTES_MAX;
+                settings.silent_minutes = at_most("silent_minutes", minutes, most)?;
+            }
+            if let Some(seconds) = body.repeat_after_s {
+                let most = Settings::REPEAT_AFTER_S_MAX;
+                settings.repeat_after_s = at_most("repeat_after_s", seconds, most)?;
+            }
             let event = EventBody::SettingsChanged { settings: settings.clone() };
             tx.change_settings(Actor::member(&admin), event)?;
             Ok(settings)
         })
         .await?;
     Ok(Json(settings))
+}
+
+fn at_most(field: &'static str, value: u32, most: u32) -> Result<u32, Refusal> {
+    if value > most { Err(Refusal::invalid(field, format!("is 0 to {most}"))) } else { Ok(value) }
 }

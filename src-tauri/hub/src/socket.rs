@@ -3,12 +3,14 @@
 
 use crate::App;
 use crate::problem::Problem;
+use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use std::time::Duration;
+use tokio::time::{Instant, Interval, MissedTickBehavior};
 
 /// Largest frame a client may send, in bytes: a full reply in JSON.
 const LARGEST_FRAME: usize = 256 * 1024;
@@ -16,10 +18,8 @@ const LARGEST_FRAME: usize = 256 * 1024;
 const SIGN_IN_WITHIN: Duration = Duration::from_secs(10);
 /// How long a frame may take to leave.
 const SEND_WITHIN: Duration = Duration::from_secs(10);
-/// How often a quiet line is tried.
-pub const PING_EVERY: Duration = Duration::from_secs(20);
-/// The frame that tries it.
-pub const PING: &str = "{\"type\":\"ping\"}";
+/// The frame that tries a quiet line.
+const PING: &str = "{\"type\":\"ping\"}";
 
 /// Close code: the client was too slow to take its events and resumes from its cursor.
 pub const TOO_SLOW: u16 = 4000;
@@ -74,23 +74,117 @@ pub async fn refuse(socket: &mut WebSocket, problem: &Problem, code: u16) {
     close(socket, code, "refused").await;
 }
 
-/// The next text frame as JSON. `Err` holds the problem with it; none when the line has ended.
-pub async fn next<T: DeserializeOwned>(socket: &mut WebSocket) -> Option<Result<T, Problem>> {
-    loop {
-        match socket.recv().await? {
-            Ok(Message::Text(text)) => return Some(crate::door::parse(text.as_bytes())),
-            Ok(Message::Binary(_)) => {
-                return Some(Err(Problem::invalid("frame", "only text frames are taken")));
+/// What came over a line.
+pub enum Heard<T> {
+    /// A frame.
+    Frame(T),
+    /// A sign of life.
+    Life,
+    /// Something that is not of the protocol.
+    Wrong(Problem),
+    /// The line has ended.
+    End,
+}
+
+/// The next thing that comes. Dropped before it is there, it takes nothing.
+pub async fn hear<T: DeserializeOwned>(socket: &mut WebSocket) -> Heard<T> {
+    match socket.recv().await {
+        Some(Ok(Message::Text(text))) => match crate::door::parse(text.as_bytes()) {
+            Ok(frame) => Heard::Frame(frame),
+            Err(problem) => Heard::Wrong(problem),
+        },
+        Some(Ok(Message::Binary(_))) => {
+            Heard::Wrong(Problem::invalid("frame", "only text frames are taken"))
+        }
+        Some(Ok(Message::Ping(_) | Message::Pong(_))) => Heard::Life,
+        Some(Ok(Message::Close(_)) | Err(_)) | None => Heard::End,
+    }
+}
+
+/// The first frame, in time. `Err` holds the problem with it; none when the line has ended.
+pub async fn first<T: DeserializeOwned>(socket: &mut WebSocket) -> Option<Result<T, Problem>> {
+    let said = async {
+        loop {
+            match hear(socket).await {
+                Heard::Frame(frame) => return Some(Ok(frame)),
+                Heard::Wrong(problem) => return Some(Err(problem)),
+                Heard::Life => {}
+                Heard::End => return None,
             }
-            Ok(Message::Ping(_) | Message::Pong(_)) => {}
-            Ok(Message::Close(_)) | Err(_) => return None,
+        }
+    };
+    tokio::time::timeout(SIGN_IN_WITHIN, said).await.unwrap_or(Some(Err(Problem::unauthorized())))
+}
+
+/// How a dead line is noticed.
+#[derive(Clone, Copy, Debug)]
+pub struct Heartbeat {
+    /// How often the hub says `ping`.
+    pub every: Duration,
+    /// How long a client may be silent that has ever said `ping` itself.
+    pub answers_within: Duration,
+    /// How long any other may be; a WebSocket's own pong is a sign of life.
+    pub quiet_within: Duration,
+}
+
+impl Default for Heartbeat {
+    /// A line that is half open is noticed within 15 s, with a second to spare.
+    fn default() -> Self {
+        Self {
+            every: Duration::from_secs(5),
+            answers_within: Duration::from_secs(14),
+            quiet_within: Duration::from_secs(60),
         }
     }
 }
 
-/// The first frame, in time.
-pub async fn first<T: DeserializeOwned>(socket: &mut WebSocket) -> Option<Result<T, Problem>> {
-    tokio::time::timeout(SIGN_IN_WITHIN, next(socket))
-        .await
-        .unwrap_or(Some(Err(Problem::unauthorized())))
+/// Whether somebody is still at the other end of one line.
+pub struct Pulse {
+    heartbeat: Heartbeat,
+    ticks: Interval,
+    heard: Instant,
+    answers: bool,
+}
+
+impl Pulse {
+    /// Of a line that has just signed in.
+    pub fn new(heartbeat: Heartbeat) -> Self {
+        let mut ticks = tokio::time::interval(heartbeat.every);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        ticks.reset();
+        Self { heartbeat, ticks, heard: Instant::now(), answers: false }
+    }
+
+    /// Something came.
+    pub fn heard(&mut self) {
+        self.heard = Instant::now();
+    }
+
+    /// The client said `ping`: it will go on saying so.
+    pub fn answers(&mut self) {
+        self.answers = true;
+    }
+
+    /// Resolves to true when it is time to say `ping`, and to false when nobody is there any more.
+    pub async fn beats(&mut self) -> bool {
+        let within = match self.answers {
+            true => self.heartbeat.answers_within,
+            false => self.heartbeat.quiet_within,
+        };
+        tokio::select! {
+            _ = self.ticks.tick() => true,
+            () = tokio::time::sleep_until(self.heard + within) => false,
+        }
+    }
+
+    /// Says `ping`; to a client that has never said it, in a way that every WebSocket answers too.
+    pub async fn ping(&self, socket: &mut WebSocket) -> bool {
+        if !self.answers {
+            let ping = socket.send(Message::Ping(Bytes::new()));
+            if !matches!(tokio::time::timeout(SEND_WITHIN, ping).await, Ok(Ok(()))) {
+                return false;
+            }
+        }
+        send(socket, PING).await
+    }
 }

@@ -4,17 +4,15 @@
 use crate::App;
 use crate::door::{self, Query, Visitor};
 use crate::problem::Problem;
-use crate::socket::{
-    self, MALFORMED, PING, PING_EVERY, RESTARTING, TOO_SLOW, UNAUTHORIZED, Upgrade,
-};
+use crate::socket::{self, Heard, MALFORMED, Pulse, RESTARTING, TOO_SLOW, UNAUTHORIZED, Upgrade};
 use crate::visitors::VisitorState;
 use axum::extract::State;
 use axum::extract::ws::WebSocket;
 use axum::response::Response;
 use baton_domain::*;
+use futures_util::FutureExt;
 use serde::Deserialize;
 use serde_json::json;
-use tokio::time::MissedTickBehavior;
 
 /// Messages sent at once while catching up.
 const CATCH_UP: usize = 200;
@@ -69,11 +67,9 @@ async fn talk(
     mut frames: tokio::sync::mpsc::Receiver<crate::live::Frame>,
 ) {
     let Some(mut last) = catch_up(hub, socket, conversation, after).await else { return };
-    let mut ping = tokio::time::interval(PING_EVERY);
-    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    ping.reset();
+    let mut pulse = Pulse::new(hub.options.heartbeat);
     loop {
-        tokio::select! {
+        let going_on = tokio::select! {
             frame = frames.recv() => {
                 let Some(frame) = frame else {
                     return socket::close(socket, TOO_SLOW, "resume from your cursor").await;
@@ -81,25 +77,46 @@ async fn talk(
                 if is_old(&frame, &mut last) {
                     continue;
                 }
-                if !socket::send(socket, &*frame).await {
-                    return;
-                }
+                socket::send(socket, &*frame).await
             }
-            said = socket::next::<Frame>(socket) => match said {
-                Some(Ok(Frame::Typing)) => typing(hub, conversation).await,
-                Some(Ok(Frame::Ping)) => {}
-                Some(Ok(Frame::Auth { .. })) => {}
-                Some(Err(problem)) => return socket::refuse(socket, &problem, MALFORMED).await,
-                None => return,
+            heard = socket::hear(socket) => {
+                take(hub, socket, conversation, heard, &mut pulse).await
+            }
+            beats = pulse.beats() => match beats {
+                true => pulse.ping(socket).await,
+                // What has come meanwhile and was not taken yet is a sign of life too.
+                false => match socket::hear(socket).now_or_never() {
+                    Some(heard) => take(hub, socket, conversation, heard, &mut pulse).await,
+                    None => false,
+                },
             },
-            _ = ping.tick() => {
-                if !socket::send(socket, PING).await {
-                    return;
-                }
-            }
             () = hub.closing() => return socket::close(socket, RESTARTING, "come back").await,
+        };
+        if !going_on {
+            return;
         }
     }
+}
+
+async fn take(
+    hub: &App,
+    socket: &mut WebSocket,
+    conversation: ConversationId,
+    heard: Heard<Frame>,
+    pulse: &mut Pulse,
+) -> bool {
+    pulse.heard();
+    match heard {
+        Heard::Frame(Frame::Typing) => typing(hub, conversation).await,
+        Heard::Frame(Frame::Ping) => pulse.answers(),
+        Heard::Frame(Frame::Auth { .. }) | Heard::Life => {}
+        Heard::Wrong(problem) => {
+            socket::refuse(socket, &problem, MALFORMED).await;
+            return false;
+        }
+        Heard::End => return false,
+    }
+    true
 }
 
 /// Whether a message frame was already sent while catching up.
@@ -163,6 +180,9 @@ async fn catch_up(
 }
 
 async fn typing(hub: &App, conversation: ConversationId) {
+    if hub.limiters.typing.take(conversation.0).is_err() {
+        return;
+    }
     let found = hub.store.read(move |reader| reader.view_of(None, conversation)).await;
     if let Ok(Some(view)) = found {
         let who = Actor::visitor(view.visitor.id, view.visitor.name.as_deref());

@@ -207,6 +207,7 @@ pub(crate) async fn contact(
 }
 
 pub(crate) async fn typing(State(hub): State<App>, Visitor(id): Visitor) -> Answer<StatusCode> {
+    hub.limiters.typing.take(id.0)?;
     let view = hub.store.read(move |reader| reader.view_of(None, id)).await?;
     let visitor = view.ok_or_else(Problem::unauthorized)?.visitor;
     let who = Actor::visitor(visitor.id, visitor.name.as_deref());

@@ -4,12 +4,14 @@
 use crate::credentials;
 use crate::settings::PASSWORD_CHARS;
 use baton_domain::*;
-use baton_store::{Result, Store, Tx};
+use baton_store::{Result, Store, Token, TokenKind, Tx};
 
 /// The name that the visitor tokens' key is kept under.
 const TOKEN_KEY: &str = "visitor_tokens";
 /// The name of the AI agent every workspace begins with.
 const FIRST_AI_AGENT: &str = "Iris";
+/// What the device is called that the hub itself runs on.
+const THIS_COMPUTER: &str = "The computer this hub runs on";
 
 /// What a new workspace needs to be told.
 #[derive(Clone, Debug)]
@@ -50,6 +52,8 @@ pub fn found(tx: &mut Tx, new: &NewWorkspace) -> Result<Founded> {
         workspace: text::name("workspace", &new.name)?,
         time_zone: "UTC".into(),
         default_ai_agent: Some(ai_agent.id),
+        silent_minutes: Settings::usual_silent_minutes(),
+        repeat_after_s: Settings::usual_repeat_after_s(),
     };
     tx.change_settings(system.clone(), EventBody::SettingsChanged { settings })?;
     let owner = NewMember {
@@ -253,6 +257,29 @@ pub(crate) async fn token_key(store: &Store) -> Result<String> {
     let kept = key.clone();
     store.write(move |tx| tx.keep_secret(TOKEN_KEY, &kept)).await?;
     Ok(key)
+}
+
+/// A token for the window of the app that this hub runs in; the one before it ends.
+pub(crate) async fn own_token(store: &Store, member: MemberId) -> Result<String> {
+    let token = random(credentials::MEMBER)?;
+    let hash = credentials::hash(&token);
+    let before = store.read(move |reader| reader.sessions_of(member.0)).await?;
+    let session = Token {
+        id: store.fresh_id(),
+        kind: TokenKind::Member,
+        owner: member.0,
+        device: THIS_COMPUTER.into(),
+        created_at: store.now(),
+    };
+    store
+        .write(move |tx| {
+            for old in before.iter().filter(|session| session.token.device == THIS_COMPUTER) {
+                tx.revoke_token(member.0, old.token.id)?;
+            }
+            tx.keep_token(&hash, &session)
+        })
+        .await?;
+    Ok(token)
 }
 
 /// The member who sits at this computer: the app's hub knows them without a password.

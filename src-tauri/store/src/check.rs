@@ -1,10 +1,10 @@
 //! The proof that the tables equal the log: reads all of it, computes every table anew in a
 //! temporary file, and compares row by row. Runs beside a serving hub on one read transaction.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Trouble};
 use crate::project::{TABLES, project};
 use crate::tx::insert_event;
-use crate::{FILE, connect, migrations, rows};
+use crate::{connect, migrations, rows};
 use baton_domain::{Conversation, ConversationId};
 use rusqlite::{Connection, OpenFlags, params};
 use std::collections::HashMap;
@@ -19,10 +19,10 @@ pub struct Difference {
     pub detail: String,
 }
 
-pub(crate) fn check(folder: &Path) -> Result<Vec<Difference>> {
-    let path = folder.join(FILE);
-    let log = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let aside = folder.join(format!("check-{}.sqlite", std::process::id()));
+pub(crate) fn check(path: &Path) -> Result<Vec<Difference>> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let log = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let aside = folder.join(format!("check-{}.sqlite", uuid::Uuid::now_v7()));
     // One that was killed may have left its file.
     remove(&aside);
     let result = compare(&log, &aside);
@@ -49,6 +49,15 @@ fn compare(log: &Connection, aside: &Path) -> Result<Vec<Difference>> {
     db.execute_batch("COMMIT")?;
     for table in TABLES {
         differences.extend(compare_table(log, &db, table)?);
+    }
+    Ok(differences)
+}
+
+/// Compares the log and every table of two files.
+pub(crate) fn compare_files(one: &Connection, other: &Connection) -> Result<Vec<Difference>> {
+    let mut differences = Vec::new();
+    for table in TABLES.into_iter().chain(["events"]) {
+        differences.extend(compare_table(one, other, table)?);
     }
     Ok(differences)
 }
@@ -104,7 +113,7 @@ fn columns(db: &Connection, table: &str) -> Result<Vec<String>> {
     let names = statement.query_map(params![table], |row| row.get(0))?;
     let names: Vec<String> = names.collect::<Result<_, _>>()?;
     if names.is_empty() {
-        return Err(Error::Commit(format!("there is no table {table}")));
+        return Err(Error::Commit(format!("there is no table {table}"), Trouble::Damaged));
     }
     Ok(names)
 }

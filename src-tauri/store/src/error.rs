@@ -1,7 +1,7 @@
 //! What can go wrong below the rules: the disk, the file, the thread. And the rules' own no.
 
-use baton_domain::Refusal;
-use rusqlite::ffi;
+use baton_domain::{Refusal, Seq};
+use rusqlite::{ErrorCode, ffi};
 
 /// Why a read or a write did not happen.
 #[derive(Debug, thiserror::Error)]
@@ -20,13 +20,45 @@ pub enum Error {
     Migration(#[from] refinery::Error),
     /// Other writes of the same commit failed, and this one with them.
     #[error("the commit failed: {0}")]
-    Commit(String),
+    Commit(String, Trouble),
+    /// Events of the hub's log came out of order: after `cursor` the next one is wanted.
+    #[error("event {found} came where {} was due", .cursor + 1)]
+    Gap {
+        /// The newest event that is here.
+        cursor: Seq,
+        /// The one that came.
+        found: Seq,
+    },
     /// The writer has stopped.
     #[error("the store is closed")]
     Closed,
 }
 
+/// What is the matter with the disk or the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// There is no room left.
+    DiskFull,
+    /// The file is not a database any more, or not one that this Baton has written.
+    Damaged,
+    /// Something else, or nothing.
+    Other,
+}
+
 impl Error {
+    /// What is the matter with the disk or the file, when that is what this is about.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            Self::Sqlite(error) => of_sqlite(error),
+            Self::Commit(_, trouble) => *trouble,
+            Self::Migration(error) => {
+                let source = std::error::Error::source(error);
+                source.and_then(|e| e.downcast_ref()).map_or(Trouble::Other, of_sqlite)
+            }
+            Self::Refused(_) | Self::IdReused | Self::Gap { .. } | Self::Closed => Trouble::Other,
+        }
+    }
+
     /// A message or comment with this id is there already, under a command of another id.
     pub(crate) fn or_id_reused(self) -> Self {
         let taken = [ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_UNIQUE];
@@ -38,6 +70,14 @@ impl Error {
             }
             _ => self,
         }
+    }
+}
+
+fn of_sqlite(error: &rusqlite::Error) -> Trouble {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => Trouble::DiskFull,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Trouble::Damaged,
+        _ => Trouble::Other,
     }
 }
 

@@ -5,30 +5,41 @@
 //! may do what (domain) and who is asking (hub).
 
 mod check;
+mod copy;
 mod credentials;
 mod directory;
 mod error;
 mod invitations;
 mod list;
+mod outbox;
 mod project;
 mod read;
 mod repeat;
+mod replica;
 mod rows;
 mod search;
+mod silent;
+mod thread;
 mod tx;
 mod writer;
 
 pub use check::Difference;
+pub use copy::{ContactRow, Copied, Copying, Stop};
 pub use credentials::{Session, Token, TokenKind};
-pub use error::{Error, Result};
+pub use error::{Error, Result, Trouble};
 pub use invitations::Invitation;
 pub use list::{ListFilter, ListPage, Sort, Tab};
+pub use outbox::{OUTBOX_FILE, Outbox, Outgoing, Queued};
 pub use read::{Reader, THREAD_PAGE};
+pub use replica::{REPLICA_FILE, Received};
+pub use search::{Field, Found, Hit, Words};
+pub use thread::{Place, ThreadPart};
 pub use tx::{Envelope, Fingerprint, Outcome, Sender, Tx};
 
 use baton_domain::*;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, mpsc};
 use tokio::sync::broadcast;
 use uuid::Uuid;
@@ -47,6 +58,8 @@ const LISTENER_BACKLOG: usize = 1024;
 const CHECKPOINT_PAGES: u32 = 4_000;
 /// How many messages one step of [`Store::finish_index`] takes.
 const INDEX_AT_ONCE: usize = 10_000;
+/// How far a clock may be set back before it is believed: a day, in milliseconds.
+const LONGEST_HELD_MS: i64 = 24 * 3600 * 1000;
 /// How many reading connections are kept.
 const READERS: usize = 4;
 
@@ -87,13 +100,36 @@ type FreshId = Box<dyn Fn() -> Uuid + Send + Sync>;
 pub(crate) struct Shared {
     directory: RwLock<Arc<Directory>>,
     commits: broadcast::Sender<Arc<Commit>>,
-    pub(crate) clock: Clock,
+    clock: Clock,
+    /// The latest time that anything was written at.
+    latest: AtomicI64,
     pub(crate) fresh_id: FreshId,
 }
 
 impl Shared {
     pub(crate) fn directory(&self) -> Arc<Directory> {
         Arc::clone(&self.directory.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Now, for something that is written: never earlier than what is in the log already, so that a
+    /// clock that was set back changes no order. It goes on by a millisecond a write until the
+    /// clock has caught up; one that is off by more than a day is believed.
+    pub(crate) fn tick(&self) -> Timestamp {
+        let clock = (self.clock)().0;
+        let next = |latest: i64| match latest - clock {
+            behind @ 1..LONGEST_HELD_MS => clock + behind + 1,
+            _ => clock,
+        };
+        let before =
+            self.latest.fetch_update(Ordering::AcqRel, Ordering::Acquire, |l| Some(next(l)));
+        Timestamp(next(before.unwrap_or_default()))
+    }
+
+    /// Now, for something that is only compared.
+    fn now(&self) -> Timestamp {
+        let (clock, latest) = ((self.clock)().0, self.latest.load(Ordering::Acquire));
+        let held = (1..LONGEST_HELD_MS).contains(&(latest - clock));
+        Timestamp(if held { latest } else { clock })
     }
 
     pub(crate) fn publish(&self, commit: Commit) {
@@ -130,17 +166,17 @@ impl Store {
     /// The same with a clock and ids of the caller's, for history that must always be the same.
     pub fn open_with(folder: &Path, clock: Clock, fresh_id: FreshId) -> Result<Self> {
         let path = folder.join(FILE);
-        let mut db = connect(&path, OpenFlags::default())?;
-        db.execute_batch(&format!(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-             PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
-        ))?;
-        migrations::migrations::runner().run(&mut db)?;
+        let db = open_to_write(&path, "FULL")?;
+        Self::begin(path, db, clock, fresh_id)
+    }
+
+    fn begin(path: PathBuf, db: Connection, clock: Clock, fresh_id: FreshId) -> Result<Self> {
         let (commits, _) = broadcast::channel(LISTENER_BACKLOG);
         let shared = Arc::new(Shared {
             directory: RwLock::new(Arc::new(directory::load(&db)?)),
             commits,
             clock,
+            latest: AtomicI64::new(tx::latest_at(&db)?),
             fresh_id,
         });
         let (jobs, queue) = mpsc::channel();
@@ -148,7 +184,7 @@ impl Store {
         let writer = std::thread::Builder::new()
             .name("baton-writer".into())
             .spawn(move || writer::run(db, queue, writing))
-            .map_err(|error| Error::Commit(error.to_string()))?;
+            .map_err(|error| Error::Commit(error.to_string(), Trouble::Other))?;
         Ok(Self {
             inner: Arc::new(Inner {
                 path,
@@ -243,7 +279,7 @@ impl Store {
 
     /// Now, by the store's clock.
     pub fn now(&self) -> Timestamp {
-        (self.inner.shared.clock)()
+        self.inner.shared.now()
     }
 
     /// An id that was never used.
@@ -253,7 +289,8 @@ impl Store {
 
     /// Brings the full-text index up to the newest message, rather than in its own good time.
     pub async fn finish_index(&self) -> Result<()> {
-        while self.write(|tx| search::index_next(tx.db(), INDEX_AT_ONCE)).await? {}
+        let step = |tx: &mut Tx| search::index_next(tx.db(), INDEX_AT_ONCE);
+        while self.write(step).await? != search::Left::Nothing {}
         Ok(())
     }
 
@@ -264,17 +301,29 @@ impl Store {
         if let Some(writer) = writer {
             let _ = writer.join();
         }
+        self.readers().clear();
     }
 
     /// Reads the whole log, computes every table anew in a file beside it, and compares.
     pub fn check(folder: &Path) -> Result<Vec<Difference>> {
-        check::check(folder)
+        check::check(&folder.join(FILE))
     }
 }
 
 /// The writer let go of a job without an answer: the commit that was to take it came to nothing.
 fn not_begun(_: tokio::sync::oneshot::error::RecvError) -> Error {
-    Error::Commit("it could not be begun".into())
+    Error::Commit("it could not be begun".into(), Trouble::Other)
+}
+
+/// A file to write to, made as needed and brought up to date.
+fn open_to_write(path: &Path, synchronous: &str) -> Result<Connection> {
+    let mut db = connect(path, OpenFlags::default())?;
+    db.execute_batch(&format!(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
+         PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
+    ))?;
+    migrations::migrations::runner().run(&mut db)?;
+    Ok(db)
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {

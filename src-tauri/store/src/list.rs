@@ -3,11 +3,12 @@
 
 use crate::error::Result;
 use crate::read::Reader;
-use crate::rows::{self, from_json, from_json_opt};
-use crate::search::{fts_query, indexed, like_pattern};
+use crate::rows::{self, Columns, from_json, from_json_opt};
+use crate::search;
 use baton_domain::*;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The tabs of the inbox (rule 5).
@@ -75,6 +76,8 @@ pub struct ListPage {
 struct Where {
     terms: Vec<String>,
     values: Vec<Value>,
+    /// Whether so few conversations are left that looking at each once is the quickest.
+    few: bool,
 }
 
 impl Where {
@@ -99,7 +102,7 @@ impl Reader<'_> {
         let (sql, values) = page_query(me, filter, narrowed)?;
         let mut statement = self.db().prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(values), |row| {
-            Ok((row.get::<_, i64>("sort_key")?, self.view(row)?))
+            Ok((row.get("sort_key")?, self.view(row)?))
         })?;
         let mut found: Vec<(i64, ConversationView)> = rows.collect::<Result<_, _>>()?;
         let more = found.len() > filter.limit;
@@ -149,6 +152,9 @@ impl Reader<'_> {
     }
 
     fn counts_where(&self, me: MemberId, narrowed: &Where) -> Result<Counts> {
+        if narrowed.few {
+            return self.counts_of_few(me, narrowed);
+        }
         let count = |extra: &str, values: Vec<Value>| -> Result<u64> {
             let sql = format!(
                 "SELECT count(*) FROM conversations c WHERE {} AND {extra}",
@@ -171,6 +177,20 @@ impl Reader<'_> {
             unassigned: count(UNASSIGNED, Vec::new())?,
             all,
         })
+    }
+
+    fn counts_of_few(&self, me: MemberId, narrowed: &Where) -> Result<Counts> {
+        let sql = format!(
+            "SELECT coalesce(sum({MINE}), 0), coalesce(sum({UNASSIGNED}), 0), count(*)
+             FROM conversations c WHERE {}",
+            narrowed.sql()
+        );
+        let values = std::iter::once(blob(me.0)).chain(narrowed.values.iter().cloned());
+        let mut statement = self.db().prepare_cached(&sql)?;
+        let counts = statement.query_row(params_from_iter(values), |row| {
+            Ok(Counts { mine: row.get(0)?, unassigned: row.get(1)?, all: row.get(2)? })
+        })?;
+        Ok(counts)
     }
 
     fn narrowed(&self, filter: &ListFilter) -> Result<Where> {
@@ -217,61 +237,49 @@ impl Reader<'_> {
         Ok(narrowed)
     }
 
-    /// Messages by the index, messages that the index has not reached by scanning, people by name
-    /// and address. The newest thousand hits count.
+    /// Messages, and visitors by what is known of them. The newest thousand hits count.
     fn with_words(&self, narrowed: &mut Where, words: &str) -> Result<()> {
-        let pattern = like_pattern(words);
-        let query = fts_query(words);
-        let indexed = indexed(self.db())?;
-        let by_index = match &query {
-            Some(_) => {
-                "SELECT conversation FROM messages WHERE seq IN (SELECT rowid FROM message_words
-                 WHERE message_words MATCH ? ORDER BY rowid DESC LIMIT 1000) UNION "
-            }
-            None => "",
-        };
-        // Not indexed: only what `seq` says is new, or SQLite would read every message in order.
-        let term = format!(
-            "c.id IN ({by_index}SELECT conversation FROM messages NOT INDEXED
-                WHERE seq > ? AND text LIKE ? ESCAPE '\\'
-             UNION SELECT id FROM conversations WHERE contact IN (SELECT id FROM contacts
-                WHERE name LIKE ? ESCAPE '\\' OR email LIKE ? ESCAPE '\\' LIMIT 1000))"
+        let found = search::narrowed(self.db(), words)?;
+        narrowed.add(
+            "c.id IN (SELECT unhex(value) FROM json_each(?) UNION SELECT id FROM conversations
+                WHERE contact IN (SELECT contact FROM conversations
+                    WHERE id IN (SELECT unhex(value) FROM json_each(?))))",
+            [hex(&found.said_in), hex(&found.of_visitors)],
         );
-        let values = query
-            .map(Value::Text)
-            .into_iter()
-            .chain([Value::Integer(indexed)])
-            .chain(std::iter::repeat_n(Value::Text(pattern), 3));
-        narrowed.add(&term, values);
+        narrowed.few = true;
         Ok(())
     }
 
     fn view(&self, row: &Row) -> rusqlite::Result<ConversationView> {
         let state = rows::conversation(row)?;
         let directory = self.directory();
-        let last_words = last_words(row)?;
+        let columns = Columns::of(row);
+        let visitor_messages: u64 = row.get(columns.at("visitor_messages")?)?;
+        let last_words = last_words(row, &columns)?;
         let last_message = match &last_words {
             Some(words) if words.seq == state.last_message => last_words.clone(),
             _ => self.message_in_brief(state.last_message)?,
         };
-        let visitor_messages: u64 = row.get("visitor_messages")?;
-        let read: u64 = row.get("read_messages")?;
+        let page = from_json_opt(row, columns.at("page")?)?;
+        let metadata = from_json(row, columns.at("metadata")?)?;
+        let visitor = VisitorView {
+            id: state.contact,
+            name: row.get(columns.at("name")?)?,
+            email: row.get(columns.at("email")?)?,
+            phone: row.get(columns.at("phone")?)?,
+            verified: row.get(columns.at("verified")?)?,
+            online: false,
+        };
+        let read: u64 = row.get(columns.at("read_messages")?)?;
         let labels = directory.labels.iter().filter(|label| state.labels.contains(&label.id));
         Ok(ConversationView {
             human_handoff: state.human_handoff(),
             assignee: state.holder.assignee(directory),
             last_responder: state.last_responder.map(|party| party.assignee(directory)),
-            visitor: VisitorView {
-                id: state.contact,
-                name: row.get("name")?,
-                email: row.get("email")?,
-                phone: row.get("phone")?,
-                verified: row.get("verified")?,
-                online: false,
-            },
+            visitor,
             labels: labels.cloned().collect(),
-            page: from_json_opt(row, "page")?,
-            metadata: from_json(row, "metadata")?,
+            page,
+            metadata,
             last_message,
             last_words,
             unread: visitor_messages.saturating_sub(read),
@@ -288,14 +296,11 @@ impl Reader<'_> {
     }
 }
 
-fn last_words(row: &Row) -> rusqlite::Result<Option<LastMessage>> {
-    let Some(author) = from_json_opt(row, "last_author")? else { return Ok(None) };
-    Ok(Some(LastMessage {
-        seq: row.get("last_words")?,
-        author,
-        text: row.get("last_text")?,
-        at: rows::at(row, "last_at")?,
-    }))
+fn last_words(row: &Row, columns: &Columns) -> rusqlite::Result<Option<LastMessage>> {
+    let seq = row.get(columns.at("last_words")?)?;
+    let Some(author) = from_json_opt(row, columns.at("last_author")?)? else { return Ok(None) };
+    let text = row.get(columns.at("last_text")?)?;
+    Ok(Some(LastMessage { seq, author, text, at: rows::at(row, columns.at("last_at")?)? }))
 }
 
 /// The query of one page, with one row more than it shows.
@@ -317,8 +322,8 @@ fn page_query(me: MemberId, filter: &ListFilter, mut page: Where) -> Result<(Str
         from_cursor(&mut page, sort, cursor)?;
     }
     let sql = format!(
-        "SELECT c.*, {key} AS sort_key, k.name, k.email, k.phone, k.verified,
-            coalesce(r.visitor_messages, 0) AS read_messages
+        "SELECT c.*, k.name, k.email, k.phone, k.verified,
+            coalesce(r.visitor_messages, 0) AS read_messages, {key} AS sort_key
          FROM conversations c JOIN contacts k ON k.id = c.contact
          LEFT JOIN reads r ON r.member = ? AND r.conversation = c.id
          WHERE {} ORDER BY {order} LIMIT ?",
@@ -344,6 +349,12 @@ fn from_cursor(page: &mut Where, sort: Sort, cursor: &str) -> Result<()> {
         Sort::Latest => page.add("c.latest_key < ?", [Value::Integer(key)]),
     }
     Ok(())
+}
+
+/// Ids as one value, whatever their number: a JSON array of their digits.
+fn hex(ids: &BTreeSet<Uuid>) -> Value {
+    let digits: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
+    Value::Text(rows::json(&digits))
 }
 
 fn blob(id: Uuid) -> Value {

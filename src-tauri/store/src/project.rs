@@ -1,10 +1,12 @@
 //! The tables computed from the log. `project` is the only code that writes them, one event at a
 //! time, in the transaction that appends it; `check` runs the same code over the whole log.
 
+mod conversation;
+
 use crate::error::Result;
-use crate::rows::{holder_columns, json, party_columns, word};
+use crate::rows::{holder_columns, json, word};
 use baton_domain::*;
-use rusqlite::{Connection, OptionalExtension, named_params, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 /// The tables that `project` writes and `check` rebuilds and compares.
@@ -29,7 +31,7 @@ pub fn project(
         (None, EventBody::ConversationStarted { .. }) => insert_conversation(db, recorded)?,
         (Some(mut state), _) => {
             state.apply(recorded);
-            update_conversation(db, &state, recorded)?;
+            conversation::update(db, &state, recorded)?;
             Some(state)
         }
         (None, _) => None,
@@ -147,124 +149,6 @@ fn insert_conversation(db: &Connection, recorded: &Recorded) -> Result<Option<Co
         recorded.seq,
     ])?;
     Ok(Some(state))
-}
-
-/// Writes only the columns that this kind of event can change: every index on a column that an
-/// UPDATE names is written, whether its value changes or not.
-fn update_conversation(db: &Connection, state: &Conversation, recorded: &Recorded) -> Result<()> {
-    match &recorded.event.body {
-        EventBody::MessagePosted { author, text, .. } if author.kind != AuthorKind::Auto => {
-            update_after_words(db, state, recorded, author, text)
-        }
-        EventBody::DraftWithdrawn { .. }
-        | EventBody::CommentAdded { .. }
-        | EventBody::CommentEdited { .. }
-        | EventBody::CommentDeleted { .. }
-        | EventBody::ContactUpdated { .. }
-        | EventBody::ReadMarked { member: Some(_), .. }
-        | EventBody::Notified { .. } => {
-            db.prepare_cached(
-                "UPDATE conversations SET version = ?2, updated_at = ?3 WHERE id = ?1",
-            )?
-            .execute(params![
-                state.id.0.as_bytes(),
-                state.version,
-                state.updated_at.0
-            ])?;
-            Ok(())
-        }
-        EventBody::ConversationStarted { .. }
-        | EventBody::MessagePosted { .. }
-        | EventBody::HandedOff { .. }
-        | EventBody::Assigned { .. }
-        | EventBody::StatusChanged { .. }
-        | EventBody::LabelsChanged { .. }
-        | EventBody::ReadMarked { member: None, .. }
-        | EventBody::MemberChanged { .. }
-        | EventBody::AiAgentChanged { .. }
-        | EventBody::LabelChanged { .. }
-        | EventBody::ArticleChanged { .. }
-        | EventBody::WidgetChanged { .. }
-        | EventBody::SettingsChanged { .. }
-        | EventBody::Unknown { .. } => update_all(db, state),
-    }
-}
-
-/// What Unassigned sorts by.
-fn wait_key(state: &Conversation) -> i64 {
-    let handed_at = state.handoff.as_ref().map(|handoff| handoff.at);
-    state.waiting_since.or(handed_at).unwrap_or(state.created_at).0
-}
-
-/// After what a person or an AI agent has said.
-fn update_after_words(
-    db: &Connection,
-    state: &Conversation,
-    recorded: &Recorded,
-    author: &Author,
-    text: &str,
-) -> Result<()> {
-    let (responder_kind, responder_id) = party_columns(state.last_responder);
-    db.prepare_cached(
-        "UPDATE conversations SET version = :version, responder_kind = :responder_kind,
-            responder_id = :responder_id, waiting_since = :waiting_since, last_message = :seq,
-            last_words = :seq, last_visitor_message = :last_visitor_message, joined = :joined,
-            wait_key = :wait_key, updated_at = :at, last_author = :author, last_text = :text,
-            last_at = :at, latest_key = :seq,
-            visitor_messages = visitor_messages + :by_visitor WHERE id = :id",
-    )?
-    .execute(named_params! {
-        ":id": state.id.0.as_bytes(),
-        ":version": state.version,
-        ":responder_kind": responder_kind,
-        ":responder_id": responder_id,
-        ":waiting_since": state.waiting_since.map(|at| at.0),
-        ":seq": recorded.seq,
-        ":last_visitor_message": state.last_visitor_message,
-        ":joined": state.joined,
-        ":wait_key": wait_key(state),
-        ":at": recorded.event.at.0,
-        ":author": json(author),
-        ":text": text::shortened(text, LAST_MESSAGE_CHARS),
-        ":by_visitor": u8::from(author.kind == AuthorKind::Visitor),
-    })?;
-    Ok(())
-}
-
-fn update_all(db: &Connection, state: &Conversation) -> Result<()> {
-    let (holder_kind, holder_id) = holder_columns(state.holder);
-    let (responder_kind, responder_id) = party_columns(state.last_responder);
-    db.prepare_cached(
-        "UPDATE conversations SET version = :version, status = :status, holder_kind = :holder_kind,
-            holder_id = :holder_id, ownership = :ownership, ai_agent = :ai_agent,
-            handoff = :handoff, responder_kind = :responder_kind, responder_id = :responder_id,
-            waiting_since = :waiting_since, last_message = :last_message,
-            last_visitor_message = :last_visitor_message, answers_after = :answers_after,
-            joined = :joined, visitor_read = :visitor_read, labels = :labels,
-            wait_key = :wait_key, updated_at = :updated_at WHERE id = :id",
-    )?
-    .execute(named_params! {
-        ":id": state.id.0.as_bytes(),
-        ":version": state.version,
-        ":status": word(state.status),
-        ":holder_kind": holder_kind,
-        ":holder_id": holder_id,
-        ":ownership": state.ownership,
-        ":ai_agent": state.ai_agent.map(|id| id.0.into_bytes()),
-        ":handoff": state.handoff.as_ref().map(json),
-        ":responder_kind": responder_kind,
-        ":responder_id": responder_id,
-        ":waiting_since": state.waiting_since.map(|at| at.0),
-        ":last_message": state.last_message,
-        ":last_visitor_message": state.last_visitor_message,
-        ":answers_after": state.answers_after,
-        ":joined": state.joined,
-        ":visitor_read": state.visitor_read,
-        ":labels": json(&state.labels),
-        ":wait_key": wait_key(state),
-        ":updated_at": state.updated_at.0,
-    })?;
-    Ok(())
 }
 
 fn insert_message(

@@ -102,10 +102,10 @@ impl<'a> Reader<'a> {
         recorded.iter().map(|recorded| self.thread_item(recorded)).collect()
     }
 
-    fn thread_item(&self, recorded: &Recorded) -> Result<ThreadItem> {
+    pub(crate) fn thread_item(&self, recorded: &Recorded) -> Result<ThreadItem> {
         let mut item = ThreadItem::of(recorded);
         if let Some(then) = item.comment.take() {
-            item.comment = self.comment(then.id)?;
+            item.comment = comment_of(self.db, then.id)?;
         }
         Ok(item)
     }
@@ -150,14 +150,16 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         self.db
-            .prepare_cached("SELECT * FROM messages WHERE seq = ?1")?
+            .prepare_cached(
+                "SELECT author_kind, author_id, author_name, text, at FROM messages WHERE seq = ?1",
+            )?
             .query_row([seq], |row| {
-                let message = message(row)?;
+                let text: String = row.get("text")?;
                 Ok(LastMessage {
                     seq,
-                    author: message.author,
-                    text: text::shortened(&message.text, LAST_MESSAGE_CHARS),
-                    at: message.at,
+                    author: author(row)?,
+                    text: text::shortened(&text, LAST_MESSAGE_CHARS),
+                    at: at(row, "at")?,
                 })
             })
             .optional()
@@ -183,15 +185,6 @@ impl<'a> Reader<'a> {
         )?;
         let rows = statement.query_map([conversation.0.as_bytes()], comment)?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    fn comment(&self, id: CommentId) -> Result<Option<Comment>> {
-        let found = self
-            .db
-            .prepare_cached("SELECT * FROM comments WHERE id = ?1")?
-            .query_row([id.0.as_bytes()], comment)
-            .optional()?;
-        Ok(found)
     }
 
     /// Up to where a member has read a conversation.
@@ -336,22 +329,35 @@ pub(crate) fn read_to(
     Ok(seq.unwrap_or(0))
 }
 
+/// A comment as it is now.
+pub(crate) fn comment_of(db: &Connection, id: CommentId) -> Result<Option<Comment>> {
+    let found = db
+        .prepare_cached("SELECT * FROM comments WHERE id = ?1")?
+        .query_row([id.0.as_bytes()], comment)
+        .optional()?;
+    Ok(found)
+}
+
 fn message(row: &Row) -> rusqlite::Result<Message> {
     let text: String = row.get("text")?;
     Ok(Message {
         id: MessageId(id(row, "id")?),
         seq: row.get("seq")?,
         conversation: ConversationId(id(row, "conversation")?),
-        author: Author {
-            kind: from_word(row, "author_kind")?,
-            id: row.get("author_id")?,
-            name: row.get("author_name")?,
-        },
+        author: author(row)?,
         blocks: blocks(&text),
         text,
         at: at(row, "at")?,
         attachments: Vec::new(),
         sources: from_json(row, "sources")?,
+    })
+}
+
+pub(crate) fn author(row: &Row) -> rusqlite::Result<Author> {
+    Ok(Author {
+        kind: from_word(row, "author_kind")?,
+        id: row.get("author_id")?,
+        name: row.get("author_name")?,
     })
 }
 

@@ -3,10 +3,11 @@
 
 use baton_domain::*;
 use rusqlite::types::{FromSqlError, Type};
-use rusqlite::{Result, Row};
+use rusqlite::{Result, Row, RowIndex};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+use std::cell::Cell;
 use uuid::Uuid;
 
 /// JSON text of a value of ours; our types have no way to fail.
@@ -40,14 +41,38 @@ pub fn event_json(recorded: &Recorded) -> String {
     })
 }
 
+/// Finds columns by name from where the last one was found, so that a row that is read in the order
+/// of its columns compares one name for each; SQLite's own lookup compares all that come before.
+pub struct Columns<'a, 'row> {
+    row: &'a Row<'row>,
+    next: Cell<usize>,
+}
+
+impl<'a, 'row> Columns<'a, 'row> {
+    pub fn of(row: &'a Row<'row>) -> Self {
+        Self { row, next: Cell::new(0) }
+    }
+
+    /// The place of a column.
+    pub fn at(&self, name: &str) -> Result<usize> {
+        let statement = self.row.as_ref();
+        let count = statement.column_count();
+        let mut places = (0..count).map(|step| (self.next.get() + step) % count);
+        let place = places.find(|place| statement.column_name(*place).is_ok_and(|n| n == name));
+        let place = place.ok_or_else(|| rusqlite::Error::InvalidColumnName(name.to_owned()))?;
+        self.next.set(place + 1);
+        Ok(place)
+    }
+}
+
 /// Reads a JSON column.
-pub fn from_json<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T> {
+pub fn from_json<T: DeserializeOwned>(row: &Row, column: impl RowIndex) -> Result<T> {
     let text: String = row.get(column)?;
     parse_json(&text)
 }
 
 /// Reads a JSON column that may be null.
-pub fn from_json_opt<T: DeserializeOwned>(row: &Row, column: &str) -> Result<Option<T>> {
+pub fn from_json_opt<T: DeserializeOwned>(row: &Row, column: impl RowIndex) -> Result<Option<T>> {
     let text: Option<String> = row.get(column)?;
     text.as_deref().map(parse_json).transpose()
 }
@@ -58,13 +83,13 @@ fn parse_json<T: DeserializeOwned>(text: &str) -> Result<T> {
 }
 
 /// Reads an id column.
-pub fn id(row: &Row, column: &str) -> Result<Uuid> {
+pub fn id(row: &Row, column: impl RowIndex) -> Result<Uuid> {
     let bytes: [u8; 16] = row.get(column)?;
     Ok(Uuid::from_bytes(bytes))
 }
 
 /// Reads an id column that may be null.
-pub fn id_opt(row: &Row, column: &str) -> Result<Option<Uuid>> {
+pub fn id_opt(row: &Row, column: impl RowIndex) -> Result<Option<Uuid>> {
     let bytes: Option<[u8; 16]> = row.get(column)?;
     Ok(bytes.map(Uuid::from_bytes))
 }
@@ -78,77 +103,82 @@ pub fn word<T: Serialize>(value: T) -> String {
 }
 
 /// Reads a column that holds a word of ours.
-pub fn from_word<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T> {
+pub fn from_word<T: DeserializeOwned>(row: &Row, column: impl RowIndex) -> Result<T> {
     let text: String = row.get(column)?;
     serde_json::from_value(serde_json::Value::String(text))
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, error.into()))
 }
 
 /// Reads a column of milliseconds.
-pub fn at(row: &Row, column: &str) -> Result<Timestamp> {
+pub fn at(row: &Row, column: impl RowIndex) -> Result<Timestamp> {
     row.get(column).map(Timestamp)
 }
 
 /// Reads a column of milliseconds that may be null.
-pub fn at_opt(row: &Row, column: &str) -> Result<Option<Timestamp>> {
+pub fn at_opt(row: &Row, column: impl RowIndex) -> Result<Option<Timestamp>> {
     row.get::<_, Option<i64>>(column).map(|at| at.map(Timestamp))
 }
 
 /// An event's row.
 pub fn recorded(row: &Row) -> Result<Recorded> {
-    let kind: String = row.get("kind")?;
-    let data: String = row.get("data")?;
-    Ok(Recorded {
-        seq: row.get("seq")?,
-        version: row.get("version")?,
-        event: Event {
-            id: EventId(id(row, "id")?),
-            conversation: id_opt(row, "conversation")?.map(ConversationId),
-            at: at(row, "at")?,
-            actor: Actor {
-                kind: from_word(row, "actor_kind")?,
-                id: row.get("actor_id")?,
-                name: row.get("actor_name")?,
-            },
-            body: EventBody::from_parts(&kind, &data),
-        },
+    let columns = Columns::of(row);
+    let seq = row.get(columns.at("seq")?)?;
+    let id = EventId(id(row, columns.at("id")?)?);
+    let conversation = id_opt(row, columns.at("conversation")?)?.map(ConversationId);
+    let version = row.get(columns.at("version")?)?;
+    let at = at(row, columns.at("at")?)?;
+    let actor = Actor {
+        kind: from_word(row, columns.at("actor_kind")?)?,
+        id: row.get(columns.at("actor_id")?)?,
+        name: row.get(columns.at("actor_name")?)?,
+    };
+    let kind: String = row.get(columns.at("kind")?)?;
+    let data: String = row.get(columns.at("data")?)?;
+    let body = EventBody::from_parts(&kind, &data);
+    Ok(Recorded { seq, version, event: Event { id, conversation, at, actor, body } })
+}
+
+/// A conversation's row, as the rules see it. Fields stand in the order of the columns.
+pub fn conversation(row: &Row) -> Result<Conversation> {
+    let columns = Columns::of(row);
+    Ok(Conversation {
+        id: ConversationId(id(row, columns.at("id")?)?),
+        number: row.get(columns.at("number")?)?,
+        version: row.get(columns.at("version")?)?,
+        contact: ContactId(id(row, columns.at("contact")?)?),
+        status: from_word(row, columns.at("status")?)?,
+        holder: holder(row, &columns)?,
+        ownership: row.get(columns.at("ownership")?)?,
+        ai_agent: id_opt(row, columns.at("ai_agent")?)?.map(AiAgentId),
+        handoff: from_json_opt(row, columns.at("handoff")?)?,
+        last_responder: responder(row, &columns)?,
+        waiting_since: at_opt(row, columns.at("waiting_since")?)?,
+        last_message: row.get(columns.at("last_message")?)?,
+        last_visitor_message: row.get(columns.at("last_visitor_message")?)?,
+        answers_after: row.get(columns.at("answers_after")?)?,
+        joined: row.get(columns.at("joined")?)?,
+        visitor_read: row.get(columns.at("visitor_read")?)?,
+        labels: from_json(row, columns.at("labels")?)?,
+        created_at: at(row, columns.at("created_at")?)?,
+        updated_at: at(row, columns.at("updated_at")?)?,
+        silent_since: at_opt(row, columns.at("silent_since")?)?,
+        nudged_at: at_opt(row, columns.at("nudged_at")?)?,
     })
 }
 
-/// A conversation's row, as the rules see it.
-pub fn conversation(row: &Row) -> Result<Conversation> {
-    let responder: Option<String> = row.get("responder_kind")?;
-    let responder = match (responder.as_deref(), id_opt(row, "responder_id")?) {
+fn responder(row: &Row, columns: &Columns) -> Result<Option<Party>> {
+    let kind: Option<String> = row.get(columns.at("responder_kind")?)?;
+    let id = id_opt(row, columns.at("responder_id")?)?;
+    Ok(match (kind.as_deref(), id) {
         (Some("ai"), Some(id)) => Some(Party::Ai(AiAgentId(id))),
         (Some("human"), Some(id)) => Some(Party::Member(MemberId(id))),
         _ => None,
-    };
-    Ok(Conversation {
-        id: ConversationId(id(row, "id")?),
-        number: row.get("number")?,
-        version: row.get("version")?,
-        contact: ContactId(id(row, "contact")?),
-        status: from_word(row, "status")?,
-        holder: holder(row)?,
-        ownership: row.get("ownership")?,
-        ai_agent: id_opt(row, "ai_agent")?.map(AiAgentId),
-        handoff: from_json_opt(row, "handoff")?,
-        last_responder: responder,
-        waiting_since: at_opt(row, "waiting_since")?,
-        last_message: row.get("last_message")?,
-        last_visitor_message: row.get("last_visitor_message")?,
-        answers_after: row.get("answers_after")?,
-        joined: row.get("joined")?,
-        labels: from_json(row, "labels")?,
-        visitor_read: row.get("visitor_read")?,
-        created_at: at(row, "created_at")?,
-        updated_at: at(row, "updated_at")?,
     })
 }
 
-fn holder(row: &Row) -> Result<Holder> {
-    let kind: String = row.get("holder_kind")?;
-    match (kind.as_str(), id_opt(row, "holder_id")?) {
+fn holder(row: &Row, columns: &Columns) -> Result<Holder> {
+    let kind: String = row.get(columns.at("holder_kind")?)?;
+    match (kind.as_str(), id_opt(row, columns.at("holder_id")?)?) {
         ("nobody", None) => Ok(Holder::Nobody),
         ("ai", Some(id)) => Ok(Holder::Ai(AiAgentId(id))),
         ("human", Some(id)) => Ok(Holder::Member(MemberId(id))),

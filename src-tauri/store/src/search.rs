@@ -1,57 +1,56 @@
-//! Full text. Words are indexed in a second step, off the message's own transaction; a search also
-//! scans the few messages that the index has not reached yet.
+//! Search in any script, offline: it is the file's own. Guarantees that whatever has the typed
+//! words is found, newest first, from the moment it was committed; the index behind it follows in
+//! steps of its own and only makes that fast. Leaves out ranking and stems.
+
+mod documents;
+mod excerpt;
+mod find;
+mod fold;
+mod index;
+mod terms;
+
+pub use excerpt::Words;
+pub use find::{Field, Found, Hit};
+pub(crate) use index::{Left, late as index_late, next as index_next, step as index_step};
 
 use crate::error::Result;
-use rusqlite::{Connection, TransactionBehavior, params};
+use documents::Kind;
+use find::Wanted;
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+use terms::Terms;
+use uuid::Uuid;
 
-/// Indexes the next `limit` messages in a transaction of its own. True when there may be more.
-pub(crate) fn index_step(db: &mut Connection, limit: usize) -> Result<bool> {
-    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let more = index_next(&tx, limit)?;
-    tx.commit()?;
-    Ok(more)
+/// How many hits narrow a list.
+const HITS_OF_A_LIST: usize = 1_000;
+/// Most texts looked at for a list.
+const LOOKED_AT_FOR_A_LIST: usize = 100_000;
+
+/// What a list is narrowed to by words.
+#[derive(Debug, Default)]
+pub(crate) struct Narrowed {
+    /// Conversations in which they were said.
+    pub(crate) said_in: BTreeSet<Uuid>,
+    /// Conversations of visitors who are known by them.
+    pub(crate) of_visitors: BTreeSet<Uuid>,
 }
 
-/// Indexes the next `limit` messages. True when there may be more.
-pub(crate) fn index_next(db: &Connection, limit: usize) -> Result<bool> {
-    let from: i64 = indexed(db)?;
-    let to: Option<i64> = db
-        .prepare_cached(
-            "SELECT max(seq) FROM (SELECT seq FROM messages WHERE seq > ?1 ORDER BY seq LIMIT ?2)",
-        )?
-        .query_row(params![from, limit], |row| row.get(0))?;
-    let Some(to) = to else { return Ok(false) };
-    let added = db
-        .prepare_cached(
-            "INSERT INTO message_words (rowid, text)
-             SELECT seq, text FROM messages WHERE seq > ?1 AND seq <= ?2",
-        )?
-        .execute([from, to])?;
-    db.prepare_cached("UPDATE meta SET value = ?1 WHERE name = 'indexed'")?.execute([to])?;
-    Ok(added == limit)
-}
-
-/// How far the index has come.
-pub(crate) fn indexed(db: &Connection) -> Result<i64> {
-    Ok(db
-        .prepare_cached("SELECT value FROM meta WHERE name = 'indexed'")?
-        .query_row([], |row| row.get(0))?)
-}
-
-/// What a person typed, as an FTS5 query: every word quoted, the last one as a prefix. None when
-/// there is no word in it.
-pub(crate) fn fts_query(typed: &str) -> Option<String> {
-    let words: Vec<String> = typed
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(12)
-        .map(|word| format!("\"{word}\""))
-        .collect();
-    (!words.is_empty()).then(|| format!("{}*", words.join(" ")))
-}
-
-/// What a person typed, as a LIKE pattern that matches anywhere.
-pub(crate) fn like_pattern(typed: &str) -> String {
-    let escaped = typed.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
+/// What has the typed words, of messages and of what is known of visitors: the newest thousand.
+/// Comments are left out: lists are for AI agents and programs too.
+pub(crate) fn narrowed(db: &Connection, typed: &str) -> Result<Narrowed> {
+    let mut narrowed = Narrowed::default();
+    let Some(terms) = Terms::of(typed) else { return Ok(narrowed) };
+    let mut hits = 0;
+    let wanted =
+        Wanted { below: i64::MAX.unsigned_abs(), texts: false, at_most: LOOKED_AT_FOR_A_LIST };
+    find::each(db, &terms, wanted, |document, _| {
+        match document.kind {
+            Kind::Message => narrowed.said_in.insert(document.conversation.0),
+            Kind::Person => narrowed.of_visitors.insert(document.conversation.0),
+            Kind::Comment { .. } | Kind::Other => return Ok(true),
+        };
+        hits += 1;
+        Ok(hits < HITS_OF_A_LIST)
+    })?;
+    Ok(narrowed)
 }

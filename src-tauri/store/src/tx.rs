@@ -131,7 +131,7 @@ impl<'a> Tx<'a> {
 
     /// Now, by the hub's clock.
     pub fn now(&self) -> Timestamp {
-        (self.shared.clock)()
+        self.shared.tick()
     }
 
     /// An id that was never used.
@@ -163,7 +163,7 @@ impl<'a> Tx<'a> {
             command: envelope.id,
             directory: &Arc::clone(&self.directory),
             fresh_id: &*self.shared.fresh_id,
-            comment_author: self.comment_author(envelope)?,
+            comment: self.comment(envelope)?,
             read_to: self.read_to(envelope)?,
             is_newest: self.is_newest(&envelope.command, &state)?,
         };
@@ -188,7 +188,7 @@ impl<'a> Tx<'a> {
             command: CommandId(asked.id.0),
             directory: &Arc::clone(&self.directory),
             fresh_id: &*self.shared.fresh_id,
-            comment_author: None,
+            comment: None,
             read_to: None,
             is_newest: true,
         };
@@ -214,9 +214,18 @@ impl<'a> Tx<'a> {
     ) -> Result<()> {
         let id = EventId((self.shared.fresh_id)());
         self.append(None, vec![Event { id, conversation: None, at, actor, body }])?;
+        self.reload_directory()
+    }
+
+    pub(crate) fn reload_directory(&mut self) -> Result<()> {
         self.directory = Arc::new(crate::directory::load(self.db)?);
         self.directory_changed = true;
         Ok(())
+    }
+
+    /// Tells everybody of this event after the commit.
+    pub(crate) fn publish_later(&mut self, stored: Arc<Stored>) {
+        self.events.push(stored);
     }
 
     fn append(
@@ -279,20 +288,22 @@ impl<'a> Tx<'a> {
             .query_row(params![state.id.0.as_bytes(), ai_agent.to_string()], |row| row.get(0))?)
     }
 
-    fn comment_author(&self, envelope: &Envelope) -> Result<Option<MemberId>> {
+    fn comment(&self, envelope: &Envelope) -> Result<Option<Written>> {
         let (Command::CommentEdit { comment, .. } | Command::CommentDelete { comment }) =
             &envelope.command
         else {
             return Ok(None);
         };
-        let author: Option<String> = self
+        let known: Option<(String, String)> = self
             .db
-            .prepare_cached("SELECT author_id FROM comments WHERE id = ?1 AND conversation = ?2")?
+            .prepare_cached(
+                "SELECT author_id, text FROM comments WHERE id = ?1 AND conversation = ?2",
+            )?
             .query_row(params![comment.0.as_bytes(), envelope.conversation.0.as_bytes()], |row| {
-                row.get(0)
+                Ok((row.get(0)?, row.get(1)?))
             })
             .optional()?;
-        Ok(author.and_then(|id| id.parse().ok()))
+        Ok(known.and_then(|(id, text)| Some(Written { author: id.parse().ok()?, text })))
     }
 
     fn read_to(&self, envelope: &Envelope) -> Result<Option<Seq>> {
@@ -361,6 +372,15 @@ fn next_number(db: &Connection) -> Result<u64> {
         .prepare_cached("SELECT max(number) FROM conversations")?
         .query_row([], |row| row.get(0))?;
     Ok(newest.unwrap_or(0) + 1)
+}
+
+/// When the newest event happened, in milliseconds; 0 for an empty log.
+pub(crate) fn latest_at(db: &Connection) -> Result<i64> {
+    let at = db
+        .prepare_cached("SELECT at FROM events WHERE seq = (SELECT max(seq) FROM events)")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    Ok(at.unwrap_or(0))
 }
 
 /// The newest event's place in the log; 0 for an empty one.

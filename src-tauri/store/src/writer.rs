@@ -3,6 +3,7 @@
 //! no trace and does not disturb the others. Nothing is acknowledged before the commit is on disk.
 
 use crate::error::{Error, Result};
+use crate::search::Left;
 use crate::tx::Tx;
 use crate::{Commit, Shared, search};
 use rusqlite::Connection;
@@ -67,8 +68,10 @@ pub(crate) fn run(mut db: Connection, jobs: Receiver<Job>, shared: Arc<Shared>) 
         }
         indexed_at = Instant::now();
         wait = match search::index_step(&mut db, INDEX_STEP) {
-            Ok(true) => Duration::ZERO,
-            Ok(false) => IDLE,
+            Ok(Left::New) => Duration::ZERO,
+            // Nobody waits for what is old: half of the time is left to others.
+            Ok(Left::Old) => indexed_at.elapsed(),
+            Ok(Left::Nothing) => IDLE,
             Err(error) => {
                 tracing::warn!(%error, "the full-text index is behind");
                 INDEX_EVERY
@@ -108,7 +111,7 @@ fn batch(db: &mut Connection, first: Job, jobs: &Receiver<Job>, shared: &Arc<Sha
     for (_, answer) in answers {
         answer(match &result {
             Ok(()) => Ok(()),
-            Err(error) => Err(Error::Commit(error.to_string())),
+            Err(error) => Err(Error::Commit(error.to_string(), error.trouble())),
         });
     }
 }
@@ -123,7 +126,13 @@ fn in_savepoint(tx: &mut Tx, job: Job) -> Result<(Result<()>, Answer)> {
     });
     match &outcome {
         Ok(()) => tx.release()?,
-        Err(_) => tx.rollback()?,
+        Err(_) => {
+            // A full disk may have undone the whole transaction; the job hears of its own error.
+            if let Err(error) = tx.rollback() {
+                answer(Ok(()));
+                return Err(error);
+            }
+        }
     }
     Ok((outcome, answer))
 }

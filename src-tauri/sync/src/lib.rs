@@ -1,5 +1,15 @@
 //! The wire protocol between the hub and its members' desktops: the frames of the member
-//! WebSocket. The replica's half of it comes with desktops that are not the hub's own.
+//! WebSocket, and a desktop's half of it: [`Line`] decides, without a clock or a socket, when to
+//! connect, to try the line and to give it up; [`Socket`] is the line itself. What is done with
+//! the events is the app's.
+
+mod line;
+mod server_frame;
+mod socket;
+
+pub use line::{Act, Line, LineState, Loss};
+pub use server_frame::{ServerFrame, WireEvent};
+pub use socket::{Heard, Socket, SocketError, tls};
 
 use baton_domain::{ConversationId, Seq};
 use serde::{Deserialize, Serialize};
@@ -34,6 +44,16 @@ pub enum ClientFrame {
         /// Which.
         conversation: Option<ConversationId>,
     },
-    /// Nothing; keeps a line open that closes when quiet.
+    /// Nobody sits at the sender's desktop, or somebody does again.
+    Away {
+        /// Whether nobody does.
+        on: bool,
+    },
+    /// The person has dismissed the notice of a conversation; their other desktops take it back.
+    Dismissed {
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Nothing; says that somebody is there. Whoever has said it once is expected to go on.
     Ping,
 }

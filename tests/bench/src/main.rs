@@ -13,6 +13,8 @@ mod handoffs;
 mod line;
 mod messages;
 mod numbers;
+mod raw_index;
+mod search;
 mod server;
 mod socket;
 mod stored;
@@ -28,8 +30,8 @@ use tokio::runtime::Builder;
 
 const USAGE: &str = "\
 cargo xtask bench [ROWS] [--full] [--big] [--filled DIR]
-  ROWS      of the scoreboard: 1 2 4 5 6 7 9 12 and handoff; all of them when none is named
-  --full    row 9 with 1,000 rounds instead of 200
+  ROWS      of the scoreboard: 1 2 4 5 6 7 8 9 12 and handoff; all of them when none is named
+  --full    row 8 with 1,000,000 messages instead of 200,000, row 9 with 1,000 rounds instead of 200
   --big     row 7 with 2,000,000 messages too (fills for many minutes)
   --filled  a workspace of `baton-bench` to use again instead of filling one; made if missing";
 
@@ -51,7 +53,7 @@ impl Asked {
                 "--full" => asked.full = true,
                 "--big" => asked.big = true,
                 "--filled" => asked.filled = arguments.next().map(PathBuf::from),
-                "1" | "2" | "4" | "5" | "6" | "7" | "9" | "12" | "handoff" => {
+                "1" | "2" | "4" | "5" | "6" | "7" | "8" | "9" | "12" | "handoff" => {
                     asked.rows.push(argument)
                 }
                 _ => bail!("{USAGE}"),
@@ -102,6 +104,9 @@ async fn measure(asked: &Asked) -> Result<ExitCode> {
     }
     if asked.wants(&["5", "6", "7"]) {
         stored::measure(folder.path(), asked, &mut table).await?;
+    }
+    if asked.wants(&["8"]) {
+        search::measure(folder.path(), asked, &mut table).await?;
     }
     if asked.wants(&["9"]) {
         claims::measure(folder.path(), asked.full, &mut table).await?;

@@ -24,10 +24,11 @@ const ROUNDS: usize = 3;
 const WORDS: &str = "My order A-48213 was supposed to arrive on Monday. Where is it?";
 
 /// One of the two servers, ready to take messages.
-struct Side {
-    server: Server,
+pub struct Side {
+    /// The server itself.
+    pub server: Server,
     /// What the requests of each visitor begin with: path, token, start of the body.
-    visitors: Vec<(String, String, String)>,
+    pub visitors: Vec<(String, String, String)>,
     socket: Socket,
     /// What stands once in a frame for each message.
     mark: &'static str,
@@ -70,9 +71,14 @@ async fn baton(data: &Path) -> Result<Side> {
     let workspace: Workspace = baton::init(data)?;
     let server = Server::baton(data)?;
     let token = baton::sign_in(&server, baton::OWNER).await?;
-    let held = baton::held_visitors(server.address, &workspace, &token, VISITORS).await?;
-    let head = baton::head(&mut Line::open(server.address).await?, &token).await?;
-    let socket = Socket::member(server.address, &token, head).await?;
+    side(server, &workspace, &token).await
+}
+
+/// A running hub, with new visitors whom Ana holds.
+pub async fn side(server: Server, workspace: &Workspace, token: &str) -> Result<Side> {
+    let held = baton::held_visitors(server.address, workspace, token, VISITORS).await?;
+    let head = baton::head(&mut Line::open(server.address).await?, token).await?;
+    let socket = Socket::member(server.address, token, head).await?;
     let visitors = held
         .into_iter()
         .map(|visitor| ("/v1/visitor/messages".to_owned(), visitor.token, "{".to_owned()))
@@ -98,7 +104,7 @@ async fn round(side: &mut Side) -> Result<Round> {
 }
 
 /// Milliseconds from sending a message to its arrival at the member, one in flight.
-async fn one_by_one(side: &mut Side) -> Result<Vec<f64>> {
+pub async fn one_by_one(side: &mut Side) -> Result<Vec<f64>> {
     let Some(visitor) = side.visitors.first().cloned() else { bail!("no visitor") };
     let mut line = Line::open(side.server.address).await?;
     let mut times = Vec::with_capacity(ONE_BY_ONE);

@@ -21,14 +21,22 @@ pub struct Bench {
 }
 
 /// Where the counted clock begins: 2026-01-01.
-const BEGIN_MS: i64 = 1_767_225_600_000;
+pub const BEGIN_MS: i64 = 1_767_225_600_000;
 
 /// Opens the store in `folder`; ids go on after the events that are there.
 pub fn open(folder: &Path) -> Store {
     let now = Arc::new(AtomicI64::new(BEGIN_MS));
     let length = std::fs::metadata(folder.join(FILE)).map_or(0, |file| file.len());
     let used = Arc::new(AtomicU64::new(0x1_0000 + (length << 16)));
-    let clock = move || Timestamp(now.fetch_add(1_000, Ordering::SeqCst));
+    open_at(folder, move || Timestamp(now.fetch_add(1_000, Ordering::SeqCst)), used)
+}
+
+/// The same with a clock that the test turns.
+fn open_at(
+    folder: &Path,
+    clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+    used: Arc<AtomicU64>,
+) -> Store {
     let fresh_id = move || Uuid::from_u128(u128::from(used.fetch_add(1, Ordering::SeqCst)));
     Store::open_with(folder, Box::new(clock), Box::new(fresh_id)).unwrap()
 }
@@ -37,6 +45,17 @@ impl Bench {
     pub fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let store = open(folder.path());
+        let bench = Self { store, folder };
+        bench.changes(workspace());
+        bench
+    }
+
+    /// One whose clock, in milliseconds, the test turns.
+    pub fn at(clock: &Arc<AtomicI64>) -> Self {
+        let folder = TempDir::new().unwrap();
+        let now = Arc::clone(clock);
+        let clock = move || Timestamp(now.load(Ordering::SeqCst));
+        let store = open_at(folder.path(), clock, Arc::new(AtomicU64::new(0x1_0000)));
         let bench = Self { store, folder };
         bench.changes(workspace());
         bench
@@ -132,6 +151,8 @@ fn workspace() -> Vec<EventBody> {
         workspace: "Acme".into(),
         time_zone: "UTC".into(),
         default_ai_agent: Some(IRIS),
+        silent_minutes: Settings::usual_silent_minutes(),
+        repeat_after_s: Settings::usual_repeat_after_s(),
     };
     vec![
         EventBody::SettingsChanged { settings },

@@ -77,6 +77,17 @@ async fn an_owner_makes_changes_and_removes_and_a_member_only_reads() {
     assert_eq!(changed["workspace"], "Nordhem AS");
     assert_eq!(changed["default_ai_agent"], hub.iris.as_str());
     assert_eq!(bob.get("/v1/settings").await.is(200), changed);
+    assert_eq!((&changed["silent_minutes"], &changed["repeat_after_s"]), (&json!(15), &json!(60)));
+    for (field, most) in [("silent_minutes", 1_440), ("repeat_after_s", 3_600)] {
+        for value in [0, most] {
+            let changed = ana.put("/v1/settings", json!({field: value})).await.is(200);
+            assert_eq!(changed[field], value);
+        }
+        for wrong in [json!(most + 1), json!(-1), json!(1.5), json!("5")] {
+            ana.put("/v1/settings", json!({field: wrong})).await.refused(422, "invalid");
+        }
+        assert_eq!(ana.get("/v1/settings").await.is(200)[field], most);
+    }
     hub.check().await.unwrap();
 }
 

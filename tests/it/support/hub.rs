@@ -203,6 +203,24 @@ impl Hub {
         self.ended().await
     }
 
+    /// The newest event of the log.
+    pub async fn head(&self) -> u64 {
+        let page = self.members[0].get("/v1/events?after=0&limit=1").await.is(200);
+        page["head"].as_u64().expect("a head")
+    }
+
+    /// A conversation was last touched so many days ago.
+    pub fn age(&self, conversation: &str, days: i64) {
+        let db = rusqlite::Connection::open(self.data.join(baton_store::FILE)).expect("the file");
+        let id: uuid::Uuid = conversation.parse().expect("an id");
+        let past = days * 24 * 3600 * 1000;
+        let changed = db.execute(
+            "UPDATE conversations SET updated_at = updated_at - ?1 WHERE id = ?2",
+            rusqlite::params![past, id.as_bytes()],
+        );
+        assert_eq!(changed.expect("changed"), 1);
+    }
+
     /// Starts again on the same folder; everybody finds the new address.
     pub async fn start_again(&mut self) {
         let (process, url) = serve(&self.data, &self.arguments, &self.env).await;

@@ -9,18 +9,26 @@
 
 mod answer;
 mod client;
+mod desktop;
 mod hub;
+mod inside;
+mod line;
 mod people;
 mod schema;
 mod socket;
+mod tunnel;
 mod workspace;
 
 pub use answer::Answer;
 pub use client::Client;
+pub use desktop::{Desktop, NoKeychain, signed_in, start};
 pub use hub::{Hub, Setup, binary};
+pub use inside::{InsideHub, quick};
+pub use line::DeadEnd;
 pub use people::{AiAgent, Member, Visitor, Widget};
 pub use schema::Document;
 pub use socket::{Closed, Socket};
+pub use tunnel::{Tunnel, Way};
 pub use workspace::{OWNER_PASSWORD, founded};
 
 use serde_json::Value;

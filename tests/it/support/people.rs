@@ -136,6 +136,15 @@ impl Visitor {
         self.get("/v1/visitor/conversation").await.is(200)
     }
 
+    /// Waits until the widget shows this message.
+    pub async fn reads_until(&self, text: &str) {
+        let (mut socket, before) = self.widget_socket(0).await;
+        let shows = |frame: &Value| frame["message"]["text"] == text;
+        if !before.iter().any(shows) {
+            socket.until(text, shows).await;
+        }
+    }
+
     /// The widget's socket, signed in and caught up; the frames until then come with it.
     pub async fn widget_socket(&self, after: u64) -> (Socket, Vec<Value>) {
         let path = format!("/v1/visitor/socket?after={after}");

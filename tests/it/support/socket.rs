@@ -55,6 +55,26 @@ impl Socket {
         let _ = soon("sending a frame", self.line.send(message)).await;
     }
 
+    /// Waits for so many of the hub's liveness frames, answering each when `answering`; fails when the
+    /// socket ends.
+    pub async fn pings(&mut self, how_many: usize, answering: bool) {
+        let mut seen = 0;
+        while seen < how_many {
+            match soon("a ping", self.line.next()).await {
+                Some(Ok(Message::Text(text))) if text.contains("\"ping\"") => {
+                    seen += 1;
+                    if answering {
+                        self.say(serde_json::json!({"type": "ping"})).await;
+                    }
+                }
+                Some(Ok(Message::Close(frame))) => panic!("closed: {frame:?}"),
+                Some(Ok(_)) => {}
+                Some(Err(error)) => panic!("the line broke: {error}"),
+                None => panic!("the line has ended"),
+            }
+        }
+    }
+
     /// The next frame that is not the liveness `ping`, or how the socket ended.
     pub async fn next(&mut self) -> Result<Value, Closed> {
         loop {

@@ -60,7 +60,7 @@ describe('the line', () => {
     expect(told.filter((t) => t === 'up')).toHaveLength(2);
   });
 
-  it('takes 40 s of silence for a dead line, and any frame for life', async () => {
+  it('takes 12 s of silence for a dead line, and any frame for life', async () => {
     const { clock, dials, line } = setUp();
     line.start();
     dials[0]?.events.opened();
@@ -71,6 +71,17 @@ describe('the line', () => {
     await clock.pass(1 + FIRST_DELAY_MS);
     expect(dials[0]?.closed).toBe(true);
     expect(dials).toHaveLength(2);
+  });
+
+  it('says nothing into a line that is not open', () => {
+    const { dials, line } = setUp();
+    line.start();
+    line.say('early');
+    dials[0]?.events.opened();
+    line.say('now');
+    dials[0]?.events.closed();
+    line.say('late');
+    expect(dials[0]?.sent).toEqual(['token', 'now']);
   });
 
   it('dials at once when woken, and hears nothing from a socket it has left', async () => {

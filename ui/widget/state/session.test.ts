@@ -7,7 +7,7 @@ import type { View } from './view';
 
 function setUp(hub = new FakeHub(), store = memoryStore()) {
   const clock = new Clock();
-  const sockets: { path: string; events: SocketEvents }[] = [];
+  const sockets: { path: string; events: SocketEvents; sent: string[] }[] = [];
   const arrived = vi.fn();
   const unread = vi.fn();
   const session = new Session({
@@ -15,8 +15,9 @@ function setUp(hub = new FakeHub(), store = memoryStore()) {
     store,
     call: hub.call,
     openSocket(path, events) {
-      sockets.push({ path, events });
-      return { send: () => undefined, close: () => undefined };
+      const sent: string[] = [];
+      sockets.push({ path, events, sent });
+      return { send: (text) => void sent.push(text), close: () => undefined };
     },
     alone: (work) => work(),
     now: () => clock.now,
@@ -64,6 +65,22 @@ it('resumes from the last seq after a lost line and misses nothing that was said
   expect(arrived.mock.calls.map(([m]) => (m as { text: string }).text)).toContain(
     'said in the tunnel',
   );
+});
+
+it('answers each sign of life of the hub, and calls again when there is none for 12 s', async () => {
+  const { session, sockets, clock } = setUp();
+  session.say('hello');
+  await settle();
+  sockets[0]?.events.opened();
+  const { length = 0 } = sockets[0]?.sent ?? [];
+  for (let beat = 0; beat < 5; beat += 1) {
+    await clock.pass(5_000);
+    sockets[0]?.events.frame('{"type":"ping"}');
+  }
+  expect(sockets[0]?.sent.slice(length)).toEqual(Array(5).fill('{"type":"ping"}'));
+  expect(sockets).toHaveLength(1);
+  await clock.pass(12_000 + 500);
+  expect(sockets).toHaveLength(2);
 });
 
 it('survives nonsense on the socket', async () => {

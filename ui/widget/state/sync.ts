@@ -11,6 +11,7 @@ import { readMessage, readState, type ChatState, type Message } from './types';
 
 const PAGE = 200;
 const MAX_PAGES = 100;
+const PING = JSON.stringify({ type: 'ping' });
 
 export type LineState = 'idle' | 'ok' | 'lost';
 
@@ -132,6 +133,10 @@ export class Sync {
       if (message && this.loaded) this.take([message], true);
     } else if (frame.type === 'typing' && typeof frame.name === 'string') {
       this.parts.typing(frame.name, frame.on === true);
+    } else if (frame.type === 'ping') {
+      // Answered, not timed: a browser slows down the timers of a page that nobody looks at. Without an answer the hub takes
+      // the visitor for gone.
+      this.line.say(PING);
     } else if (frame.type === 'state') {
       const state = readState(frame);
       if (state) this.parts.state(state);

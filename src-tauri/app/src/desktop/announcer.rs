@@ -8,11 +8,20 @@ use notify_rust::Notification;
 use std::collections::HashMap;
 use tokio::sync::mpsc;
 
+/// What a notice sounds like that is to be heard: of the freedesktop sound naming specification, of
+/// the system's own sounds elsewhere.
+#[cfg(all(unix, not(target_os = "macos")))]
+const SOUND: &str = "message-new-instant";
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+const SOUND: &str = "Default";
+
 /// What came of a notice.
 #[derive(Clone, Debug)]
 pub enum Chosen {
     /// The person has pressed a button, or the body, which opens.
     Action(Notice, Action),
+    /// The person has closed it without choosing.
+    Dismissed(Notice),
     /// Nothing could be shown; the app has to do it itself.
     Failed(Notice),
 }
@@ -72,6 +81,9 @@ fn notification(notice: &Notice) -> Notification {
     notification.appname("Baton").summary(&notice.title).body(&body(&notice.body));
     // Without an action of this name a click on the body is not reported.
     notification.action("default", Action::Open.label());
+    if notice.sound {
+        notification.sound_name(SOUND);
+    }
     for action in &notice.actions {
         notification.action(action.name(), action.label());
     }
@@ -101,7 +113,7 @@ fn pressed(name: &str) -> Option<Action> {
 mod system {
     use super::{Change, Chosen, notification, pressed};
     use crate::notices::Notice;
-    use notify_rust::{NotificationHandle, NotificationResponse, Timeout, Urgency};
+    use notify_rust::{CloseReason, NotificationHandle, NotificationResponse, Timeout, Urgency};
     use std::time::Duration;
     use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
@@ -144,7 +156,7 @@ mod system {
     ) -> Option<Notice> {
         let mut answer = None;
         let pressed_or_closed =
-            handle.wait_for_action_async(|response| answer = Some(name(response)));
+            handle.wait_for_action_async(|response| answer = Some(response.clone()));
         let change = tokio::select! {
             () = pressed_or_closed => None,
             change = changes.recv() => Some(change.unwrap_or(Change::Withdraw)),
@@ -156,8 +168,8 @@ mod system {
                 None
             }
             None => {
-                if let Some(action) = answer.flatten().as_deref().and_then(pressed) {
-                    let _ = chosen.send(Chosen::Action(notice.clone(), action));
+                if let Some(answer) = answer.and_then(|answer| said(&answer, notice)) {
+                    let _ = chosen.send(answer);
                 }
                 // What came in the same moment is announced all the same.
                 match changes.try_recv() {
@@ -179,13 +191,17 @@ mod system {
         Some(notice)
     }
 
-    /// The button's name; none when the notice was closed.
-    fn name(response: &NotificationResponse) -> Option<String> {
-        match response {
-            NotificationResponse::Default => Some("default".into()),
-            NotificationResponse::Action(name) => Some(name.clone()),
-            _ => None,
-        }
+    /// What the person has done; none when the notice went by itself.
+    fn said(response: &NotificationResponse, notice: &Notice) -> Option<Chosen> {
+        let button = match response {
+            NotificationResponse::Default => "default",
+            NotificationResponse::Action(name) => name,
+            NotificationResponse::Closed(CloseReason::Dismissed) => {
+                return Some(Chosen::Dismissed(notice.clone()));
+            }
+            _ => return None,
+        };
+        pressed(button).map(|action| Chosen::Action(notice.clone(), action))
     }
 }
 
@@ -193,7 +209,7 @@ mod system {
 mod system {
     use super::{Change, Chosen, notification, pressed};
     use crate::notices::Notice;
-    use notify_rust::NotificationResponse;
+    use notify_rust::{CloseReason, NotificationResponse};
     use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
     /// One notice. These systems neither update nor withdraw it here: a late click is harmless.
@@ -213,6 +229,10 @@ mod system {
                 let name = match response {
                     NotificationResponse::Default => "default",
                     NotificationResponse::Action(name) => name.as_str(),
+                    NotificationResponse::Closed(CloseReason::Dismissed) => {
+                        let _ = chosen.send(Chosen::Dismissed(pressed_on.clone()));
+                        return;
+                    }
                     _ => "",
                 };
                 if let Some(action) = pressed(name) {

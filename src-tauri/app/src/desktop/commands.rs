@@ -1,16 +1,18 @@
 //! The commands of the web view, one for each method of the UI's `Ipc`. They only pass on.
 
-use crate::Inbox;
+use crate::home::Home;
 use crate::inbox::Answer;
 use crate::ipc::*;
+use crate::team::{Join, Move, SignIn};
 use baton_domain::*;
+use baton_store::Place;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, command};
 use tauri_plugin_opener::OpenerExt;
 
-type Mine<'a> = State<'a, Arc<Inbox>>;
+type Mine<'a> = State<'a, Arc<Home>>;
 
 /// All of them.
 pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
@@ -19,6 +21,8 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         introduce,
         list,
         thread,
+        thread_after,
+        search,
         timeline,
         comments,
         earlier,
@@ -27,78 +31,160 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         set_available,
         typing,
         viewing,
-        open_url
+        open_url,
+        join,
+        sign_in,
+        leave_team,
+        keep_days,
+        move_workspace,
+        hub,
+        try_now,
+        outbox_edit,
+        outbox_retry,
+        outbox_discard
     ]
 }
 
 #[command]
-async fn bootstrap(inbox: Mine<'_>) -> Answer<Bootstrap> {
-    inbox.bootstrap().await
+async fn bootstrap(home: Mine<'_>) -> Answer<Bootstrap> {
+    home.bootstrap().await
 }
 
 #[command]
-async fn introduce(inbox: Mine<'_>, name: String) -> Answer<Bootstrap> {
-    inbox.introduce(name).await
+async fn introduce(home: Mine<'_>, name: String) -> Answer<Bootstrap> {
+    home.inbox().introduce(name).await?;
+    home.bootstrap().await
 }
 
 #[command]
-async fn list(inbox: Mine<'_>, query: ListQuery) -> Answer<ConversationPage> {
-    inbox.list(query).await
+async fn list(home: Mine<'_>, query: ListQuery) -> Answer<ConversationPage> {
+    home.inbox().list(query).await
 }
 
 #[command]
 async fn thread(
-    inbox: Mine<'_>,
+    home: Mine<'_>,
     conversation: ConversationId,
     before: Option<Seq>,
+    around: Option<Seq>,
 ) -> Answer<ThreadPage> {
-    inbox.thread(conversation, before).await
+    let place = match (around, before) {
+        (Some(seq), _) => Place::Around(seq),
+        (None, Some(seq)) => Place::Before(seq),
+        (None, None) => Place::Newest,
+    };
+    home.inbox().thread(conversation, place).await
 }
 
 #[command]
-async fn timeline(inbox: Mine<'_>, conversation: ConversationId) -> Answer<Vec<EventView>> {
-    inbox.timeline(conversation).await
+async fn thread_after(
+    home: Mine<'_>,
+    conversation: ConversationId,
+    after: Seq,
+) -> Answer<ThreadPage> {
+    home.inbox().thread(conversation, Place::After(after)).await
 }
 
 #[command]
-async fn comments(inbox: Mine<'_>, conversation: ConversationId) -> Answer<Vec<Comment>> {
-    inbox.comments(conversation).await
+async fn search(home: Mine<'_>, words: String, cursor: Option<String>) -> Answer<SearchPage> {
+    home.inbox().search(words, cursor).await
 }
 
 #[command]
-async fn earlier(inbox: Mine<'_>, conversation: ConversationId) -> Answer<Vec<ConversationView>> {
-    inbox.earlier(conversation).await
+async fn timeline(home: Mine<'_>, conversation: ConversationId) -> Answer<Vec<EventView>> {
+    home.inbox().timeline(conversation).await
+}
+
+#[command]
+async fn comments(home: Mine<'_>, conversation: ConversationId) -> Answer<Vec<Comment>> {
+    home.inbox().comments(conversation).await
+}
+
+#[command]
+async fn earlier(home: Mine<'_>, conversation: ConversationId) -> Answer<Vec<ConversationView>> {
+    home.inbox().earlier(conversation).await
 }
 
 #[command(rename = "command")]
 async fn command_on(
-    inbox: Mine<'_>,
+    home: Mine<'_>,
     conversation: ConversationId,
     command: Map<String, Value>,
 ) -> Answer<CommandOutcome> {
-    inbox.command(conversation, command).await
+    home.inbox().command(conversation, command).await
 }
 
 #[command]
-async fn create_label(inbox: Mine<'_>, name: String, color: String) -> Answer<Label> {
-    inbox.create_label(name, color).await
+async fn create_label(home: Mine<'_>, name: String, color: String) -> Answer<Label> {
+    home.inbox().create_label(name, color).await
 }
 
 #[command]
-async fn set_available(inbox: Mine<'_>, available: bool) -> Answer<()> {
-    inbox.set_available(available).await
+async fn set_available(home: Mine<'_>, available: bool) -> Answer<()> {
+    home.inbox().set_available(available).await
 }
 
 #[command]
-async fn typing(inbox: Mine<'_>, conversation: ConversationId) -> Answer<()> {
-    inbox.typing(conversation).await;
+async fn typing(home: Mine<'_>, conversation: ConversationId) -> Answer<()> {
+    home.inbox().typing(conversation).await;
     Ok(())
 }
 
 #[command]
-async fn viewing(inbox: Mine<'_>, conversation: Option<ConversationId>) -> Answer<()> {
-    inbox.viewing(conversation);
+async fn viewing(home: Mine<'_>, conversation: Option<ConversationId>) -> Answer<()> {
+    home.inbox().viewing(conversation);
     Ok(())
+}
+
+#[command]
+async fn join(home: Mine<'_>, join: Join) -> Answer<Bootstrap> {
+    home.join(join).await
+}
+
+#[command]
+async fn sign_in(home: Mine<'_>, sign_in: SignIn) -> Answer<Bootstrap> {
+    home.sign_in(sign_in).await
+}
+
+#[command]
+async fn leave_team(home: Mine<'_>) -> Answer<Bootstrap> {
+    home.leave_team().await
+}
+
+#[command]
+async fn keep_days(home: Mine<'_>, days: Option<u32>) -> Answer<Bootstrap> {
+    home.keep_days(days).await
+}
+
+#[command]
+async fn move_workspace(home: Mine<'_>, to: Move) -> Answer<Bootstrap> {
+    home.move_workspace(to).await
+}
+
+#[command]
+async fn hub(home: Mine<'_>, method: String, path: String, body: Option<Value>) -> Answer<Value> {
+    home.hub(&method, &path, body).await
+}
+
+#[command]
+async fn try_now(home: Mine<'_>) -> Answer<()> {
+    home.inbox().try_now();
+    Ok(())
+}
+
+#[command]
+async fn outbox_edit(home: Mine<'_>, id: CommandId, text: String) -> Answer<()> {
+    home.inbox().outbox_edit(id, text).await
+}
+
+#[command]
+async fn outbox_retry(home: Mine<'_>, id: CommandId) -> Answer<()> {
+    home.inbox().outbox_retry(id).await
+}
+
+#[command]
+async fn outbox_discard(home: Mine<'_>, id: CommandId) -> Answer<()> {
+    home.inbox().outbox_discard(id).await
 }
 
 /// Opens a link in the person's browser; only kinds that a message may link to.

@@ -1,12 +1,16 @@
 //! The window, the tray and the system's notifications: everything of Tauri and notify-rust.
 
 mod announcer;
+mod away;
 mod commands;
+mod feeds;
+mod keychain;
 mod teller;
 mod tray;
 mod window;
 
-use crate::home::{self, Home, Place};
+use crate::home::{Home, Place};
+use crate::{Inbox, Seat};
 use baton_hub::command_line;
 use clap::Parser;
 use std::io::Write;
@@ -66,7 +70,7 @@ fn run(place: Place) -> anyhow::Result<()> {
     app.run(|app, event| match event {
         RunEvent::WindowEvent { event, .. } => window::on_event(app, &event),
         RunEvent::Exit => {
-            if let Some(home) = app.try_state::<Home>() {
+            if let Some(home) = app.try_state::<Arc<Home>>() {
                 home.close();
             }
         }
@@ -89,7 +93,9 @@ fn instance_name(place: &Place) -> anyhow::Result<String> {
 }
 
 fn set_up(app: &mut App, place: &Place) -> Result<(), Box<dyn std::error::Error>> {
-    let home = match tauri::async_runtime::block_on(home::open(place)) {
+    let keychain = Box::new(keychain::Keychain::default());
+    let opened = tauri::async_runtime::block_on(Home::open(place.clone(), keychain));
+    let home = match opened {
         Ok(home) => home,
         Err(error) => {
             // An error returned from here would be a panic.
@@ -98,20 +104,22 @@ fn set_up(app: &mut App, place: &Place) -> Result<(), Box<dyn std::error::Error>
             std::process::exit(1);
         }
     };
-    let inbox = Arc::clone(&home.inbox);
-    say_where(&inbox.hub().url());
-    app.manage(home);
-    app.manage(Arc::clone(&inbox));
+    say_where(&home.inbox());
+    app.manage(Arc::clone(&home));
     window::open(app.handle())?;
     let has_tray = tray::build(app.handle());
     app.manage(window::Closing::from(has_tray));
-    teller::start(app.handle().clone(), inbox);
+    teller::start(app.handle().clone(), home);
     Ok(())
 }
 
-fn say_where(hub: &str) {
+fn say_where(inbox: &Inbox) {
     let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "Baton is open. Chat as a visitor at {hub}/demo");
+    let hub = inbox.seat().url();
+    let _ = match inbox.seat() {
+        Seat::Alone(..) => writeln!(out, "Baton is open. Chat as a visitor at {hub}/demo"),
+        Seat::Team(_) => writeln!(out, "Baton is open. The team’s hub is {hub}"),
+    };
     let _ = out.flush();
 }
 

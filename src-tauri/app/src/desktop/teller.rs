@@ -1,42 +1,69 @@
-//! Tells the window, the tray and the person what happens: one task that follows the log.
+//! Tells the window, the tray and the person what happens: one task that follows the log, the line
+//! to the hub and the outbox of whichever workspace is open. While the line is down nothing is
+//! announced; once it is back, one summary.
 
 use super::announcer::{Chosen, SystemAnnouncer};
-use super::{tray, window};
+use super::feeds::{Feeds, Told};
+use super::{away, tray, window};
+use crate::home::Home;
 use crate::ipc::{Alert, ErrorCode, Open, Tab};
 use crate::notices::{Action, Announcer, Key, Notice, Notices, Order};
+use crate::team::{Back, LineStanding};
+use crate::updates::Happened;
 use crate::{Inbox, updates};
 use baton_domain::*;
+use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::MissedTickBehavior;
 
 /// How often the longest wait is said anew.
 const CLOCK: Duration = Duration::from_secs(15);
 
+/// How often it is asked what is to be announced again.
+const AGAIN: Duration = Duration::from_secs(1);
+
 /// How many waiting conversations are counted from the start.
 const WAITING: usize = 200;
+/// Most events that are remembered while the line is down.
+const MISSED: usize = 20_000;
 
-/// Starts following the log.
-pub fn start(app: AppHandle, inbox: Arc<Inbox>) {
-    let (chosen, choices) = mpsc::unbounded_channel();
-    let teller = Teller {
-        notices: Notices::new(inbox.me()),
-        announcer: SystemAnnouncer::new(chosen),
-        cursor: 0,
-        alerts: Vec::new(),
-        app,
-        inbox,
-    };
-    tauri::async_runtime::spawn(teller.run(choices));
+/// Starts following whichever workspace is open.
+pub fn start(app: AppHandle, home: Arc<Home>) {
+    tauri::async_runtime::spawn(async move {
+        let mut inboxes = home.inboxes();
+        let mut away = away::watch_over();
+        loop {
+            let inbox = Arc::clone(&inboxes.borrow_and_update());
+            let (chosen, choices) = mpsc::unbounded_channel();
+            let mut teller = Teller {
+                notices: Notices::new(inbox.me()),
+                announcer: SystemAnnouncer::new(chosen),
+                cursor: 0,
+                alerts: Vec::new(),
+                missed: None,
+                app: app.clone(),
+                inbox,
+            };
+            teller.run(choices, &mut inboxes, &mut away).await;
+            // What stood is taken back with its announcer.
+            teller.alerts.clear();
+            teller.show_alert();
+            if inboxes.has_changed().is_err() {
+                return;
+            }
+            teller.emit("reset", ());
+        }
+    });
 }
 
 /// Claims whatever waits longest, from the tray.
 pub fn claim_longest(app: &AppHandle) {
-    let (app, Some(inbox)) = (app.clone(), app.try_state::<Arc<Inbox>>()) else { return };
-    let inbox = Arc::clone(&inbox);
+    let (app, Some(home)) = (app.clone(), app.try_state::<Arc<Home>>()) else { return };
+    let inbox = home.inbox();
     tauri::async_runtime::spawn(async move {
         match inbox.waiting(1).await.as_deref() {
             Ok([first, ..]) => claim(&app, &inbox, first.id, first.ownership, Means::Tray).await,
@@ -75,30 +102,102 @@ struct Teller {
     cursor: Seq,
     /// What no notification service has shown, and still stands.
     alerts: Vec<Notice>,
+    /// What has happened while the line was down; none while it is live.
+    missed: Option<Vec<Happened>>,
 }
 
 impl Teller {
-    async fn run(mut self, mut choices: mpsc::UnboundedReceiver<Chosen>) {
-        let mut commits = self.inbox.hub().store.subscribe();
-        let mut live = self.inbox.hub().live.frames();
-        self.cursor = self.inbox.head().await.unwrap_or(0);
-        if let Ok(rows) = self.inbox.waiting(WAITING).await {
-            self.notices.begin_with(&rows);
-        }
+    /// Until another workspace is open.
+    async fn run(
+        &mut self,
+        mut choices: mpsc::UnboundedReceiver<Chosen>,
+        inboxes: &mut watch::Receiver<Arc<Inbox>>,
+        away: &mut watch::Receiver<bool>,
+    ) {
+        let mut commits = self.inbox.store().subscribe();
+        let mut feeds = Feeds::of(&self.inbox);
+        self.begin().await;
         let mut clock = tokio::time::interval(CLOCK);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut again = tokio::time::interval(AGAIN);
+        again.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 commit = commits.recv() => match commit {
                     Ok(_) | Err(RecvError::Lagged(_)) => self.follow().await,
                     Err(RecvError::Closed) => return,
                 },
-                frame = live.recv() => if let Ok(frame) = frame {
-                    self.emit("live", frame);
+                told = feeds.next() => match told {
+                    Told::Live(frame) => self.live(frame),
+                    Told::Line => self.line().await,
+                    Told::Outbox => self.tell_outbox().await,
                 },
                 Some(chosen) = choices.recv() => self.choose(chosen).await,
                 _ = clock.tick() => self.say_who_waits().await,
+                _ = again.tick() => {
+                    let orders = self.notices.tick(self.inbox.store().now());
+                    self.announce_all(orders);
+                }
+                Ok(()) = away.changed() => self.away(*away.borrow_and_update()),
+                _ = inboxes.changed() => return,
             }
+        }
+    }
+
+    async fn begin(&mut self) {
+        self.cursor = self.inbox.head().await.unwrap_or(0);
+        self.notices.learn(&self.inbox.store().directory());
+        if let Ok(rows) = self.inbox.waiting(WAITING).await {
+            self.notices.begin_with(&rows);
+        }
+        self.line().await;
+    }
+
+    fn away(&mut self, on: bool) {
+        self.inbox.away(on);
+        let orders = self.notices.away(on, self.inbox.store().now());
+        self.announce_all(orders);
+    }
+
+    fn live(&mut self, frame: Value) {
+        if frame.get("type").is_some_and(|kind| kind == "dismissed") {
+            let of =
+                frame.get("conversation").and_then(Value::as_str).and_then(|id| id.parse().ok());
+            let orders = of.map(|id| self.notices.dismissed_elsewhere(id)).unwrap_or_default();
+            return self.announce_all(orders);
+        }
+        self.emit("live", frame);
+    }
+
+    /// The line stands otherwise. Once it is back the person hears what still waits, as one.
+    async fn line(&mut self) {
+        let line = self.inbox.seat().line();
+        let is_down = !matches!(line.state, LineStanding::Alone | LineStanding::Online);
+        self.emit("line", line);
+        if is_down {
+            self.missed.get_or_insert_default();
+            return;
+        }
+        if self.missed.is_none() {
+            return;
+        }
+        // Everything that came before the line was live is in the log by now.
+        self.follow().await;
+        let missed = self.missed.take().unwrap_or_default();
+        let Ok(rows) = self.inbox.needs_me(WAITING).await else { return };
+        let back = self.notices.back(self.inbox.store().now(), &missed, &rows);
+        self.announce_all(back.orders);
+        if !back.words.is_empty() {
+            let (claimed, waiting) = (back.claimed as u64, back.waiting as u64);
+            let back = Back { words: back.words, claimed, waiting, longest: back.longest };
+            self.emit("back", back);
+        }
+    }
+
+    async fn tell_outbox(&self) {
+        match self.inbox.seat().outbox().await {
+            Ok(items) => self.emit("outbox", items),
+            Err(error) => tracing::error!(message = error.message, "the outbox cannot be read"),
         }
     }
 
@@ -114,16 +213,29 @@ impl Teller {
                 }
             };
             self.cursor = update.seq;
-            let in_front = self.inbox.in_front();
-            for happened in &events {
-                let of = happened.recorded.event.conversation;
-                let row = update.conversations.iter().find(|row| Some(row.id) == of);
-                for order in self.notices.take(happened, row, in_front) {
-                    self.announce(order);
-                }
-            }
+            self.take(events, &update.conversations);
             self.emit("update", update);
         }
+    }
+
+    fn take(&mut self, events: Vec<Happened>, rows: &[ConversationView]) {
+        if let Some(missed) = &mut self.missed {
+            missed.extend(events);
+            let too_many = missed.len().saturating_sub(MISSED);
+            missed.drain(..too_many);
+            return;
+        }
+        let in_front = self.inbox.in_front();
+        for happened in &events {
+            let of = happened.recorded.event.conversation;
+            let row = rows.iter().find(|row| Some(row.id) == of);
+            let orders = self.notices.take(happened, row, in_front);
+            self.announce_all(orders);
+        }
+    }
+
+    fn announce_all(&mut self, orders: Vec<Order>) {
+        orders.into_iter().for_each(|order| self.announce(order));
     }
 
     fn announce(&mut self, order: Order) {
@@ -143,11 +255,19 @@ impl Teller {
                 (Key::Waiting(id), Action::Claim, Some(seen)) => {
                     claim(&self.app, &self.inbox, id, seen, Means::Notification).await;
                 }
-                (Key::Waiting(id) | Key::Mine(id), ..) => self.open(id).await,
+                (Key::Waiting(id) | Key::Mine(id) | Key::Mentioned(id), ..) => self.open(id).await,
+                (Key::SeveralMine, ..) => {
+                    window::show(&self.app, Open { tab: Some(Tab::Mine), ..Open::default() });
+                }
                 (Key::SeveralWaiting, ..) => {
                     window::show(&self.app, Open { tab: Some(Tab::Unassigned), ..Open::default() });
                 }
             },
+            Chosen::Dismissed(notice) => {
+                for id in self.notices.dismissed(notice.key) {
+                    self.inbox.dismissed(id);
+                }
+            }
             Chosen::Failed(notice) if self.notices.stands(notice.key) => {
                 self.alerts.retain(|alert| alert.key != notice.key);
                 self.alerts.push(notice);

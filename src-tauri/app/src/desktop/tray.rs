@@ -2,7 +2,7 @@
 //! events on Linux, so everything is a menu item. Where the system has no tray there is none.
 
 use super::{quit, teller, window};
-use crate::Inbox;
+use crate::home::Home;
 use crate::ipc::{Open, Tab};
 use std::sync::Arc;
 use tauri::menu::{CheckMenuItem, Menu, MenuEvent, MenuItem, PredefinedMenuItem};
@@ -87,12 +87,11 @@ fn chosen(app: &AppHandle, event: MenuEvent) {
 }
 
 fn toggle_available(app: &AppHandle) {
-    let (Some(items), Some(inbox)) = (app.try_state::<Items>(), app.try_state::<Arc<Inbox>>())
-    else {
+    let (Some(items), Some(home)) = (app.try_state::<Items>(), app.try_state::<Arc<Home>>()) else {
         return;
     };
     let available = items.available.is_checked().unwrap_or(true);
-    let inbox = Arc::clone(&inbox);
+    let inbox = home.inbox();
     tauri::async_runtime::spawn(async move {
         if let Err(error) = inbox.set_available(available).await {
             tracing::warn!(message = error.message, "availability was not changed");

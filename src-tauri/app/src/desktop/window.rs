@@ -1,6 +1,6 @@
 //! The one window: opening it, bringing it forward, and keeping Baton in the tray when it closes.
 
-use crate::Inbox;
+use crate::home::Home;
 use crate::ipc::Open;
 use std::sync::Arc;
 use tauri::{AppHandle, Emitter, Manager, WebviewWindow, WebviewWindowBuilder, WindowEvent};
@@ -82,8 +82,8 @@ pub fn entitle(app: &AppHandle, title: &str) {
 pub fn on_event(app: &AppHandle, event: &WindowEvent) {
     match event {
         WindowEvent::Focused(focused) => {
-            if let Some(inbox) = app.try_state::<Arc<Inbox>>() {
-                inbox.focused(*focused);
+            if let Some(home) = app.try_state::<Arc<Home>>() {
+                home.inbox().focused(*focused);
             }
         }
         WindowEvent::CloseRequested { api, .. } => {

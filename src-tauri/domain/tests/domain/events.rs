@@ -130,7 +130,8 @@ fn marked() -> BoxedStrategy<EventBody> {
     let statuses = || prop::sample::select(vec![Status::Active, Status::Pending, Status::Closed]);
     let labels = || prop::collection::vec(ids().prop_map(LabelId), 0..3);
     let named = (words(), words()).prop_map(|(id, name)| Named { id, name });
-    let what = prop::sample::select(vec![Told::Unassigned, Told::Assigned]);
+    let what =
+        prop::sample::select(vec![Told::Unassigned, Told::Assigned, Told::Mentioned, Told::Silent]);
     prop_oneof![
         (statuses(), statuses()).prop_map(|(from, to)| EventBody::StatusChanged { from, to }),
         (labels(), labels())
@@ -181,9 +182,16 @@ fn settings() -> BoxedStrategy<EventBody> {
             let widget = Widget { id, name, key, ai_agent, origins, verify_identity };
             EventBody::WidgetChanged { widget, deleted }
         }),
-        words().prop_map(move |workspace| EventBody::SettingsChanged {
-            settings: Settings { workspace, ..settings.clone() }
-        }),
+        (words(), any::<u32>(), any::<u32>()).prop_map(
+            move |(workspace, silent_minutes, repeat_after_s)| EventBody::SettingsChanged {
+                settings: Settings {
+                    workspace,
+                    silent_minutes,
+                    repeat_after_s,
+                    ..settings.clone()
+                }
+            }
+        ),
     ]
     .boxed()
 }
@@ -244,6 +252,15 @@ fn a_known_kind_in_a_shape_from_a_newer_peer_is_kept_too() {
     let data = json!({"from": null, "to": {"kind": "robot"}, "ownership": 3});
     let read = EventBody::from_parts("assigned", &data.to_string());
     assert_eq!(read, EventBody::Unknown { kind: "assigned".into(), data });
+}
+
+#[test]
+fn settings_of_before_rule_16_read_as_the_usual_ones() {
+    let data =
+        json!({"settings": {"workspace": "Acme", "time_zone": "UTC", "default_ai_agent": null}});
+    let read = EventBody::from_parts("settings_changed", &data.to_string());
+    let EventBody::SettingsChanged { settings } = read else { panic!("{read:?}") };
+    assert_eq!((settings.silent_minutes, settings.repeat_after_s), (15, 60));
 }
 
 #[test]

@@ -5,12 +5,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod events;
+mod mentions;
 mod office;
 mod properties;
 mod replays;
 mod rules_of_handoff;
 mod rules_of_history;
 mod rules_of_ownership;
+mod rules_of_silence;
 mod table;
 mod telling;
 mod timelines;

@@ -50,6 +50,8 @@ pub fn directory() -> Directory {
             workspace: "Acme".into(),
             time_zone: "UTC".into(),
             default_ai_agent: Some(IRIS),
+            silent_minutes: 15,
+            repeat_after_s: 60,
         }),
     }
 }
@@ -82,7 +84,7 @@ pub struct Scene {
     pub is_newest: bool,
     now: Timestamp,
     used: Cell<u128>,
-    comments: BTreeMap<CommentId, MemberId>,
+    comments: BTreeMap<CommentId, Written>,
     reads: BTreeMap<MemberId, Seq>,
 }
 
@@ -132,7 +134,7 @@ impl Scene {
             command: CommandId(begin.id.0),
             directory: &directory,
             fresh_id: &fresh_id,
-            comment_author: None,
+            comment: None,
             read_to: None,
             is_newest: true,
         };
@@ -161,9 +163,9 @@ impl Scene {
         id: CommandId,
         fresh_id: &'a dyn Fn() -> Uuid,
     ) -> Context<'a> {
-        let comment_author = match command {
+        let written = match command {
             Command::CommentEdit { comment, .. } | Command::CommentDelete { comment } => {
-                self.comments.get(comment).copied()
+                self.comments.get(comment).cloned()
             }
             _ => None,
         };
@@ -178,7 +180,7 @@ impl Scene {
             command: id,
             directory: &self.directory,
             fresh_id,
-            comment_author,
+            comment: written,
             read_to,
             is_newest: self.is_newest,
         }
@@ -204,6 +206,16 @@ impl Scene {
             self.keep(who, body.clone());
         }
         decision
+    }
+
+    /// Time goes by.
+    pub fn passes(&mut self, minutes: i64) {
+        self.now = Timestamp(self.now.0 + minutes * 60_000);
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.now
     }
 
     /// Asks for something that is not refused.
@@ -234,8 +246,10 @@ impl Scene {
         let recorded = Recorded { seq, version: self.state.version + 1, event };
         self.state.apply(&recorded);
         match &recorded.event.body {
-            EventBody::CommentAdded { id, .. } => {
-                self.comments.extend(recorded.event.actor.member_id().map(|author| (*id, author)));
+            EventBody::CommentAdded { id, text } | EventBody::CommentEdited { id, text } => {
+                let author = recorded.event.actor.member_id();
+                let written = author.map(|author| Written { author, text: text.clone() });
+                self.comments.extend(written.map(|written| (*id, written)));
             }
             EventBody::CommentDeleted { id } => {
                 self.comments.remove(id);
@@ -250,7 +264,7 @@ impl Scene {
 
     /// A member's newest comment that still stands.
     pub fn comment_of(&self, author: MemberId) -> Option<CommentId> {
-        self.comments.iter().rev().find(|(_, by)| **by == author).map(|(id, _)| *id)
+        self.comments.iter().rev().find(|(_, by)| by.author == author).map(|(id, _)| *id)
     }
 
     pub fn says(&mut self, text: &str) -> Vec<EventBody> {
@@ -294,6 +308,10 @@ pub fn ai(id: AiAgentId) -> Option<AssigneeRef> {
 
 pub fn comment(text: &str) -> Command {
     Command::Comment { text: text.into() }
+}
+
+pub fn check_silence() -> Command {
+    Command::CheckSilence { typing: false }
 }
 
 pub fn status(to: Status) -> Command {

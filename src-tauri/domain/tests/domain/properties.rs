@@ -15,6 +15,8 @@ pub enum Step {
     Switches { iris: bool, enabled: bool },
     /// Marta has, or has not, a newer conversation.
     IsNewest(bool),
+    /// So many minutes go by, and then the hub looks for silence.
+    Waits { minutes: i64, typing: bool },
 }
 
 /// A command without its ownership number.
@@ -83,6 +85,7 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (any::<bool>(), any::<bool>())
             .prop_map(|(iris, enabled)| Step::Switches { iris, enabled }),
         1 => any::<bool>().prop_map(Step::IsNewest),
+        3 => (0..40i64, any::<bool>()).prop_map(|(minutes, typing)| Step::Waits { minutes, typing }),
     ];
     prop::collection::vec(step, 1..40)
 }
@@ -128,6 +131,7 @@ fn take(scene: &mut Scene, step: &Step, accepted: &mut Vec<String>) {
                 scene.ai_agent_mut(if *iris { IRIS } else { OTTO }).enabled = *enabled;
             }
             Step::IsNewest(newest) => scene.is_newest = *newest,
+            Step::Waits { minutes, typing } => looks_for_silence(scene, *minutes, *typing),
             Step::Asks { .. } => unreachable!(),
         }
         return;
@@ -153,6 +157,39 @@ fn take(scene: &mut Scene, step: &Step, accepted: &mut Vec<String>) {
         accepted.push((*text).to_owned());
     }
     one_owner_at_a_time(&before, new);
+}
+
+/// Rule 16 from the log, without looking at the state: the first of the visitor's unanswered
+/// messages and the last change of hands say how long the member has been silent.
+fn looks_for_silence(scene: &mut Scene, minutes: i64, typing: bool) {
+    scene.passes(minutes);
+    let (before, length) = (scene.state.clone(), scene.log.len());
+    let held = scene.log.iter().rposition(|recorded| {
+        matches!(recorded.event.body, EventBody::HandedOff { .. } | EventBody::Assigned { .. })
+    });
+    let reminded = |recorded: &&Recorded| {
+        matches!(recorded.event.body, EventBody::Notified { what: Told::Silent, .. })
+    };
+    let since = waiting_since(&scene.log).zip(held).map(|(asked, held)| {
+        let got = scene.log[held].event.at;
+        let from = scene.log.iter().position(|r| r.event.at >= asked.max(got)).unwrap();
+        (asked.max(got), scene.log[from..].iter().find(reminded).map(|r| r.event.at))
+    });
+    let events = scene.does(Who::Baton, Command::CheckSilence { typing });
+    let now = scene.now();
+    let held_by_member = matches!(before.holder, Holder::Member(_));
+    let is_due = |from: Timestamp| now.seconds_since(from) >= 15 * 60;
+    let expected = match since.filter(|_| held_by_member && !typing) {
+        Some((since, None)) if is_due(since) => 1,
+        Some((_, Some(reminded))) if is_due(reminded) => 2,
+        _ => 0,
+    };
+    match expected {
+        0 => assert_eq!(events, []),
+        1 => assert!(matches!(events[..], [EventBody::Notified { what: Told::Silent, .. }])),
+        _ => assert!(scene.state.is_unassigned() && scene.log[length..].len() == 2, "{events:?}"),
+    }
+    one_owner_at_a_time(&before, &scene.log[length..].to_vec());
 }
 
 fn one_owner_at_a_time(before: &Conversation, new: &[Recorded]) {

@@ -23,6 +23,7 @@ fn commands(scene: &Scene, expect: u64) -> Vec<(&'static str, Command)> {
         ("raise handoff", raise(Trigger::VisitorButton, None)),
         ("raise handoff under a number", raise(Trigger::AiFailure, Some(expect))),
         ("return", Command::Return { reason: "Ana has left".into() }),
+        ("check of silence, an hour later", Command::CheckSilence { typing: false }),
         ("reply", office::reply("Hello", expect)),
         ("visitor message", Command::VisitorMessage { text: "Where is my parcel?".into() }),
         ("visitor asks for a person", Command::VisitorMessage { text: "A human please".into() }),
@@ -43,6 +44,7 @@ fn commands(scene: &Scene, expect: u64) -> Vec<(&'static str, Command)> {
             | Command::Handoff { .. }
             | Command::RaiseHandoff { .. }
             | Command::Return { .. }
+            | Command::CheckSilence { .. }
             | Command::Reply { .. }
             | Command::VisitorMessage { .. }
             | Command::Comment { .. }
@@ -63,6 +65,7 @@ fn may_ask(command: &Command, who: Who) -> bool {
         Command::VisitorMessage { .. } => who == Who::Marta,
         Command::RaiseHandoff { .. } => matches!(who, Who::Marta | Who::Baton),
         Command::Return { .. } => matches!(who, Who::Ana | Who::Baton),
+        Command::CheckSilence { .. } => who == Who::Baton,
         _ => true,
     }
 }
@@ -101,6 +104,9 @@ fn situations() -> Vec<(String, Scene)> {
 /// What comes of it, with the sender called "self" so that equal outcomes read alike.
 fn outcome(scene: &Scene, who: Who, command: &Command) -> String {
     let mut scene = scene.clone();
+    if let Command::CheckSilence { .. } = command {
+        scene.passes(60);
+    }
     let ownership = scene.state.ownership;
     let decision = scene.asks(who, command.clone());
     let mut parts: Vec<String> = decision.events.iter().map(short).collect();

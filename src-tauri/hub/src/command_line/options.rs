@@ -146,6 +146,7 @@ fn resolve(sources: &Sources) -> anyhow::Result<ServeOptions> {
             messages: sources.number("limit_messages", usual.messages)?,
             conversations: sources.number("limit_conversations", usual.conversations)?,
             sign_ins: sources.number("limit_sign_ins", usual.sign_ins)?,
+            ..usual
         },
         tls,
         plain_http_to_the_network: sources.switch("plain_http_to_the_network")?,

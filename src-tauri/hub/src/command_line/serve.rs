@@ -103,6 +103,7 @@ pub(super) async fn serve(asked: Serve) -> anyhow::Result<()> {
         limits: options.limits,
         trusted_proxies: options.trusted_proxies,
         tls: tls.clone(),
+        ..Options::default()
     };
     let hub = Hub::new(store.clone(), address, how).await?;
     tokio::spawn(obey(Arc::clone(&hub), tls));

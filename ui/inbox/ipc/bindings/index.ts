@@ -461,6 +461,10 @@ items: Array<ThreadItem>,
  */
 older: boolean, 
 /**
+ * Whether there is more after.
+ */
+newer: boolean, 
+/**
  * Up to where I had read.
  */
 read_to: number, 
@@ -468,6 +472,50 @@ read_to: number,
  * As of this event.
  */
 seq: number, };
+export type FoundIn = "message" | "name" | "email" | "phone";
+export type Words = { text: string, marked: boolean, };
+export type SearchHit = { 
+/**
+ * The conversation's row.
+ */
+conversation: Conversation, 
+/**
+ * Where the thread shows it; none for a name, an address or a number.
+ */
+seq: number | null, 
+/**
+ * When it was said, or became known.
+ */
+at: Timestamp, 
+/**
+ * Who said it.
+ */
+author: Author | null, 
+/**
+ * In what the words were found.
+ */
+field: FoundIn, 
+/**
+ * Whether it is a comment.
+ */
+comment: boolean, 
+/**
+ * The text around the first place.
+ */
+words: Array<Words>, };
+export type SearchPage = { 
+/**
+ * Newest first. May be few or none although `next` is there: ask on.
+ */
+items: Array<SearchHit>, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, 
+/**
+ * Whether the hub holds older conversations than this computer.
+ */
+older_at_hub: boolean, };
 export type Outcome = { 
 /**
  * The events it appended.

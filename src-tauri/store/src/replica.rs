@@ -1,0 +1,250 @@
+//! A desktop's own copy of the workspace: the hub's file, fed by the hub's events.
+//!
+//! Guarantees: events are taken in order and without gaps, each batch in one transaction with its
+//! cursor, through the same code that wrote them at the hub; so every table equals the hub's. A
+//! copy that holds only the last days notes which conversations it has heard of and not got.
+//! Leaves out where events come from (sync) and when they are asked for (the app).
+
+use crate::error::{Error, Result};
+use crate::project::{load, project};
+use crate::read::Reader;
+use crate::rows::id;
+use crate::tx::{Tx, insert_event};
+use crate::{ContactRow, Store, Stored, check, connect, open_to_write, search, system_clock};
+use baton_domain::*;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// The copy's name within the data folder.
+pub const REPLICA_FILE: &str = "replica.sqlite";
+/// Grows whenever the same events lead to other tables: an older copy is then fetched anew.
+const PROJECTION: i64 = 1;
+/// Meta: the newest event of the hub's log that was taken.
+const CURSOR: &str = "cursor";
+/// Meta: conversations quiet since then may be missing; 0 when everything is here.
+const PARTIAL_SINCE: &str = "partial_since";
+/// Meta: with which [`PROJECTION`] the tables were written.
+const PROJECTED: &str = "projection";
+
+/// What a batch of events led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// The newest event taken so far.
+    pub cursor: Seq,
+    /// Whether one of them was of a conversation that is not here.
+    pub missing: bool,
+}
+
+impl Store {
+    /// Opens a desktop's copy in `folder`, empty when there is none. It can be fetched again, so
+    /// a power cut may cost its newest events; a crash of the program does not.
+    pub fn open_replica(folder: &Path) -> Result<Self> {
+        let path = folder.join(REPLICA_FILE);
+        let db = open_to_write(&path, "NORMAL")?;
+        let written_by = meta(&db, PROJECTED)?;
+        if written_by.is_some_and(|version| version != PROJECTION) {
+            let words = "this copy was made by another version of Baton".into();
+            return Err(Error::Commit(words, crate::Trouble::Damaged));
+        }
+        set_meta(&db, PROJECTED, PROJECTION)?;
+        Self::begin(path, db, Box::new(system_clock), Box::new(Uuid::now_v7))
+    }
+
+    /// Sets a damaged copy aside, so that a new one can be fetched. Answers whether there was one.
+    pub fn set_replica_aside(folder: &Path) -> std::io::Result<bool> {
+        let there = folder.join(REPLICA_FILE).exists();
+        for suffix in ["", "-wal", "-shm"] {
+            let from = folder.join(format!("{REPLICA_FILE}{suffix}"));
+            let to = folder.join(format!("replica-damaged.sqlite{suffix}"));
+            match std::fs::rename(&from, &to) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+                Ok(()) | Err(_) => {}
+            }
+        }
+        Ok(there)
+    }
+
+    /// Deletes a copy and whatever was set aside of it.
+    pub fn delete_replica(folder: &Path) -> std::io::Result<()> {
+        for file in [REPLICA_FILE, "replica-damaged.sqlite"] {
+            for suffix in ["", "-wal", "-shm"] {
+                match std::fs::remove_file(folder.join(format!("{file}{suffix}"))) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                        return Err(error);
+                    }
+                    Ok(()) | Err(_) => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// [`Store::check`] for a copy that holds everything.
+    pub fn check_replica(folder: &Path) -> Result<Vec<crate::Difference>> {
+        check::check(&folder.join(REPLICA_FILE))
+    }
+
+    /// Compares a copy that holds everything with the hub's own file, table by table.
+    pub fn compare_replica(hub: &Path, replica: &Path) -> Result<Vec<crate::Difference>> {
+        let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let hub = connect(&hub.join(crate::FILE), read_only)?;
+        let replica = connect(&replica.join(REPLICA_FILE), read_only)?;
+        check::compare_files(&hub, &replica)
+    }
+}
+
+impl Reader<'_> {
+    /// The newest event of the hub's log that a copy has taken.
+    pub fn cursor(&self) -> Result<Seq> {
+        cursor(self.db())
+    }
+
+    /// Since when this copy holds every conversation; none when it holds everything.
+    pub fn partial_since(&self) -> Result<Option<Timestamp>> {
+        Ok(meta(self.db(), PARTIAL_SINCE)?.filter(|at| *at > 0).map(Timestamp))
+    }
+
+    /// Conversations that this copy has heard of and not got, at most so many.
+    pub fn missing(&self, limit: usize) -> Result<Vec<ConversationId>> {
+        let mut statement =
+            self.db().prepare_cached("SELECT conversation FROM missing_conversations LIMIT ?1")?;
+        let rows = statement.query_map([limit], |row| id(row, "conversation"))?;
+        Ok(rows.map(|id| id.map(ConversationId)).collect::<Result<_, _>>()?)
+    }
+}
+
+impl Tx<'_> {
+    /// Takes the next events of the hub's log. Those it has are passed over; a gap is an error and
+    /// nothing is taken.
+    pub fn receive(&mut self, events: Vec<(Seq, Event)>) -> Result<Received> {
+        let mut cursor = cursor(self.db())?;
+        let mut states: HashMap<ConversationId, Conversation> = HashMap::new();
+        let (mut missing, mut settings) = (false, false);
+        for (seq, event) in events {
+            if seq <= cursor {
+                self.same_log(seq, event.id)?;
+                continue;
+            }
+            if seq != cursor + 1 {
+                return Err(Error::Gap { cursor, found: seq });
+            }
+            cursor = seq;
+            settings |= event.conversation.is_none();
+            missing |= !self.take(seq, event, &mut states)?;
+        }
+        set_meta(self.db(), CURSOR, i64::try_from(cursor).unwrap_or(i64::MAX))?;
+        if settings {
+            self.reload_directory()?;
+        }
+        Ok(Received { cursor, missing })
+    }
+
+    /// Fails when the event that is here is another one: this copy is of another log.
+    fn same_log(&self, seq: Seq, event: EventId) -> Result<()> {
+        let here: Option<Uuid> = self
+            .db()
+            .prepare_cached("SELECT id FROM events WHERE seq = ?1")?
+            .query_row([seq], |row| id(row, "id"))
+            .optional()?;
+        if here.is_some_and(|here| here != event.0) {
+            let words = "the hub has another log than this copy".into();
+            return Err(Error::Commit(words, crate::Trouble::Damaged));
+        }
+        Ok(())
+    }
+
+    /// Takes one event; false when its conversation is not here.
+    fn take(
+        &mut self,
+        seq: Seq,
+        event: Event,
+        states: &mut HashMap<ConversationId, Conversation>,
+    ) -> Result<bool> {
+        let state = match event.conversation {
+            Some(id) => match states.remove(&id) {
+                Some(state) => Some(state),
+                None => load(self.db(), id)?,
+            },
+            None => None,
+        };
+        let version = match (&state, event.conversation, &event.body) {
+            (Some(state), ..) => state.version + 1,
+            (None, Some(_), EventBody::ConversationStarted { .. }) => 1,
+            (None, Some(id), _) => {
+                self.db()
+                    .prepare_cached("INSERT OR IGNORE INTO missing_conversations VALUES (?1)")?
+                    .execute([id.0.as_bytes()])?;
+                return Ok(false);
+            }
+            (None, None, _) => 0,
+        };
+        let recorded = Recorded { seq, version, event };
+        insert_event(self.db(), &recorded)?;
+        let state = project(self.db(), state, &recorded)?;
+        if let Some(state) = &state {
+            states.insert(state.id, state.clone());
+        }
+        self.publish_later(Arc::new(Stored::new(recorded, state)));
+        Ok(true)
+    }
+
+    /// Takes a whole conversation that this copy had not got, as of its cursor. `contact` is what
+    /// is known of the visitor now.
+    pub fn receive_conversation(
+        &mut self,
+        conversation: ConversationId,
+        events: Vec<(Seq, Event)>,
+        contact: &ContactRow,
+    ) -> Result<()> {
+        let cursor = cursor(self.db())?;
+        let mut states = HashMap::new();
+        if load(self.db(), conversation)?.is_none() {
+            for (seq, event) in events {
+                if seq <= cursor && event.conversation == Some(conversation) {
+                    self.take(seq, event, &mut states)?;
+                    search::index_late(self.db(), seq)?;
+                }
+            }
+            self.db()
+                .prepare_cached(
+                    "UPDATE contacts SET name = ?2, email = ?3, phone = ?4 WHERE id = ?1",
+                )?
+                .execute(params![
+                    contact.id.0.as_bytes(),
+                    contact.name,
+                    contact.email,
+                    contact.phone
+                ])?;
+        }
+        self.db()
+            .prepare_cached("DELETE FROM missing_conversations WHERE conversation = ?1")?
+            .execute([conversation.0.as_bytes()])?;
+        Ok(())
+    }
+
+    /// Lets the file grow to so many pages of 4 KiB and no further, as a full disk would.
+    pub fn limit_file(&self, pages: u32) -> Result<()> {
+        self.db().pragma_update(None, "max_page_count", pages)?;
+        Ok(())
+    }
+}
+
+fn cursor(db: &Connection) -> Result<Seq> {
+    Ok(meta(db, CURSOR)?.and_then(|seq| u64::try_from(seq).ok()).unwrap_or(0))
+}
+
+fn meta(db: &Connection, name: &str) -> Result<Option<i64>> {
+    Ok(db
+        .prepare_cached("SELECT value FROM meta WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()?)
+}
+
+fn set_meta(db: &Connection, name: &str, value: i64) -> Result<()> {
+    db.prepare_cached("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)")?
+        .execute(params![name, value])?;
+    Ok(())
+}

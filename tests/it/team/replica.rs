@@ -1,0 +1,144 @@
+//! The copy: complete, exact, and exact again after whatever happened.
+
+use baton::Tab;
+use baton::team::LineStanding;
+use baton_it::{Desktop, Hub, Way};
+use serde_json::json;
+use std::io::{Seek, SeekFrom, Write};
+
+#[tokio::test]
+async fn a_new_desktop_has_the_history_and_everything_that_comes() {
+    let hub = Hub::open().await;
+    let before = hub.marta("How much is the Team plan?").await;
+    let ana = Desktop::of(hub.ana(), &hub.url).await;
+    assert!(ana.words(&before.conversation).await.iter().any(|words| words.contains("Team plan")));
+    let marta = hub.marta_waits().await;
+    let claimed = hub.bob().claim(&marta.conversation).await;
+    ana.has(claimed["events"][0]["seq"].as_u64().unwrap()).await;
+    assert_eq!(ana.row(&marta.conversation).await.assignee.unwrap().name, "Bob");
+    assert_eq!(ana.compare(hub.folder()).await, []);
+}
+
+#[tokio::test]
+async fn what_one_claims_the_other_sees_at_once() {
+    let hub = Hub::open().await;
+    let (ana, bob) =
+        tokio::join!(Desktop::of(hub.ana(), &hub.url), Desktop::of(hub.bob(), &hub.url));
+    let marta = hub.marta_waits().await;
+    let head = hub.head().await;
+    tokio::join!(ana.has(head), bob.has(head));
+    let claimed = ana.claim(&marta.conversation).await.unwrap();
+    assert!(!claimed.queued);
+    assert_eq!(claimed.conversation.assignee.unwrap().name, "Ana");
+    let refused = bob.claim(&marta.conversation).await.unwrap_err();
+    assert_eq!(refused.assignee.unwrap().name, "Ana");
+    bob.has(claimed.events[0].seq).await;
+    assert_eq!(bob.list(Tab::Unassigned, None).await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_desktop_that_was_away_is_exact_again() {
+    let hub = Hub::open().await;
+    let ana = Desktop::of(hub.ana(), &hub.url).await;
+    let marta = hub.marta_waits().await;
+    hub.bob().claim(&marta.conversation).await;
+    ana.tunnel.is(Way::Cut);
+    ana.line_is(LineStanding::Offline).await;
+    for n in 0..30 {
+        marta.say(&format!("still there? {n}")).await;
+        hub.bob().reply(&marta.conversation, &format!("yes {n}")).await;
+    }
+    ana.tunnel.is(Way::Open);
+    ana.is_exact().await;
+    ana.has(hub.head().await).await;
+    assert_eq!(ana.compare(hub.folder()).await, []);
+}
+
+#[tokio::test]
+async fn a_line_that_went_dead_is_noticed_and_replaced() {
+    let hub = Hub::open().await;
+    let ana = Desktop::of(hub.ana(), &hub.url).await;
+    ana.tunnel.is(Way::Dead);
+    ana.line_is(LineStanding::Offline).await;
+    let marta = hub.marta_waits().await;
+    ana.tunnel.is(Way::Open);
+    ana.is_exact().await;
+    assert_eq!(ana.list(Tab::Unassigned, None).await[0].id.to_string(), marta.conversation);
+}
+
+#[tokio::test]
+async fn a_damaged_copy_is_set_aside_and_fetched_anew() {
+    let hub = Hub::open().await;
+    for n in 0..20 {
+        hub.marta(&format!("question {n}")).await;
+    }
+    let ana = Desktop::of(hub.ana(), &hub.url).await;
+    let folder = ana.folder().to_owned();
+    ana.home.close();
+    let file = folder.join(baton_store::REPLICA_FILE);
+    let mut damaged = std::fs::File::options().write(true).open(&file).unwrap();
+    damaged.seek(SeekFrom::Start(0)).unwrap();
+    damaged.write_all(&[0x5a; 8192]).unwrap();
+    drop(damaged);
+    let ana = ana.start_again().await;
+    ana.is_exact().await;
+    assert!(folder.join("replica-damaged.sqlite").exists());
+    assert_eq!(ana.list(Tab::All, None).await.len(), 20);
+    assert_eq!(ana.compare(hub.folder()).await, []);
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said_and_what_is_there_stays_readable() {
+    let hub = Hub::open().await;
+    let marta = hub.marta_waits().await;
+    let ana = Desktop::of(hub.ana(), &hub.url).await;
+    ana.inbox().store().write(|tx| tx.limit_file(1)).await.unwrap();
+    let long = "long words ".repeat(1_000);
+    for _ in 0..20 {
+        marta.say(&long).await;
+    }
+    ana.line_is(LineStanding::DiskFull).await;
+    assert_eq!(ana.list(Tab::Unassigned, None).await.len(), 1, "reading goes on");
+    ana.inbox().store().write(|tx| tx.limit_file(1_000_000)).await.unwrap();
+    ana.inbox().try_now();
+    ana.is_exact().await;
+    ana.has(hub.head().await).await;
+    assert_eq!(ana.compare(hub.folder()).await, []);
+}
+
+#[tokio::test]
+async fn a_copy_of_the_last_days_fetches_what_wakes_up() {
+    let hub = Hub::open().await;
+    let old = hub.marta("Where is my order?").await;
+    let closed = json!({"type": "status", "to": "closed"});
+    hub.ana().command(&old.conversation, closed).await.is(200);
+    hub.age(&old.conversation, 40);
+    let ana = Desktop::holding(hub.ana(), &hub.url, Some(7)).await;
+    assert_eq!(ana.list(Tab::All, None).await.len(), 0);
+    old.say("It came back!").await;
+    ana.has(hub.head().await).await;
+    ana.shows(&old.conversation).await;
+    let words = ana.words(&old.conversation).await;
+    assert_eq!(words.first().map(String::as_str), Some("Where is my order?"));
+    assert!(words.iter().any(|words| words == "It came back!"));
+}
+
+#[tokio::test]
+async fn a_revoked_device_stops_and_loses_its_copy() {
+    let hub = Hub::open().await;
+    hub.marta("a secret").await;
+    let bob = Desktop::of(hub.bob(), &hub.url).await;
+    let folder = bob.folder().to_owned();
+    let sessions = hub.bob().get("/v1/sessions").await.is(200);
+    let session = sessions["items"][0]["id"].as_str().unwrap().to_owned();
+    let mut inboxes = bob.home.inboxes();
+    hub.bob().delete(&format!("/v1/sessions/{session}")).await.is(204);
+    let alone = baton_it::soon("the end", inboxes.wait_for(|i| i.seat().team().is_none())).await;
+    drop(alone);
+    for file in [baton_store::REPLICA_FILE, baton_store::OUTBOX_FILE, "team.json", "token"] {
+        assert!(!folder.join(file).exists(), "{file}");
+    }
+    let bootstrap = bob.home.bootstrap().await.unwrap();
+    assert!(bootstrap.first_run);
+    assert!(bootstrap.lost.unwrap().contains("signed out"));
+}
