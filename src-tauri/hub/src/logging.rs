@@ -6,6 +6,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+use std::io::IsTerminal;
 use std::time::Instant;
 use tracing::{Instrument, Level, Metadata};
 use tracing_subscriber::filter::{EnvFilter, filter_fn};
@@ -30,7 +31,8 @@ pub enum LogFormat {
 pub fn start(format: LogFormat) {
     let usual = || EnvFilter::new("info,refinery_core=warn");
     let asked = EnvFilter::try_from_default_env().unwrap_or_else(|_| usual());
-    let lines = fmt::layer().with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let lines = fmt::layer().with_ansi(colours).with_writer(std::io::stderr);
     let lines = match format {
         LogFormat::Text => lines.with_filter(filter_fn(may_be_logged)).boxed(),
         LogFormat::Json => {
