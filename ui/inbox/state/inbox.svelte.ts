@@ -9,7 +9,6 @@ import type {
   Back,
   Bootstrap,
   Conversation,
-  Counts,
   Ipc,
   IpcError,
   Line,
@@ -100,9 +99,6 @@ export class Inbox {
   get list(): RowList | null {
     return this.#lists?.[this.tab] ?? null;
   }
-  get counts(): Counts {
-    return this.replica.counts;
-  }
   /** My id; empty before I have introduced myself. */
   get me(): string {
     return this.replica.me?.id ?? '';
@@ -122,7 +118,7 @@ export class Inbox {
       stops.push(await this.ipc.onLive((event) => this.live.take(event, Date.now())));
       stops.push(await this.ipc.onAlert((alert) => (this.alert = alert)));
       stops.push(await this.ipc.onOpen((open) => this.#open(open)));
-      stops.push(await this.ipc.onLine((line) => (this.line = line)));
+      stops.push(await this.ipc.onLine((line) => this.#takeLine(line)));
       stops.push(await this.ipc.onOutbox((items) => this.outbox.take(items)));
       stops.push(await this.ipc.onBack((back) => this.#back(back)));
       stops.push(await this.ipc.onReset(() => void this.reset()));
@@ -364,20 +360,15 @@ export class Inbox {
     if (this.list?.phase === 'failed') void this.list.load();
   }
 
-  /** What was sent shows as on its way until the message itself is here. */
   #takeOutbox(items: OutboxItem[], sent: OutboxItem[]): void {
     this.commands.waits(items);
-    for (const { id, conversation, command, written_at } of sent) {
-      const thread = this.#threads.get(conversation);
-      if (!thread || command.type !== 'reply') continue;
-      if (thread.items.some((item) => item.message?.id === id)) continue;
-      const reply = { id, text: command.text, at: written_at, seqs: [] };
-      thread.pending = [...thread.pending.filter((other) => other.id !== id), reply];
-    }
-    for (const thread of this.#threads.values()) {
-      const waits = (id: string) => items.some((item) => item.id === id);
-      thread.pending = thread.pending.filter((reply) => !waits(reply.id));
-    }
+    for (const thread of this.#threads.values()) thread.takeOutbox(items, sent);
+  }
+
+  #takeLine(line: Line): void {
+    const before = this.cutOff;
+    this.line = line;
+    if (this.cutOff && !before) this.live.lost();
   }
 
   #back(back: Back): void {

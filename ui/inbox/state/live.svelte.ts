@@ -51,7 +51,13 @@ export class Live {
     }
   }
 
-  /** Another workspace, or a line that was lost: nothing of this is known any more. */
+  /** The line is lost: nobody is known to be here, until the hub says so again. */
+  lost(): void {
+    this.forget();
+    this.visitors = new SvelteSet();
+  }
+
+  /** Another workspace: nothing of this is known any more. */
   forget(): void {
     this.visitors = null;
     this.members = null;

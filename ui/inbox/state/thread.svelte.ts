@@ -206,6 +206,20 @@ export class Thread {
     else this.pending = this.pending.map((reply) => (reply.id === id ? { ...reply, seqs } : reply));
   }
 
+  /** What waits is shown from the outbox; what it has sent is on its way until its message is here. */
+  takeOutbox(items: OutboxItem[], sent: OutboxItem[]): void {
+    const waits = new Set(items.map((item) => item.id));
+    const here = new Set(this.items.map((item) => item.message?.id));
+    const left = sent.flatMap(({ id, conversation, command, written_at }) =>
+      conversation === this.id && command.type === 'reply' && !here.has(id)
+        ? { id, text: command.text, at: written_at, seqs: [] }
+        : [],
+    );
+    const known = new Set(left.map((reply) => reply.id));
+    const rest = this.pending.filter(({ id }) => !waits.has(id) && !known.has(id));
+    if (left.length + this.pending.length > 0) this.pending = [...rest, ...left];
+  }
+
   #apply(update: Update): void {
     const mine = update.items.filter((item) => item.conversation === this.id);
     if (mine.length === 0) return;
