@@ -13,7 +13,7 @@ export const team = {
     where: 'Where is your workspace?',
     places: { here: 'This computer', join: 'Join a team' },
     hereHint: 'A workspace of your own',
-    teamHint: 'With an invitation or an account',
+    teamHint: 'With colleagues, at a hub',
     haveAccount: 'I have an account: sign in',
     haveInvitation: 'I have an invitation: join',
     name: 'Your name',
