@@ -2,15 +2,17 @@
  * What every key, button and palette entry does, by name. Each action checks for itself whether it
  * makes sense now and does nothing when it does not; `offered` says so beforehand.
  */
-import type { Assignee, Conversation, Means } from '../ipc';
+import type { Assignee, Conversation, Means, OutboxItem } from '../ipc';
 import { text, type ActionName } from '../text/en';
-import type { How } from './commands';
+import type { Done, How } from './commands';
 import { focusNextPanel, focusOn } from './focus';
 import { beforeLastVisitorMessage, unseen } from './guard';
 import { newId } from './ids';
 import type { Inbox } from './inbox.svelte';
 import { isMine } from './names';
+import { asIpcError, told } from './refusals';
 import type { Thread } from './thread.svelte';
+import { toSend } from './waits';
 
 /** After claim: into the composer. After close or hand back: on to the next conversation. */
 export async function take(inbox: Inbox, row: Conversation, means: Means): Promise<void> {
@@ -132,6 +134,31 @@ export async function send(inbox: Inbox, thread: Thread): Promise<'sent' | 'show
   }
   inbox.commands.explain(thread.id, done.error);
   return 'nothing';
+}
+
+/**
+ * Sends what asked, after making it mine again or reopening it where that is what stands in the way.
+ * The desktop checks once more; refused, it asks again.
+ */
+export async function sendWaiting(inbox: Inbox, item: OutboxItem): Promise<void> {
+  const way = toSend(item);
+  if (way !== 'retry') {
+    if (refusedOffline(inbox)) return;
+    try {
+      const page = await inbox.ipc.thread(item.conversation, null);
+      const row = inbox.replica.known([page.conversation])[0] ?? page.conversation;
+      const ready = way === 'take' ? isMine(row, inbox.me) : row.status !== 'closed';
+      const done = ready || (await clear(inbox, row, way)).ok;
+      if (!done) return;
+    } catch (thrown) {
+      return inbox.toasts.warn(told(asIpcError(thrown)));
+    }
+  }
+  inbox.outbox.retry(item);
+}
+
+function clear(inbox: Inbox, row: Conversation, way: 'take' | 'reopen'): Promise<Done> {
+  return way === 'take' ? inbox.commands.take(row, 'outbox') : inbox.commands.status(row, 'active');
 }
 
 function markUnread(inbox: Inbox, row: Conversation): void {

@@ -12,6 +12,7 @@ import type {
   Ipc,
   IpcError,
   Line,
+  Live as LiveEvent,
   Open,
   OutboxItem,
   SearchHit,
@@ -115,7 +116,7 @@ export class Inbox {
     this.phase = 'starting';
     const stops: (() => void)[] = [];
     try {
-      stops.push(await this.ipc.onLive((event) => this.live.take(event, Date.now())));
+      stops.push(await this.ipc.onLive((event) => this.#takeLive(event)));
       stops.push(await this.ipc.onAlert((alert) => (this.alert = alert)));
       stops.push(await this.ipc.onOpen((open) => this.#open(open)));
       stops.push(await this.ipc.onLine((line) => this.#takeLine(line)));
@@ -363,6 +364,12 @@ export class Inbox {
   #takeOutbox(items: OutboxItem[], sent: OutboxItem[]): void {
     this.commands.waits(items);
     for (const thread of this.#threads.values()) thread.takeOutbox(items, sent);
+  }
+
+  #takeLive(event: LiveEvent): void {
+    this.live.take(event, Date.now());
+    const elsewhere = event.type === 'dismissed' && event.member === this.me;
+    if (elsewhere && this.alert?.conversation === event.conversation) this.alert = null;
   }
 
   #takeLine(line: Line): void {

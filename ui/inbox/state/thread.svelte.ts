@@ -88,11 +88,11 @@ export class Thread {
   /** The page around an item, which is then marked; fetched only if the item is not here yet. */
   async loadAround(seq: number): Promise<void> {
     const here = this.items.some((item) => item.seq === seq);
-    if (!here) await this.#load(() => this.#ipc.thread(this.id, null, seq));
-    this.hit = seq;
+    if (here) this.hit = seq;
+    else await this.#load(() => this.#ipc.thread(this.id, null, seq), seq);
   }
 
-  async #load(ask: () => Promise<ThreadPage>): Promise<void> {
+  async #load(ask: () => Promise<ThreadPage>, hit: number | null = null): Promise<void> {
     const asked = ++this.#asked;
     if (this.phase !== 'ready') this.phase = 'loading';
     this.#cursor.begin();
@@ -106,6 +106,7 @@ export class Thread {
       this.items = page.items;
       this.older = page.older;
       this.newer = page.newer;
+      this.hit = hit;
       this.#ahead = [];
       this.#settle(page.items);
       this.conversation = this.#known([page.conversation])[0] ?? page.conversation;

@@ -66,6 +66,21 @@ export function because(item: OutboxItem, why: Why | undefined): string {
   }
 }
 
+/** What sending it takes now: only the assignee may reply, and nobody in a closed conversation. */
+export function toSend({ command, problem }: OutboxItem): 'retry' | 'take' | 'reopen' {
+  if (command.type !== 'reply') return 'retry';
+  if (problem?.code === 'closed') return 'reopen';
+  const lost = problem?.code === 'ownership_conflict' || problem?.code === 'not_assignee';
+  return lost ? 'take' : 'retry';
+}
+
+export function sendLabel(item: OutboxItem): string {
+  const way = toSend(item);
+  if (way === 'reopen') return text.outbox.reopenAndSend;
+  if (way === 'retry') return text.outbox.sendAnyway;
+  return item.problem?.assignee === null ? text.outbox.claimAndSend : text.outbox.takeAndSend;
+}
+
 /** The visitor's new words, when they are why it asks. */
 export function arrived(item: OutboxItem, why: Why | undefined): string[] {
   return item.problem?.code === 'unseen_messages' ? (why?.arrived ?? []) : [];

@@ -148,16 +148,40 @@ describe('the outbox', () => {
     expect(document.querySelectorAll('.floating .arrived')).toHaveLength(1);
   });
 
-  it('sends anyway only what I say', async () => {
+  it('is sent only when I say so, after taking the conversation over from Bob', async () => {
+    hub.change('c1', { assignee: bobHolds, ownership: 4 });
     await opened([took()]);
-    await click('.floating button', 'Send anyway');
+    await click('.floating button', 'Take over and send');
     await settled(() => expect(hub.asked).toEqual([['retry', 'o1']]));
+    expect(hub.sent).toMatchObject([{ type: 'assign', expect: 4, means: 'outbox' }]);
     await settled(() => expect(page()).toContain('Sending…'));
+  });
+
+  it('sends nothing when taking over was refused', async () => {
+    hub.change('c1', { assignee: bobHolds, ownership: 5 });
+    await opened([took()]);
+    let answer = () => {};
+    hub.slow = new Promise((resolve) => (answer = resolve));
+    await click('.floating button', 'Take over and send');
+    await settled(() => expect(hub.sent).toHaveLength(1));
+    hub.change('c1', { ownership: 6 });
+    answer();
+    await settled(() => expect(find('.toast', 'Bob has it.')).toBeTruthy());
+    expect(hub.asked).toEqual([]);
+  });
+
+  it('reopens what was closed meanwhile before it is sent', async () => {
+    hub.change('c1', { status: 'closed' });
+    await opened([took({ problem: { code: 'closed', message: '' } })]);
+    await click('.floating button', 'Reopen and send');
+    await settled(() => expect(hub.asked).toEqual([['retry', 'o1']]));
+    expect(hub.rows.get('c1')?.status).toBe('active');
   });
 
   it('asks again, with words, when sending anyway was refused', async () => {
     hub.refusal = { code: 'closed', message: 'It was closed meanwhile.' };
-    await opened([took()]);
+    const problem = { code: 'unseen_messages' as const, message: '', latest_seq: 2 };
+    await opened([took({ problem })]);
     await click('.floating button', 'Send anyway');
     await settled(() => expect(find('.toast', 'It was closed meanwhile.')).toBeTruthy());
     expect(find('.floating button', 'Send anyway')).toBeTruthy();
