@@ -125,7 +125,7 @@ export class Inbox {
       stops.push(await this.ipc.onReset(() => void this.reset()));
       const { start, stop } = await this.replica.start();
       stops.push(stop);
-      const beat = setInterval(() => this.#look(), VIEWING_MS);
+      const beat = setInterval(() => this.look(), VIEWING_MS);
       stops.push(() => clearInterval(beat));
       this.#begin(start);
     } catch (thrown) {
@@ -178,6 +178,7 @@ export class Inbox {
   #begin(start: Bootstrap): void {
     this.line = start.line;
     this.lost = start.lost;
+    if (this.cutOff) this.live.lost();
     this.outbox.take(start.outbox);
     const me = this.replica.me;
     if (!me || start.first_run) {
@@ -232,7 +233,6 @@ export class Inbox {
     this.arriving = null;
     this.thread = id === null ? null : this.#openThread(id, hit);
     this.#at = Math.max(0, this.#index());
-    this.#look();
   }
 
   /** The row `step` further down the list, counted from where the selected one is or was. */
@@ -305,8 +305,9 @@ export class Inbox {
     else thread.trim();
   }
 
-  #look(): void {
-    void this.ipc.viewing(this.selected).catch(() => {});
+  /** Tells colleagues what is in front of me. */
+  look(): void {
+    void this.ipc.viewing(this.place === 'inbox' ? this.selected : null).catch(() => {});
   }
 
   #index(): number {

@@ -1,4 +1,4 @@
-/** Settings: what Ana may do as owner, as admin, as agent, alone and without the line. */
+/** Settings: what Ana may do as owner, as admin, as a plain member, alone and without the line. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '../ipc';
 import { mayManage } from '../state/hub';
@@ -106,7 +106,7 @@ describe('the team', () => {
     await settled(() => expect(changes()).toEqual(['DELETE /v1/members/bob/sessions/s2']));
   });
 
-  it('offers an agent nothing that only owners and admins may do', async () => {
+  it('offers a plain member nothing that only owners and admins may do', async () => {
     await open('agent');
     await settled(() => expect(page()).toContain('Owners and admins invite colleagues'));
     for (const word of ['Create invitation', 'Deactivate', 'Devices…']) {
@@ -121,7 +121,7 @@ describe('the team', () => {
     ['admin', 'owner', false],
     ['admin', 'admin', true],
     ['agent', 'agent', false],
-  ] as const)('an %s may change an %s: %s', (mine, theirs, may) => {
+  ] as const)('as %s changes somebody who is %s: %s', (mine, theirs, may) => {
     expect(mayManage({ ...ana, role: mine }, { ...bob, role: theirs })).toBe(may);
     expect(mayManage({ ...ana, role: mine }, { ...ana, role: theirs })).toBe(false);
   });
@@ -225,7 +225,7 @@ describe('the workspace', () => {
     );
   });
 
-  it('is only read by an agent', async () => {
+  it('is only read by a plain member', async () => {
     await open('agent', 'Workspace');
     await settled(() => expect(page()).toContain('Owners and admins change these.'));
     expect(field('Ring again').closest('fieldset')?.disabled).toBe(true);
@@ -254,12 +254,15 @@ describe('the keyboard', () => {
     openWindow(hub);
     await settled(() => expect(page()).toContain('Longest wait first'));
     press('j');
+    await settled(() => expect(hub.viewed).toBe('c1'));
     press('g');
     press('s');
     await settled(() => expect(find('h1', 'Settings')).toBeTruthy());
+    await settled(() => expect(hub.viewed).toBeNull());
     press('a');
     press('Escape');
     await settled(() => expect(page()).toContain('Do you want to be assigned'));
+    await settled(() => expect(hub.viewed).toBe('c1'));
     expect(hub.sent.filter((command) => command.type !== 'read')).toEqual([]);
   });
 });

@@ -45,6 +45,8 @@ export class SmallHub implements Ipc {
   items = new Map<string, ThreadItem[]>();
   sent: NumberedCommand[] = [];
   opened: string[] = [];
+  /** What is in front of me, as told. */
+  viewed: string | null = null;
   api = new SmallApi();
   me: Member | null = ana;
   lost: string | null = null;
@@ -285,7 +287,7 @@ export class SmallHub implements Ipc {
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
   setAvailable = async () => {};
   typing = async () => {};
-  viewing = async () => {};
+  viewing = async (conversation: string | null) => void (this.viewed = conversation);
   openUrl = async (url: string) => void this.opened.push(url);
   onUpdate = async (handler: (update: Update) => void) => {
     this.#update = handler;

@@ -160,7 +160,7 @@ export const team = {
     saved: 'Saved',
     loading: 'Loading',
   },
-  roles: { owner: 'Owner', admin: 'Admin', agent: 'Agent' } satisfies Record<Role, string>,
+  roles: { owner: 'Owner', admin: 'Admin', agent: 'Member' } satisfies Record<Role, string>,
   rolesHint: {
     owner: 'everything, also other owners',
     admin: 'conversations, and the team, AI agents and rules',
