@@ -7,6 +7,8 @@ import type { Phase } from './list.svelte';
 import { asIpcError } from './refusals';
 
 const PAUSE_MS = 120;
+/** Standing this near to the last one fetches the next page. */
+const NEAR_LAST = 3;
 
 /** What is in the search field, and what was found for it. */
 export class Finder {
@@ -103,6 +105,7 @@ export class Search {
   stand(at: number): SearchHit | null {
     if (this.hits.length === 0) return null;
     this.at = Math.min(Math.max(at, 0), this.hits.length - 1);
+    if (this.at >= this.hits.length - NEAR_LAST) void this.loadMore();
     return this.current;
   }
 }

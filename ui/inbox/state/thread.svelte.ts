@@ -131,6 +131,7 @@ export class Thread {
       if (asked !== this.#asked) return;
       this.items = [...page.items.filter((item) => item.seq < first.seq), ...this.items];
       this.older = page.older;
+      this.error = null;
     } catch (thrown) {
       this.error = asIpcError(thrown);
     } finally {
@@ -155,6 +156,7 @@ export class Thread {
         this.items = this.items.concat(this.#ahead.filter((item) => item.seq > newest));
       }
       this.#settle(this.items);
+      this.error = null;
     } catch (thrown) {
       this.error = asIpcError(thrown);
     } finally {

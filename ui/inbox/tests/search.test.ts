@@ -67,6 +67,20 @@ describe('a search', () => {
     expect(box()?.value).toBe('');
   });
 
+  it('fetches more while I walk towards the end', async () => {
+    hub.page = 4;
+    await search('word 1');
+    await settled(() => expect(hits()).toHaveLength(4));
+    expect(page()).toContain('4+ found');
+    press('ArrowDown', box());
+    await settled(() => expect(document.activeElement?.className).toContain('hits'));
+    press('ArrowDown', document.activeElement);
+    await settled(() => expect(hits()).toHaveLength(8));
+    press('End', document.activeElement);
+    await settled(() => expect(page()).toContain('10 found'));
+    expect(new Set(hits().map((hit) => hit.textContent)).size).toBe(10);
+  });
+
   it('opens the first one with Enter', async () => {
     await search('quote');
     await settled(() => expect(hits()).toHaveLength(2));

@@ -111,7 +111,7 @@ export const text = {
   thread: {
     loading: 'Loading the conversation',
     failed: 'This conversation could not be loaded',
-    olderFailed: 'Older messages could not be loaded.',
+    moreFailed: 'Not all messages could be loaded.',
     log: 'Messages',
     back: 'Back to the list',
     side: 'Show or hide details',
@@ -126,7 +126,6 @@ export const text = {
     sources: 'From',
     comment: 'comment, only your team sees this',
     edited: 'edited',
-    commentGone: 'A comment was deleted',
     withdrawn: (name: string) => `${name} was still writing; not sent`,
   },
   handoff: {
@@ -175,7 +174,6 @@ export const text = {
       names.length === 1
         ? `${names[0]} is looking at it too.`
         : `${names.join(', ')} are looking at it too.`,
-    waits: (time: string) => `Waiting for ${time}.`,
     ai: (name: string) => `${name} is answering this conversation.`,
     aiHint: 'Take over and it stops at once.',
     colleague: (name: string) => `${name} has this conversation.`,
@@ -194,7 +192,6 @@ export const text = {
     tooLong: (over: number) => `${many(over, 'character', 'characters')} too long`,
     guard: 'This arrived while you were writing. Enter again sends.',
     guardUnknown: 'Something new arrived while you were writing. Enter again sends.',
-    notSent: 'Not sent. Your words are back in the box.',
   },
   handBack: {
     title: (name: string) => `Hand back to ${name}`,
@@ -218,7 +215,6 @@ export const text = {
     status: 'Status',
     reason: 'Handoff reason',
     number: 'Number',
-    none: 'None',
     conversations: (n: number) => many(n, 'conversation', 'conversations'),
     timeline: 'Timeline',
     showAll: (n: number) => `Show all ${n}`,
@@ -267,7 +263,6 @@ export const text = {
     closed: 'Closed.',
     undo: 'Reopen',
     noVisitor: 'The visitor has not written yet.',
-    copied: 'Copied',
   },
   refused: {
     held: (name: string) => `${name} has it.`,
