@@ -4,7 +4,7 @@
  */
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { Alert, Ipc, Live, Open, Update } from './types';
+import type { Alert, Back, Ipc, Line, Live, Open, OutboxItem, Update } from './types';
 
 function on<T>(event: string, handler: (payload: T) => void): Promise<() => void> {
   return listen<T>(event, ({ payload }) => handler(payload));
@@ -13,12 +13,23 @@ function on<T>(event: string, handler: (payload: T) => void): Promise<() => void
 export const tauriIpc: Ipc = {
   bootstrap: () => invoke('bootstrap'),
   introduce: (name) => invoke('introduce', { name }),
+  join: (how) => invoke('join', { how }),
+  signIn: (how) => invoke('sign_in', { how }),
+  leaveTeam: () => invoke('leave_team'),
+  moveWorkspace: (to) => invoke('move_workspace', { to }),
+  hub: (method, path, body) => invoke('hub', { method, path, body: body ?? null }),
   list: (query) => invoke('list', { query }),
-  thread: (conversation, before) => invoke('thread', { conversation, before }),
+  search: (words, cursor) => invoke('search', { words, cursor }),
+  thread: (conversation, before, around) =>
+    invoke('thread', { conversation, before, around: around ?? null }),
+  threadAfter: (conversation, after) => invoke('thread_after', { conversation, after }),
   timeline: (conversation) => invoke('timeline', { conversation }),
   comments: (conversation) => invoke('comments', { conversation }),
   earlier: (conversation) => invoke('earlier', { conversation }),
   command: (conversation, command) => invoke('command', { conversation, command }),
+  outboxEdit: (id, text) => invoke('outbox_edit', { id, text }),
+  outboxRetry: (id) => invoke('outbox_retry', { id }),
+  outboxDiscard: (id) => invoke('outbox_discard', { id }),
   createLabel: (name, color) => invoke('create_label', { name, color }),
   setAvailable: (available) => invoke('set_available', { available }),
   typing: (conversation) => invoke('typing', { conversation }),
@@ -26,6 +37,10 @@ export const tauriIpc: Ipc = {
   openUrl: (url) => invoke('open_url', { url }),
   onUpdate: (handler) => on<Update>('update', handler),
   onLive: (handler) => on<Live>('live', handler),
+  onLine: (handler) => on<Line>('line', handler),
+  onOutbox: (handler) => on<OutboxItem[]>('outbox', handler),
+  onBack: (handler) => on<Back>('back', handler),
+  onReset: (handler) => on<null>('reset', () => handler()),
   onOpen: (handler) => on<Open>('open', handler),
   onAlert: (handler) => on<Alert | null>('alert', handler),
 };

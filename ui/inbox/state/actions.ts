@@ -2,18 +2,21 @@
  * What every key, button and palette entry does, by name. Each action checks for itself whether it
  * makes sense now and does nothing when it does not; `offered` says so beforehand.
  */
-import type { Assignee, Conversation, Means } from '../ipc';
+import type { Assignee, Conversation, Means, OutboxItem } from '../ipc';
 import { text, type ActionName } from '../text/en';
-import type { How } from './commands';
+import type { Done, How } from './commands';
 import { focusNextPanel, focusOn } from './focus';
 import { beforeLastVisitorMessage, unseen } from './guard';
 import { newId } from './ids';
 import type { Inbox } from './inbox.svelte';
 import { isMine } from './names';
+import { asIpcError, told } from './refusals';
 import type { Thread } from './thread.svelte';
+import { toSend } from './waits';
 
 /** After claim: into the composer. After close or hand back: on to the next conversation. */
 export async function take(inbox: Inbox, row: Conversation, means: Means): Promise<void> {
+  if (refusedOffline(inbox)) return;
   const tab = inbox.tab;
   const taking = inbox.commands.take(row, means);
   const followed = inbox.tab !== tab;
@@ -23,12 +26,24 @@ export async function take(inbox: Inbox, row: Conversation, means: Means): Promi
 }
 
 export async function assign(inbox: Inbox, row: Conversation, to: Assignee | null): Promise<void> {
+  if (refusedOffline(inbox)) return;
   const waiting = row.waiting_since !== null;
   const done = await inbox.commands.assign(row, to, { means: 'dropdown', answer_last: false });
   if (!done.ok) return;
   if (!to) inbox.toasts.say(text.toast.unassigned);
   else if (to.kind === 'human') inbox.toasts.say(text.toast.assigned(to.name));
   else sayHandedBack(inbox, done.outcome.conversation, to, waiting);
+}
+
+/** From an AI agent to everybody. */
+export function handOff(inbox: Inbox, row: Conversation): void {
+  if (!refusedOffline(inbox)) void inbox.commands.handOff(row);
+}
+
+/** Who has a conversation is never decided from memory: said in words, and nothing is queued. */
+function refusedOffline(inbox: Inbox): boolean {
+  if (inbox.cutOff) inbox.toasts.warn(text.offline.deciding);
+  return inbox.cutOff;
 }
 
 export function handBack(
@@ -38,6 +53,7 @@ export function handBack(
   note: string,
   answerLast: boolean,
 ): void {
+  if (refusedOffline(inbox)) return;
   const next = inbox.following();
   const waiting = row.waiting_since !== null && !answerLast;
   inbox.overlay = null;
@@ -63,7 +79,7 @@ function sayHandedBack(inbox: Inbox, row: Conversation, to: Assignee, waiting: b
 export function close(inbox: Inbox, row: Conversation): void {
   const next = inbox.following();
   void inbox.commands.status(row, 'closed').then((done) => {
-    if (!done.ok) return;
+    if (!done.ok || done.outcome.queued) return;
     inbox.toasts.say(text.toast.closed, {
       label: text.toast.undo,
       run: () => void inbox.commands.status(done.outcome.conversation, 'active'),
@@ -83,6 +99,7 @@ export async function send(inbox: Inbox, thread: Thread): Promise<'sent' | 'show
   const draft = inbox.drafts.of(thread.id);
   const words = draft?.text.trim() ?? '';
   if (!row || !draft || words === '') return 'nothing';
+  if (thread.newer) await thread.load();
   const newest = thread.newest;
   if (unseen(thread.items, draft.seen, inbox.me).length > 0) {
     thread.guardFrom = draft.seen;
@@ -94,6 +111,11 @@ export async function send(inbox: Inbox, thread: Thread): Promise<'sent' | 'show
   const id = newId();
   thread.pending = [...thread.pending, { id, text: words, at: new Date().toISOString(), seqs: [] }];
   const done = await inbox.commands.reply(row, id, words, Math.max(draft.seen, newest));
+  if (done.ok && done.outcome.queued) {
+    const waits = inbox.outbox.items.some((item) => item.id === id);
+    if (waits) thread.pending = thread.pending.filter((reply) => reply.id !== id);
+    return 'sent';
+  }
   if (done.ok) {
     thread.sent(
       id,
@@ -114,6 +136,31 @@ export async function send(inbox: Inbox, thread: Thread): Promise<'sent' | 'show
   return 'nothing';
 }
 
+/**
+ * Sends what asked, after making it mine again or reopening it where that is what stands in the way.
+ * The desktop checks once more; refused, it asks again.
+ */
+export async function sendWaiting(inbox: Inbox, item: OutboxItem): Promise<void> {
+  const way = toSend(item);
+  if (way !== 'retry') {
+    if (refusedOffline(inbox)) return;
+    try {
+      const page = await inbox.ipc.thread(item.conversation, null);
+      const row = inbox.replica.known([page.conversation])[0] ?? page.conversation;
+      const ready = way === 'take' ? isMine(row, inbox.me) : row.status !== 'closed';
+      const done = ready || (await clear(inbox, row, way)).ok;
+      if (!done) return;
+    } catch (thrown) {
+      return inbox.toasts.warn(told(asIpcError(thrown)));
+    }
+  }
+  inbox.outbox.retry(item);
+}
+
+function clear(inbox: Inbox, row: Conversation, way: 'take' | 'reopen'): Promise<Done> {
+  return way === 'take' ? inbox.commands.take(row, 'outbox') : inbox.commands.status(row, 'active');
+}
+
 function markUnread(inbox: Inbox, row: Conversation): void {
   const seq = inbox.thread ? beforeLastVisitorMessage(inbox.thread.items) : null;
   if (seq === null || !inbox.thread) return inbox.toasts.say(text.toast.noVisitor);
@@ -125,9 +172,14 @@ function markUnread(inbox: Inbox, row: Conversation): void {
 
 function back(inbox: Inbox): void {
   if (inbox.overlay) inbox.overlay = null;
+  else if (inbox.place === 'settings') inbox.place = 'inbox';
   else if (inbox.sideOver) inbox.sideOver = false;
-  else if (inbox.q !== '' && document.activeElement?.matches('[data-focus="search"]')) {
-    inbox.setQuery('');
+  else if (
+    inbox.finder.found &&
+    document.activeElement?.matches('[data-focus=search], [data-focus=list]')
+  ) {
+    inbox.finder.ask('');
+    void focusOn('list');
   } else {
     inbox.pane = 'list';
     void focusOn('list');
@@ -149,14 +201,20 @@ function openSide(inbox: Inbox): void {
 
 const ALWAYS: ActionName[] = [
   ...(['next', 'previous', 'open', 'back', 'search', 'palette', 'unassigned'] as const),
-  ...(['mine', 'all', 'panel', 'help'] as const),
+  ...(['mine', 'all', 'panel', 'help', 'settings'] as const),
+];
+/** What makes sense while no conversation is in front. */
+const ELSEWHERE: ActionName[] = [
+  ...(['back', 'palette', 'unassigned', 'mine', 'all', 'panel', 'help', 'search'] as const),
 ];
 
 /** Whether an action would do something now. */
 export function offered(inbox: Inbox, action: ActionName): boolean {
   const row = inbox.conversation;
+  if (inbox.place === 'settings') return ELSEWHERE.includes(action);
   if (ALWAYS.includes(action)) return true;
   if (!row) return false;
+  if (inbox.cutOff && (action === 'assign' || action === 'handback')) return false;
   const open = row.status !== 'closed';
   switch (action) {
     case 'claim':
@@ -183,17 +241,19 @@ export function run(inbox: Inbox, action: ActionName, backwards = false): void {
   const row = inbox.conversation;
   switch (action) {
     case 'next':
-    case 'previous': {
-      const id = inbox.neighbour(action === 'next' ? 1 : -1);
-      if (id) inbox.select(id, false);
+    case 'previous':
+      inbox.step(action === 'next' ? 1 : -1);
       return void focusOn('list');
-    }
     case 'open':
       inbox.pane = inbox.selected ? 'thread' : inbox.pane;
       return void focusOn('composer', 'prompt', 'thread');
     case 'back':
       return back(inbox);
+    case 'settings':
+      inbox.place = 'settings';
+      return;
     case 'search':
+      inbox.place = 'inbox';
       inbox.pane = 'list';
       return void focusOn('search');
     case 'palette':

@@ -12,6 +12,7 @@ import type {
   Member,
   NumberedCommand,
   Outcome,
+  OutboxItem,
   Status,
 } from '../ipc';
 import { text } from '../text/en';
@@ -35,6 +36,8 @@ export class Commands {
   #replica: Replica;
   #toasts: Toasts;
   #running = new Map<string, Promise<Done>>();
+  /** Shown though it waits in the outbox: command and conversation. */
+  #waiting = new Map<string, string>();
   /** Called when the hub says that I am wrong about who has it. */
   onConflict: (conversation: string) => void = () => {};
 
@@ -86,13 +89,12 @@ export class Commands {
   }
 
   labels(row: Conversation, add: string[], remove: string[]): Promise<Done> {
-    const over: Change = (under) => {
-      const kept = under.labels.filter((label) => !remove.includes(label.id));
-      const known = this.#replica.directory.labels;
-      const added = known.filter((l) => add.includes(l.id) && !kept.some((k) => k.id === l.id));
-      return { ...under, labels: [...kept, ...added] };
-    };
-    return this.#do(row, over, (id) => ({ id, type: 'labels', add, remove }));
+    return this.#do(row, this.#labelled(add, remove), (id) => ({
+      id,
+      type: 'labels',
+      add,
+      remove,
+    }));
   }
 
   contact(row: Conversation, contact: Contact): Promise<Done> {
@@ -128,6 +130,56 @@ export class Commands {
     return this.#do(row, same, (id) => ({ id, type: 'comment_delete', comment }));
   }
 
+  /** What waits in the outbox shows on its row until it has left, or asks. */
+  waits(items: OutboxItem[]): void {
+    const now = new Map(items.filter((i) => i.state !== 'asks').map((i) => [i.id, i]));
+    for (const [id, conversation] of this.#waiting) {
+      if (now.has(id)) continue;
+      this.#waiting.delete(id);
+      this.#replica.lift(conversation, id, null);
+    }
+    for (const { id, conversation, command } of now.values()) {
+      const over = this.#effect(command);
+      if (over === same || this.#waiting.has(id)) continue;
+      this.#waiting.set(id, conversation);
+      this.#replica.lay(conversation, { id, over });
+    }
+  }
+
+  /** Another workspace: nothing is on its way any more. */
+  forget(): void {
+    this.#running.clear();
+    this.#waiting.clear();
+  }
+
+  #effect(command: OutboxItem['command']): Change {
+    switch (command.type) {
+      case 'status':
+        return (under) => ({ ...under, status: command.to });
+      case 'labels':
+        return this.#labelled(command.add, command.remove);
+      case 'contact': {
+        const { name, email, phone } = command;
+        const given = Object.entries({ name, email, phone }).filter(([, value]) => value != null);
+        return (under) => ({
+          ...under,
+          visitor: { ...under.visitor, ...Object.fromEntries(given) },
+        });
+      }
+      default:
+        return same;
+    }
+  }
+
+  #labelled(add: string[], remove: string[]): Change {
+    return (under) => {
+      const kept = under.labels.filter((label) => !remove.includes(label.id));
+      const known = this.#replica.directory.labels;
+      const added = known.filter((l) => add.includes(l.id) && !kept.some((k) => k.id === l.id));
+      return { ...under, labels: [...kept, ...added] };
+    };
+  }
+
   /** Tells why something was refused, and looks again when it was about who has it. */
   explain(conversation: string, error: IpcError): void {
     this.#toasts.warn(words(error));
@@ -142,8 +194,9 @@ export class Commands {
     if (over !== same) this.#replica.lay(row.id, { id, over });
     const done = this.#send(row, id, build, before).then((result) => {
       if (this.#running.get(row.id) === done) this.#running.delete(row.id);
-      const answer = result.ok ? result.outcome.conversation : null;
-      if (over !== same || answer) this.#replica.lift(row.id, id, answer);
+      const answer = result.ok && !result.outcome.queued ? result.outcome.conversation : null;
+      const waits = this.#waiting.has(id);
+      if ((over !== same && !waits) || answer) this.#replica.lift(row.id, id, answer);
       if (!result.ok && tell) this.explain(row.id, result.error);
       return result;
     });

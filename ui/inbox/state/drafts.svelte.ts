@@ -64,6 +64,12 @@ export class Drafts {
     if (this.#kept.delete(conversation)) this.#save();
   }
 
+  /** This desktop may keep nothing of the workspace any more. */
+  clearAll(): void {
+    this.#kept.clear();
+    this.#save();
+  }
+
   #save(): void {
     for (const id of this.#kept.keys()) {
       if (this.#kept.size <= MOST) break;

@@ -4,27 +4,44 @@
  * so that coming back shows them at once.
  */
 import { createContext } from 'svelte';
-import type { Alert, Conversation, Counts, Ipc, IpcError, Open, Tab, Update } from '../ipc';
+import type {
+  Alert,
+  Back,
+  Bootstrap,
+  Conversation,
+  Ipc,
+  IpcError,
+  Line,
+  Live as LiveEvent,
+  Open,
+  OutboxItem,
+  SearchHit,
+  Tab,
+  Update,
+} from '../ipc';
 import { clock } from './clock.svelte';
 import { Commands } from './commands';
 import { Drafts } from './drafts.svelte';
 import type { Store } from './keep';
+import { ALONE, cutOff } from './line';
 import { RowList } from './list.svelte';
 import { Live } from './live.svelte';
 import { isMine } from './names';
+import { Outbox } from './outbox.svelte';
 import { Prefs } from './prefs.svelte';
 import { text } from '../text/en';
 import { asIpcError } from './refusals';
 import { Replica } from './replica.svelte';
+import { Finder } from './search.svelte';
 import { Thread } from './thread.svelte';
 import { Toasts } from './toasts.svelte';
 
-export type Overlay = 'assign' | 'labels' | 'status' | 'handback' | 'palette' | 'help' | 'me';
+export type Overlay =
+  'assign' | 'labels' | 'status' | 'handback' | 'palette' | 'help' | 'me' | 'outbox';
 export type SideTab = 'analysis' | 'visitor' | 'comments';
 
 const CACHED_THREADS = 20;
 const MOST_AT_HAND = 200;
-const SEARCH_MS = 120;
 const PARTS_MS = 120;
 const READ_MS = 400;
 const VIEWING_MS = 60_000;
@@ -35,14 +52,19 @@ export class Inbox {
   readonly commands: Commands;
   readonly live = new Live();
   readonly toasts = new Toasts();
+  readonly outbox: Outbox;
+  readonly finder: Finder;
   readonly drafts: Drafts;
   readonly prefs: Prefs;
 
   phase: 'starting' | 'welcome' | 'ready' | 'failed' = $state('starting');
   error: IpcError | null = $state.raw(null);
+  /** What fills the window beside the rail. */
+  place: 'inbox' | 'settings' = $state('inbox');
+  line: Line = $state.raw(ALONE);
+  /** Why this desktop holds no workspace any more; null normally. */
+  lost: string | null = $state(null);
   tab: Tab = $state('unassigned');
-  q = $state('');
-  searching = $state(false);
   selected: string | null = $state(null);
   thread: Thread | null = $state.raw(null);
   overlay: Overlay | null = $state(null);
@@ -56,9 +78,8 @@ export class Inbox {
   arriving: string | null = $state(null);
 
   #lists: Record<Tab, RowList> | null = $state.raw(null);
-  #search: RowList | null = $state.raw(null);
   #threads = new Map<string, Thread>();
-  #timers: Partial<Record<'search' | 'parts' | 'read', ReturnType<typeof setTimeout>>> = {};
+  #timers: Partial<Record<'parts' | 'read', ReturnType<typeof setTimeout>>> = {};
   /** Where the selected row stood, so that "next" works after it has left the list. */
   #at = 0;
 
@@ -66,22 +87,26 @@ export class Inbox {
     this.ipc = ipc;
     this.replica = new Replica(ipc);
     this.commands = new Commands(ipc, this.replica, this.toasts);
+    this.outbox = new Outbox(ipc, this.toasts);
+    this.finder = new Finder(ipc);
     this.drafts = new Drafts(store);
     this.prefs = new Prefs(store);
     this.replica.onUpdate = (update, rows) => this.#take(update, rows);
     this.replica.onRow = (row) => this.#put(row);
     this.commands.onConflict = (id) => void this.#threads.get(id)?.load();
+    this.outbox.onItems = (items, sent) => this.#takeOutbox(items, sent);
   }
 
   get list(): RowList | null {
-    return this.#search ?? this.#lists?.[this.tab] ?? null;
-  }
-  get counts(): Counts {
-    return this.#search?.counts ?? this.replica.counts;
+    return this.#lists?.[this.tab] ?? null;
   }
   /** My id; empty before I have introduced myself. */
   get me(): string {
     return this.replica.me?.id ?? '';
+  }
+  /** The hub cannot be reached: nobody can claim, assign or hand back. */
+  get cutOff(): boolean {
+    return cutOff(this.line);
   }
   get conversation(): Conversation | null {
     return this.thread?.conversation ?? null;
@@ -91,13 +116,18 @@ export class Inbox {
     this.phase = 'starting';
     const stops: (() => void)[] = [];
     try {
-      stops.push(await this.ipc.onLive((event) => this.live.take(event, Date.now())));
+      stops.push(await this.ipc.onLive((event) => this.#takeLive(event)));
       stops.push(await this.ipc.onAlert((alert) => (this.alert = alert)));
       stops.push(await this.ipc.onOpen((open) => this.#open(open)));
-      stops.push(await this.replica.start());
-      const beat = setInterval(() => this.#look(), VIEWING_MS);
+      stops.push(await this.ipc.onLine((line) => this.#takeLine(line)));
+      stops.push(await this.ipc.onOutbox((items) => this.outbox.take(items)));
+      stops.push(await this.ipc.onBack((back) => this.#back(back)));
+      stops.push(await this.ipc.onReset(() => void this.reset()));
+      const { start, stop } = await this.replica.start();
+      stops.push(stop);
+      const beat = setInterval(() => this.look(), VIEWING_MS);
       stops.push(() => clearInterval(beat));
-      this.#begin();
+      this.#begin(start);
     } catch (thrown) {
       this.error = asIpcError(thrown);
       this.phase = 'failed';
@@ -106,17 +136,57 @@ export class Inbox {
   }
 
   async introduce(name: string): Promise<void> {
-    this.replica.settle(await this.ipc.introduce(name));
-    this.#begin();
+    this.enter(await this.ipc.introduce(name));
   }
 
-  #begin(): void {
+  /** A workspace is open: the one of the first start, a team's, or none after leaving. */
+  enter(start: Bootstrap): void {
+    this.#forget();
+    this.replica.settle(start);
+    this.#begin(start);
+  }
+
+  /** Another workspace was opened behind the window. */
+  async reset(): Promise<void> {
+    this.#forget();
+    try {
+      this.#begin(await this.replica.again());
+    } catch (thrown) {
+      this.error = asIpcError(thrown);
+      this.phase = 'failed';
+    }
+  }
+
+  #forget(): void {
+    clearTimeout(this.#timers.parts);
+    clearTimeout(this.#timers.read);
+    this.thread = null;
+    this.selected = null;
+    this.overlay = null;
+    this.alert = null;
+    this.finder.ask('');
+    this.place = 'inbox';
+    this.pane = 'list';
+    this.#threads.clear();
+    this.#lists = null;
+    this.live.forget();
+    this.commands.forget();
+    this.outbox.clear();
+    this.replica.forget();
+  }
+
+  #begin(start: Bootstrap): void {
+    this.line = start.line;
+    this.lost = start.lost;
+    if (this.cutOff) this.live.lost();
+    this.outbox.take(start.outbox);
     const me = this.replica.me;
-    if (!me) {
+    if (!me || start.first_run) {
+      if (start.lost) this.drafts.clearAll();
       this.phase = 'welcome';
       return;
     }
-    const list = (tab: Tab) => new RowList(this.ipc, me.id, tab, null, this.replica.known);
+    const list = (tab: Tab) => new RowList(this.ipc, me.id, tab, this.replica.known);
     this.#lists = { mine: list('mine'), unassigned: list('unassigned'), all: list('all') };
     const counts = this.replica.counts;
     if (counts.unassigned === 0 && counts.mine > 0) this.tab = 'mine';
@@ -130,47 +200,39 @@ export class Inbox {
 
   setTab(tab: Tab): void {
     this.tab = tab;
+    this.place = 'inbox';
     this.pane = 'list';
-    if (this.q.trim() !== '') void this.#find();
-    else if (this.list && this.list.phase !== 'ready') void this.list.load();
+    this.finder.ask('');
+    if (this.list && this.list.phase !== 'ready') void this.list.load();
   }
 
-  setQuery(q: string): void {
-    this.q = q;
-    clearTimeout(this.#timers.search);
-    if (q.trim() === '') {
-      this.#search?.stop();
-      this.#search = null;
-      this.searching = false;
-    } else {
-      this.searching = true;
-      this.#timers.search = setTimeout(() => void this.#find(), SEARCH_MS);
-    }
+  /** Opens a thread where the words were found. */
+  openHit(hit: SearchHit, show = true): void {
+    this.replica.known([hit.conversation]);
+    this.select(hit.conversation.id, show, hit.seq);
   }
 
-  /** What was found stays on screen until the next answer is there. */
-  async #find(): Promise<void> {
-    const [tab, q] = [this.tab, this.q];
-    const found = new RowList(this.ipc, this.me, tab, q.trim(), this.replica.known);
-    this.searching = true;
-    await found.load();
-    if (this.tab !== tab || this.q !== q) return found.stop();
-    this.#search?.stop();
-    this.#search = found;
-    this.searching = false;
+  /** The next or previous one in what the list shows: conversations, or what was found. */
+  step(step: 1 | -1): void {
+    const { found } = this.finder;
+    const hit = found?.move(step);
+    if (hit) return this.openHit(hit, false);
+    const id = found ? null : this.neighbour(step);
+    if (id) this.select(id, false);
   }
 
-  select(id: string | null, show = true): void {
+  /** `hit`: the item a search led to. */
+  select(id: string | null, show = true, hit: number | null = null): void {
+    this.place = 'inbox';
     if (id !== null && show) this.pane = 'thread';
-    if (id === this.selected) return;
+    if (id === this.selected) return void (hit !== null && this.thread?.loadAround(hit));
     this.#left();
     this.selected = id;
     this.overlay = null;
     this.sideOver = false;
     this.arriving = null;
-    this.thread = id === null ? null : this.#openThread(id);
+    this.thread = id === null ? null : this.#openThread(id, hit);
     this.#at = Math.max(0, this.#index());
-    this.#look();
   }
 
   /** The row `step` further down the list, counted from where the selected one is or was. */
@@ -200,7 +262,7 @@ export class Inbox {
 
   /** The newest item is on my screen: mark read once I have rested here. */
   reached(thread: Thread): void {
-    if (thread !== this.thread || !document.hasFocus()) return;
+    if (thread !== this.thread || thread.newer || !document.hasFocus()) return;
     thread.seen = thread.newest;
     clearTimeout(this.#timers.read);
     this.#timers.read = setTimeout(() => this.#markRead(thread), READ_MS);
@@ -215,7 +277,7 @@ export class Inbox {
     void this.commands.read(row, newest, 0);
   }
 
-  #openThread(id: string): Thread {
+  #openThread(id: string, hit: number | null): Thread {
     const cached = this.#threads.get(id);
     const thread = cached ?? new Thread(this.ipc, id, this.replica.known);
     this.#threads.delete(id);
@@ -226,7 +288,8 @@ export class Inbox {
     }
     thread.conversation ??= this.replica.row(id);
     thread.reopened();
-    if (thread.phase !== 'ready') void thread.load();
+    if (hit !== null) void thread.loadAround(hit);
+    else if (thread.phase !== 'ready') void thread.load();
     clearTimeout(this.#timers.parts);
     if (!thread.timeline.items) {
       this.#timers.parts = setTimeout(() => void thread.loadParts(), PARTS_MS);
@@ -238,11 +301,13 @@ export class Inbox {
     const thread = this.thread;
     if (!thread) return;
     clearTimeout(this.#timers.read);
-    thread.trim();
+    if (thread.newer) this.#threads.delete(thread.id);
+    else thread.trim();
   }
 
-  #look(): void {
-    void this.ipc.viewing(this.selected).catch(() => {});
+  /** Tells colleagues what is in front of me. */
+  look(): void {
+    void this.ipc.viewing(this.place === 'inbox' ? this.selected : null).catch(() => {});
   }
 
   #index(): number {
@@ -253,7 +318,6 @@ export class Inbox {
     const index = this.#index();
     if (index >= 0) this.#at = index;
     for (const list of Object.values(this.#lists ?? {})) list.take(update.seq, rows);
-    this.#search?.take(update.seq, rows);
     for (const thread of this.#threads.values()) {
       thread.take(update);
       const row = rows.find((other) => other.id === thread.id);
@@ -280,7 +344,6 @@ export class Inbox {
     const index = this.#index();
     if (index >= 0) this.#at = index;
     for (const list of Object.values(this.#lists ?? {})) list.put(row);
-    this.#search?.put(row);
     const thread = this.#threads.get(row.id);
     if (!thread) return;
     const before = thread.conversation;
@@ -293,10 +356,32 @@ export class Inbox {
     if (row.id !== this.selected || !isMine(row, this.me)) return;
     if (before && isMine(before, this.me)) return;
     const left = this.#lists?.unassigned;
-    if (this.tab !== 'unassigned' || this.#search || left?.phase !== 'ready') return;
+    if (this.tab !== 'unassigned' || this.finder.found || left?.phase !== 'ready') return;
     if (left.rows.length > 0 || left.more) return;
     this.tab = 'mine';
     if (this.list?.phase === 'failed') void this.list.load();
+  }
+
+  #takeOutbox(items: OutboxItem[], sent: OutboxItem[]): void {
+    this.commands.waits(items);
+    for (const thread of this.#threads.values()) thread.takeOutbox(items, sent);
+  }
+
+  #takeLive(event: LiveEvent): void {
+    this.live.take(event, Date.now());
+    const elsewhere = event.type === 'dismissed' && event.member === this.me;
+    if (elsewhere && this.alert?.conversation === event.conversation) this.alert = null;
+  }
+
+  #takeLine(line: Line): void {
+    const before = this.cutOff;
+    this.line = line;
+    if (this.cutOff && !before) this.live.lost();
+  }
+
+  #back(back: Back): void {
+    const show = { label: text.back.show, run: () => this.setTab('unassigned') };
+    this.toasts.say(back.words, back.waiting > 0 ? show : null);
   }
 
   #open(open: Open): void {

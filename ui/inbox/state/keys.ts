@@ -29,7 +29,12 @@ const SINGLE: Record<string, ActionName> = {
   ']': 'side',
   '?': 'help',
 };
-const AFTER_G: Record<string, ActionName> = { u: 'unassigned', m: 'mine', a: 'all' };
+const AFTER_G: Record<string, ActionName> = {
+  u: 'unassigned',
+  m: 'mine',
+  a: 'all',
+  s: 'settings',
+};
 const CHORD_MS = 1_500;
 
 export class KeyMap {

@@ -1,9 +1,8 @@
 /**
- * One list of conversations as far as I have scrolled: a tab, or a search within a tab.
- * Pages come by cursor; between them updates are placed by the rules of `rows.ts`. A search cannot be
- * computed from rows, so it is asked again. The list never holds more than was scrolled to.
+ * One tab's list of conversations as far as I have scrolled. Pages come by cursor; between them
+ * updates are placed by the rules of `rows.ts`. The list never holds more than was scrolled to.
  */
-import type { Conversation, ConversationPage, Counts, Ipc, IpcError, Tab } from '../ipc';
+import type { Conversation, ConversationPage, Ipc, IpcError, Tab } from '../ipc';
 import { Cursor } from './cursor';
 import { asIpcError } from './refusals';
 import { append, belongs, compare, place } from './rows';
@@ -12,16 +11,13 @@ export type Phase = 'new' | 'loading' | 'ready' | 'failed';
 type Change = { seq: number; rows: Conversation[] };
 
 export const PAGE = 50;
-const ASK_AGAIN_MS = 120;
 
 export class RowList {
   readonly tab: Tab;
-  readonly q: string | null;
   rows: Conversation[] = $state.raw([]);
   phase: Phase = $state('new');
   more = $state(false);
   fetching = $state(false);
-  counts: Counts | null = $state.raw(null);
   error: IpcError | null = $state.raw(null);
 
   #ipc: Ipc;
@@ -30,20 +26,12 @@ export class RowList {
   #next: string | null = null;
   #cursor = new Cursor<Change>((change) => this.#apply(change));
   #asked = 0;
-  #again: ReturnType<typeof setTimeout> | undefined;
 
   /** `known` hands every row that comes in to the replica, and gets back what is to be shown. */
-  constructor(
-    ipc: Ipc,
-    me: string,
-    tab: Tab,
-    q: string | null,
-    known: (rows: Conversation[]) => Conversation[],
-  ) {
+  constructor(ipc: Ipc, me: string, tab: Tab, known: (rows: Conversation[]) => Conversation[]) {
     this.#ipc = ipc;
     this.#me = me;
     this.tab = tab;
-    this.q = q;
     this.#known = known;
   }
 
@@ -88,32 +76,21 @@ export class RowList {
   /** A row as it is to be shown now: after my own action, or its refusal. */
   put(row: Conversation): void {
     if (this.phase !== 'ready') return;
-    if (this.q === null) this.rows = place(this.rows, row, this.tab, this.#me, !this.more).rows;
-    else this.rows = this.rows.map((old) => (old.id === row.id ? row : old));
+    this.rows = place(this.rows, row, this.tab, this.#me, !this.more).rows;
   }
 
   #ask(cursor: string | null): Promise<ConversationPage> {
-    return this.#ipc.list({ tab: this.tab, q: this.q, cursor, limit: PAGE });
+    return this.#ipc.list({ tab: this.tab, q: null, cursor, limit: PAGE });
   }
 
   #show(page: ConversationPage, rows: Conversation[]): void {
     const here = rows.filter((row) => belongs(row, this.tab, this.#me));
-    this.rows = this.q === null ? here.toSorted(compare(this.tab)) : rows;
+    this.rows = here.toSorted(compare(this.tab));
     this.#next = page.next;
     this.more = page.next !== null;
-    this.counts = page.counts;
   }
 
   #apply(change: Change): void {
     for (const row of change.rows) this.put(row);
-    if (this.q === null) return;
-    clearTimeout(this.#again);
-    this.#again = setTimeout(() => void this.load(), ASK_AGAIN_MS);
-  }
-
-  /** Stops a search that is no longer shown. */
-  stop(): void {
-    clearTimeout(this.#again);
-    this.#asked += 1;
   }
 }

@@ -12,6 +12,15 @@ export function asIpcError(thrown: unknown): IpcError {
   return { code: 'unavailable', message };
 }
 
+/** In the hub's or the desktop's own words where it has some: for what only they know. */
+export function told(error: IpcError): string {
+  if (error.code === 'rate_limited' && error.retry_after_s) {
+    return text.refused.tooFast(error.retry_after_s);
+  }
+  const own = error.message.trim();
+  return own === '' || own === error.code ? words(error) : own;
+}
+
 /** One sentence: what happened and what to do. */
 export function words(error: IpcError): string {
   const holder = error.assignee?.name;

@@ -32,16 +32,15 @@ export class Replica {
   }
 
   /** Listens first, then fetches: nothing falls between. Throws what `bootstrap` throws. */
-  async start(): Promise<() => void> {
+  async start(): Promise<{ start: Bootstrap; stop: () => void }> {
     this.#cursor.begin();
     const stop = await this.#ipc.onUpdate((update) => this.#cursor.take(update));
     try {
-      this.settle(await this.#ipc.bootstrap());
+      return { start: await this.again(), stop };
     } catch (thrown) {
       stop();
       throw thrown;
     }
-    return stop;
   }
 
   settle(start: Bootstrap): void {
@@ -51,6 +50,24 @@ export class Replica {
     this.demo = start.demo;
     this.hub = start.hub;
     this.#cursor.settle(start.seq);
+  }
+
+  /** Another workspace: nothing of this one may show through. */
+  forget(): void {
+    this.me = null;
+    this.directory = NOBODY;
+    this.counts = { mine: 0, unassigned: 0, all: 0 };
+    this.#rows.clear();
+    this.#overlays.clear();
+    this.#cursor = new Cursor<Update>((update) => this.#apply(update));
+  }
+
+  /** Fetches everything again, for another workspace. Throws what `bootstrap` throws. */
+  async again(): Promise<Bootstrap> {
+    this.#cursor.begin();
+    const start = await this.#ipc.bootstrap();
+    this.settle(start);
+    return start;
   }
 
   /** Takes rows in and answers with what is to be shown for them. */
@@ -64,7 +81,8 @@ export class Replica {
   }
 
   lay(conversation: string, overlay: Overlay): void {
-    this.#overlays.set(conversation, [...(this.#overlays.get(conversation) ?? []), overlay]);
+    const others = (this.#overlays.get(conversation) ?? []).filter(({ id }) => id !== overlay.id);
+    this.#overlays.set(conversation, [...others, overlay]);
     this.#publish(conversation);
   }
 

@@ -4,7 +4,7 @@
  * Pure, and stable: the same item always gets the same key. Automatic texts are not told twice: the
  * one that followed a handoff stands in its card, "Ana joined" in the quiet line.
  */
-import type { Comment, Directory, Message, ThreadItem } from '../ipc';
+import type { Comment, Directory, Message, OutboxItem, ThreadItem } from '../ipc';
 import { text } from '../text/en';
 import { holder, line, string, type Line } from './lines';
 import type { Pending } from './thread.svelte';
@@ -30,7 +30,8 @@ export type Piece =
   | { kind: 'group'; key: string; at: string; author: Message['author']; said: Said[] }
   | { kind: 'handoff'; key: string; at: string; seq: number; handoff: Handoff }
   | { kind: 'line'; key: string; at: string; line: Line }
-  | { kind: 'comment'; key: string; at: string; comment: Comment }
+  | { kind: 'comment'; key: string; at: string; seq: number; comment: Comment }
+  | { kind: 'queued'; key: string; at: string; item: OutboxItem }
   | { kind: 'draft'; key: string; at: string; author: string; text: string };
 
 const GROUP_MS = 5 * 60_000;
@@ -109,7 +110,7 @@ function pieceOf(
     return { kind: 'handoff', key, at, seq, handoff };
   }
   if (item.type === 'comment_added') {
-    return item.comment && { kind: 'comment', key, at, comment: item.comment };
+    return item.comment && { kind: 'comment', key, at, seq, comment: item.comment };
   }
   if (item.type === 'draft_withdrawn') {
     const author = holder(item.data['author'])?.name || item.actor.name;

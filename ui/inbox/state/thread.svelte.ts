@@ -1,13 +1,32 @@
 /**
- * One opened conversation: its items as far back as I have scrolled, my replies on their way, and
- * what the right panel shows of it. Filled by a snapshot, then by updates; it decides nothing.
+ * One opened conversation: its items as far as I have scrolled, my replies on their way, and what the
+ * right panel shows of it. Filled by a snapshot, then by updates; it decides nothing. It ends at the
+ * newest item, or, opened at a search hit, somewhere before it (`newer`): then what arrives is left to
+ * the pages still to be fetched, so that the items shown never have a hole.
  */
-import type { Comment, Conversation, Event, Ipc, IpcError, ThreadItem, Update } from '../ipc';
+import type {
+  Comment,
+  Conversation,
+  Event,
+  Ipc,
+  IpcError,
+  OutboxItem,
+  ThreadItem,
+  ThreadPage,
+  Update,
+} from '../ipc';
 import { Cursor } from './cursor';
 import type { Phase } from './list.svelte';
 import { asIpcError } from './refusals';
 
-export type Pending = { id: string; text: string; at: string; seqs: number[] };
+/** `item`: it waits in the outbox. */
+export type Pending = {
+  id: string;
+  text: string;
+  at: string;
+  seqs: number[];
+  item?: OutboxItem;
+};
 /** Part of the right panel: null until it was asked for. */
 export type Part<T> = { items: T[] | null; error: IpcError | null };
 
@@ -20,6 +39,10 @@ export class Thread {
   conversation: Conversation | null = $state.raw(null);
   items: ThreadItem[] = $state.raw([]);
   older = $state(false);
+  /** The items end before the newest one. */
+  newer = $state(false);
+  /** The item a search led to; shown marked. */
+  hit: number | null = $state(null);
   fetching = $state(false);
   phase: Phase = $state('new');
   error: IpcError | null = $state.raw(null);
@@ -44,6 +67,8 @@ export class Thread {
   #known: (rows: Conversation[]) => Conversation[];
   #cursor = new Cursor<Update>((update) => this.#apply(update));
   #asked = 0;
+  /** What arrived while the items did not reach the end. */
+  #ahead: ThreadItem[] = [];
 
   constructor(ipc: Ipc, id: string, known: (rows: Conversation[]) => Conversation[]) {
     this.#ipc = ipc;
@@ -55,12 +80,24 @@ export class Thread {
     return this.items.at(-1)?.seq ?? 0;
   }
 
-  async load(): Promise<void> {
+  /** The newest page. */
+  load(): Promise<void> {
+    return this.#load(() => this.#ipc.thread(this.id, null));
+  }
+
+  /** The page around an item, which is then marked; fetched only if the item is not here yet. */
+  async loadAround(seq: number): Promise<void> {
+    const here = this.items.some((item) => item.seq === seq);
+    if (here) this.hit = seq;
+    else await this.#load(() => this.#ipc.thread(this.id, null, seq), seq);
+  }
+
+  async #load(ask: () => Promise<ThreadPage>, hit: number | null = null): Promise<void> {
     const asked = ++this.#asked;
     if (this.phase !== 'ready') this.phase = 'loading';
     this.#cursor.begin();
     try {
-      const page = await this.#ipc.thread(this.id, null);
+      const page = await ask();
       if (asked !== this.#asked) return;
       if (this.phase !== 'ready') {
         this.readTo = page.read_to;
@@ -68,6 +105,9 @@ export class Thread {
       }
       this.items = page.items;
       this.older = page.older;
+      this.newer = page.newer;
+      this.hit = hit;
+      this.#ahead = [];
       this.#settle(page.items);
       this.conversation = this.#known([page.conversation])[0] ?? page.conversation;
       this.error = null;
@@ -91,6 +131,32 @@ export class Thread {
       if (asked !== this.#asked) return;
       this.items = [...page.items.filter((item) => item.seq < first.seq), ...this.items];
       this.older = page.older;
+      this.error = null;
+    } catch (thrown) {
+      this.error = asIpcError(thrown);
+    } finally {
+      this.fetching = false;
+    }
+  }
+
+  /** The page that follows; with the last one, what has arrived meanwhile joins. */
+  async loadNewer(): Promise<void> {
+    const last = this.newest;
+    if (!this.newer || this.fetching || last === 0) return;
+    this.fetching = true;
+    this.#ahead = [];
+    const asked = this.#asked;
+    try {
+      const page = await this.#ipc.threadAfter(this.id, last);
+      if (asked !== this.#asked) return;
+      this.items = [...this.items, ...page.items.filter((item) => item.seq > last)];
+      this.newer = page.newer && page.items.length > 0;
+      if (!this.newer) {
+        const newest = this.newest;
+        this.items = this.items.concat(this.#ahead.filter((item) => item.seq > newest));
+      }
+      this.#settle(this.items);
+      this.error = null;
     } catch (thrown) {
       this.error = asIpcError(thrown);
     } finally {
@@ -101,6 +167,7 @@ export class Thread {
   /** I come back to it: what is new now is new since I left. */
   reopened(): void {
     this.keptUnread = false;
+    this.hit = null;
     this.readTo = Math.max(this.readTo, this.readSent);
     if (this.phase === 'ready') {
       this.newAfter = (this.conversation?.unread ?? 0) > 0 ? this.readTo : null;
@@ -142,11 +209,27 @@ export class Thread {
     else this.pending = this.pending.map((reply) => (reply.id === id ? { ...reply, seqs } : reply));
   }
 
+  /** What waits is shown from the outbox; what it has sent is on its way until its message is here. */
+  takeOutbox(items: OutboxItem[], sent: OutboxItem[]): void {
+    const waits = new Set(items.map((item) => item.id));
+    const here = new Set(this.items.map((item) => item.message?.id));
+    const left = sent.flatMap(({ id, conversation, command, written_at }) =>
+      conversation === this.id && command.type === 'reply' && !here.has(id)
+        ? { id, text: command.text, at: written_at, seqs: [] }
+        : [],
+    );
+    const known = new Set(left.map((reply) => reply.id));
+    const rest = this.pending.filter(({ id }) => !waits.has(id) && !known.has(id));
+    if (left.length + this.pending.length > 0) this.pending = [...rest, ...left];
+  }
+
   #apply(update: Update): void {
     const mine = update.items.filter((item) => item.conversation === this.id);
     if (mine.length === 0) return;
     const newest = this.newest;
-    let items = this.items.concat(mine.filter((item) => item.seq > newest));
+    const fresh = mine.filter((item) => item.seq > newest);
+    if (this.newer) this.#ahead.push(...fresh);
+    let items = this.newer ? this.items : this.items.concat(fresh);
     for (const item of mine) items = this.#edit(items, item);
     this.items = items;
     this.#settle(mine);

@@ -41,7 +41,7 @@ function happen(hub: SmallHub, roll: (sides: number) => number): void {
 
 async function watch(hub: SmallHub) {
   const replica = new Replica(hub);
-  const lists = TABS.map((tab) => new RowList(hub, ana.id, tab, null, replica.known));
+  const lists = TABS.map((tab) => new RowList(hub, ana.id, tab, replica.known));
   replica.onUpdate = (update, rows) => lists.forEach((list) => list.take(update.seq, rows));
   await replica.start();
   return { replica, lists };

@@ -1,27 +1,39 @@
 /**
  * A hub small enough for a test: one log in memory, the rules of claim and reply, updates that are
- * delivered when the test says so. It stands behind the same `Ipc` as the real one.
+ * delivered when the test says so, a line that can be cut and an outbox that fills meanwhile. It stands
+ * behind the same `Ipc` as the real one.
  */
 import type {
   Alert,
+  Back,
+  Bootstrap,
   Conversation,
   ConversationPage,
   Counts,
   Ipc,
   IpcError,
+  Join,
+  Line,
   ListQuery,
   Live,
+  Member,
   Message,
+  Method,
   NumberedCommand,
   Open,
   Outcome,
+  OutboxItem,
+  SearchHit,
+  SearchPage,
   Tab,
   ThreadItem,
   ThreadPage,
   Update,
 } from '../ipc';
 import { belongs, compare } from '../state/rows';
-import { ana, anaHolds, at, bob, bobHolds, iris, irisHolds, message } from './people';
+import { ALONE } from '../state/line';
+import { ana, anaHolds, at, bobHolds, iris, irisHolds, message } from './people';
+import { SmallApi } from './small-api';
 
 const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => {
   throw { code, message: code, ...more } satisfies IpcError;
@@ -33,6 +45,18 @@ export class SmallHub implements Ipc {
   items = new Map<string, ThreadItem[]>();
   sent: NumberedCommand[] = [];
   opened: string[] = [];
+  /** What is in front of me, as told. */
+  viewed: string | null = null;
+  api = new SmallApi();
+  me: Member | null = ana;
+  lost: string | null = null;
+  lineNow: Line = ALONE;
+  outboxNow: OutboxItem[] = [];
+  /** How many items a page of a thread, or of what was found, holds. */
+  page = 1_000;
+  /** What joining, signing in and moving were asked for; refused with `refusal` while it is set. */
+  asked: unknown[] = [];
+  refusal: IpcError | null = null;
   /** Updates not yet delivered. */
   queue: Update[] = [];
   /** Set to hold back the answers of `list` until the test lets them go. */
@@ -42,7 +66,36 @@ export class SmallHub implements Ipc {
   /** Say to the window who is there, and what to show. */
   live: (live: Live) => void = () => {};
   open: (open: Open) => void = () => {};
+  back: (back: Back) => void = () => {};
+  reset: () => void = () => {};
+  #line: (line: Line) => void = () => {};
+  #outbox: (items: OutboxItem[]) => void = () => {};
   #update: (update: Update) => void = () => {};
+
+  constructor() {
+    this.api.onMembers = () => {
+      const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
+      const directory = this.directory();
+      this.queue.push({ seq, items: [], conversations: [], counts, directory });
+      this.deliver();
+    };
+  }
+
+  /** The line changes, and the window hears of it. */
+  stands(line: Partial<Line>): void {
+    this.lineNow = { ...this.lineNow, place: 'team', ...line };
+    this.#line(this.lineNow);
+  }
+
+  waits(items: OutboxItem[]): void {
+    this.outboxNow = items;
+    this.#outbox(items);
+  }
+
+  directory() {
+    const { members } = this.api;
+    return { workspace: 'Nordhem', members, ai_agents: [iris], labels: [], open: { bob: 2 } };
+  }
 
   put(row: Conversation, items: ThreadItem[] = []): void {
     this.rows.set(row.id, row);
@@ -83,23 +136,39 @@ export class SmallHub implements Ipc {
     return { mine: count('mine'), unassigned: count('unassigned'), all: count('all') };
   }
 
-  async bootstrap() {
+  async bootstrap(): Promise<Bootstrap> {
     return {
-      me: ana,
-      directory: {
-        workspace: 'Nordhem',
-        members: [ana, bob],
-        ai_agents: [iris],
-        labels: [],
-        open: {},
-      },
-      hub: '',
+      me: this.me,
+      directory: this.directory(),
+      hub: 'https://hub.nordhem.se',
       demo: 'http://127.0.0.1/demo',
       seq: this.seq,
       counts: this.counts(),
+      line: this.lineNow,
+      outbox: this.outboxNow,
+      first_run: this.me === null,
+      lost: this.lost,
     };
   }
-  introduce = () => this.bootstrap();
+  introduce = () => this.#enter('introduce', this.lineNow);
+  join = (how: Join) => this.#enter(how, { ...ALONE, place: 'team', state: 'online' });
+  signIn = (how: unknown) => this.#enter(how, { ...ALONE, place: 'team', state: 'online' });
+  moveWorkspace = (to: unknown) => this.#enter(to, { ...ALONE, place: 'team', state: 'online' });
+  leaveTeam = async () => {
+    this.me = null;
+    this.lineNow = ALONE;
+    return this.bootstrap();
+  };
+  async #enter(how: unknown, line: Line): Promise<Bootstrap> {
+    this.asked.push(how);
+    await this.slow;
+    if (this.refusal) throw this.refusal;
+    this.me = ana;
+    this.lost = null;
+    this.lineNow = line;
+    return this.bootstrap();
+  }
+  hub = (method: Method, path: string, body?: unknown) => this.api.answer(method, path, body);
 
   async list({ tab, cursor, limit }: ListQuery): Promise<ConversationPage> {
     const rows = [...this.rows.values()]
@@ -113,16 +182,48 @@ export class SmallHub implements Ipc {
     return page;
   }
 
-  async thread(id: string): Promise<ThreadPage> {
+  async thread(id: string, before?: number | null, around?: number): Promise<ThreadPage> {
+    const all = this.items.get(id) ?? [];
+    const end = before ? all.findIndex((item) => item.seq >= before) : all.length;
+    const middle = all.findIndex((item) => item.seq === around);
+    const from = middle < 0 ? end - this.page : middle - Math.floor(this.page / 2);
+    return this.#page(id, Math.max(0, from), middle < 0 ? end : from + this.page);
+  }
+
+  async threadAfter(id: string, after: number): Promise<ThreadPage> {
+    const from = (this.items.get(id) ?? []).findIndex((item) => item.seq > after);
+    return this.#page(id, from, from + this.page);
+  }
+
+  #page(id: string, from: number, to: number): ThreadPage {
     const conversation = this.rows.get(id) ?? refuse('not_found');
-    const items = this.items.get(id) ?? [];
-    return { conversation, items, older: false, read_to: 0, seq: this.seq };
+    const all = this.items.get(id) ?? [];
+    const items = all.slice(from, to);
+    const newer = to < all.length;
+    return { conversation, items, older: from > 0, newer, read_to: 0, seq: this.seq };
+  }
+
+  async search(words: string, cursor: string | null): Promise<SearchPage> {
+    if (this.refusal) throw this.refusal;
+    const said = [...this.items.values()].flat().flatMap(({ message: m }) => m ?? []);
+    const found = said.filter((m) => m.text.includes(words)).toReversed();
+    const from = Number(cursor ?? 0);
+    const items = found.slice(from, from + this.page).map((m): SearchHit => {
+      const conversation = this.rows.get(m.conversation) ?? refuse('not_found');
+      const [before = '', after = ''] = m.text.split(words, 2);
+      const marked = [before, words, after].map((text, i) => ({ text, marked: i === 1 }));
+      const { seq, at: when, author } = m;
+      return { conversation, seq, at: when, author, field: 'message', words: marked };
+    });
+    const next = found.length > from + this.page ? String(from + this.page) : null;
+    return { items, next, older_at_hub: false };
   }
 
   async command(id: string, command: NumberedCommand): Promise<Outcome> {
     this.sent.push(command);
     await this.slow;
     const row = this.rows.get(id) ?? refuse('not_found');
+    if (this.lineNow.state === 'offline') return this.#keep(row, command);
     if ('expect' in command && command.expect !== row.ownership) {
       refuse('ownership_conflict', { assignee: row.assignee, ownership: row.ownership });
     }
@@ -142,8 +243,43 @@ export class SmallHub implements Ipc {
       this.say(id, { kind: 'human', id: ana.id, name: ana.name }, command.text, command.id);
     } else if (command.type === 'status') this.change(id, { status: command.to });
     const events = (this.items.get(id) ?? []).filter((item) => item.seq > before);
-    return { events, conversation: this.rows.get(id) ?? row };
+    return { events, conversation: this.rows.get(id) ?? row, queued: false };
   }
+
+  #keep(row: Conversation, { id, ...command }: NumberedCommand): Outcome {
+    if (['claim', 'assign', 'handoff'].includes(command.type)) refuse('unavailable');
+    if (command.type === 'read') return { events: [], conversation: row, queued: true };
+    const item: OutboxItem = {
+      id,
+      conversation: row.id,
+      visitor: row.visitor.name ?? 'Anonymous',
+      command,
+      written_at: at(this.seq),
+      state: 'waiting',
+      problem: null,
+    };
+    this.waits([...this.outboxNow, item]);
+    return { events: [], conversation: row, queued: true };
+  }
+
+  outboxEdit = async (id: string, text: string) => {
+    this.asked.push(['edit', id, text]);
+    if (this.refusal) throw this.refusal;
+    this.waits(
+      this.outboxNow.map((i) =>
+        i.id === id && 'text' in i.command ? { ...i, command: { ...i.command, text } } : i,
+      ),
+    );
+  };
+  outboxRetry = async (id: string) => {
+    this.asked.push(['retry', id]);
+    if (this.refusal) throw this.refusal;
+  };
+  outboxDiscard = async (id: string) => {
+    this.asked.push(['discard', id]);
+    if (this.refusal) throw this.refusal;
+    this.waits(this.outboxNow.filter((item) => item.id !== id));
+  };
 
   timeline = async () => [];
   comments = async () => [];
@@ -151,7 +287,7 @@ export class SmallHub implements Ipc {
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
   setAvailable = async () => {};
   typing = async () => {};
-  viewing = async () => {};
+  viewing = async (conversation: string | null) => void (this.viewed = conversation);
   openUrl = async (url: string) => void this.opened.push(url);
   onUpdate = async (handler: (update: Update) => void) => {
     this.#update = handler;
@@ -159,6 +295,22 @@ export class SmallHub implements Ipc {
   };
   onLive = async (handler: (live: Live) => void) => {
     this.live = handler;
+    return () => {};
+  };
+  onLine = async (handler: (line: Line) => void) => {
+    this.#line = handler;
+    return () => {};
+  };
+  onOutbox = async (handler: (items: OutboxItem[]) => void) => {
+    this.#outbox = handler;
+    return () => {};
+  };
+  onBack = async (handler: (back: Back) => void) => {
+    this.back = handler;
+    return () => {};
+  };
+  onReset = async (handler: () => void) => {
+    this.reset = handler;
     return () => {};
   };
   onOpen = async (handler: (open: Open) => void) => {

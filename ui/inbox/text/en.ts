@@ -1,12 +1,14 @@
 /**
- * Every word the inbox shows, in English. Short: what happened and what to do. A second language is a
+ * Every word the inbox shows, in English; those about a team are in `en-team.ts`. Short: what happened and what to do. A second language is a
  * second file of this shape. Names and visitors' own words are data and not here.
  */
 import type { ErrorCode, Status, Tab } from '../ipc';
+import { team } from './en-team';
 
 const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
 
 export const text = {
+  ...team,
   locale: 'en-GB',
   app: 'Baton',
   title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),
@@ -44,23 +46,16 @@ export const text = {
     failed: 'The inbox could not be opened',
     failedHint: 'Baton’s own service did not answer. Nothing is lost.',
   },
-  welcome: {
-    title: 'Welcome to Baton',
-    lead: 'Your inbox for the conversations your AI agents hand to people.',
-    name: 'Your name',
-    hint: 'Visitors see it when you answer.',
-    placeholder: 'Ana',
-    go: 'Open the inbox',
-    needed: 'Type a name first.',
-  },
   rail: {
     inbox: 'Inbox',
     waiting: (n: number) => `Inbox, ${many(n, 'conversation waits', 'conversations wait')}`,
+    settings: 'Settings',
     me: (name: string, available: boolean) => `${name}: ${available ? 'available' : 'away'}`,
     available: 'Available',
     availableHint: 'You are told when someone needs a person.',
     away: 'Away',
     awayHint: 'You get no alerts. Your conversations stay yours.',
+    lockedHint: 'You count as away while your screen is locked.',
     theme: 'Theme',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     keys: 'Single-key shortcuts',
@@ -74,13 +69,13 @@ export const text = {
       unassigned: 'Longest wait first',
       all: 'Latest first',
     } satisfies Record<Tab, string>,
-    found: 'Best matches',
     searching: 'Searching…',
     loading: 'Loading conversations',
     failed: 'The list could not be loaded',
     above: (n: number) => many(n, 'new above', 'new above'),
     waits: (time: string) => `waits for ${time}`,
     unread: 'unread',
+    looking: (names: string) => `${names} looking`,
     draft: 'Draft. ',
     moreLabels: (n: number) => `+${n}`,
     fromYou: 'You: ',
@@ -96,9 +91,6 @@ export const text = {
     } satisfies Record<Tab, { title: string; hint: string }>,
     seeUnassigned: (n: number) => `${many(n, 'person waits', 'people wait')} in Unassigned`,
     seeAll: (n: number) => `See all ${many(n, 'conversation', 'conversations')}`,
-    nothing: (q: string) => `Nothing found for “${q}”`,
-    nothingHint: 'Try fewer words, or look in All.',
-    searchAll: 'Search in All',
   },
   first: {
     title: 'Your inbox is ready',
@@ -119,7 +111,7 @@ export const text = {
   thread: {
     loading: 'Loading the conversation',
     failed: 'This conversation could not be loaded',
-    olderFailed: 'Older messages could not be loaded.',
+    moreFailed: 'Not all messages could be loaded.',
     log: 'Messages',
     back: 'Back to the list',
     side: 'Show or hide details',
@@ -134,7 +126,6 @@ export const text = {
     sources: 'From',
     comment: 'comment, only your team sees this',
     edited: 'edited',
-    commentGone: 'A comment was deleted',
     withdrawn: (name: string) => `${name} was still writing; not sent`,
   },
   handoff: {
@@ -183,7 +174,6 @@ export const text = {
       names.length === 1
         ? `${names[0]} is looking at it too.`
         : `${names.join(', ')} are looking at it too.`,
-    waits: (time: string) => `Waiting for ${time}.`,
     ai: (name: string) => `${name} is answering this conversation.`,
     aiHint: 'Take over and it stops at once.',
     colleague: (name: string) => `${name} has this conversation.`,
@@ -202,7 +192,6 @@ export const text = {
     tooLong: (over: number) => `${many(over, 'character', 'characters')} too long`,
     guard: 'This arrived while you were writing. Enter again sends.',
     guardUnknown: 'Something new arrived while you were writing. Enter again sends.',
-    notSent: 'Not sent. Your words are back in the box.',
   },
   handBack: {
     title: (name: string) => `Hand back to ${name}`,
@@ -226,7 +215,6 @@ export const text = {
     status: 'Status',
     reason: 'Handoff reason',
     number: 'Number',
-    none: 'None',
     conversations: (n: number) => many(n, 'conversation', 'conversations'),
     timeline: 'Timeline',
     showAll: (n: number) => `Show all ${n}`,
@@ -275,11 +263,12 @@ export const text = {
     closed: 'Closed.',
     undo: 'Reopen',
     noVisitor: 'The visitor has not written yet.',
-    copied: 'Copied',
   },
   refused: {
     held: (name: string) => `${name} has it.`,
     moved: 'Somebody else changed who has it. Look again, then decide.',
+    tooFast: (seconds: number) =>
+      `Too many tries. Try again in ${many(seconds, 'second', 'seconds')}.`,
   },
   refusals: {
     unauthorized: 'You are signed out. Restart Baton to sign in.',
@@ -361,6 +350,7 @@ export const text = {
     all: 'Go to All',
     side: 'Show or hide details',
     panel: 'Next panel',
+    settings: 'Settings',
     help: 'Keyboard shortcuts',
   },
   palette: {

@@ -1,0 +1,87 @@
+/** What an outbox item is, in words: what waits, for whom, and why it asks. Pure. */
+import type { OutboxItem } from '../ipc';
+import { text } from '../text/en';
+import type { Why } from './outbox.svelte';
+import type { Piece } from './story';
+import type { Pending } from './thread.svelte';
+import { clock } from './times';
+
+/** The words I may still change; null when there are none. */
+export function wordsOf({ command }: OutboxItem): string | null {
+  switch (command.type) {
+    case 'reply':
+    case 'comment':
+    case 'comment_edit':
+      return command.text;
+    default:
+      return null;
+  }
+}
+
+export function what({ command }: OutboxItem): string {
+  if (command.type === 'status') return text.outbox.statusTo(text.status[command.to]);
+  return text.outbox.what[command.type];
+}
+
+export function whom(item: OutboxItem): string {
+  return item.command.type === 'reply'
+    ? text.outbox.to(item.visitor)
+    : text.outbox.on(item.visitor);
+}
+
+/** Replies that wait, as bubbles at the end of their thread. */
+export function asPending(items: OutboxItem[]): Pending[] {
+  return items.flatMap((item) =>
+    item.command.type === 'reply'
+      ? { id: item.id, text: item.command.text, at: item.written_at, seqs: [], item }
+      : [],
+  );
+}
+
+/** Comments that wait, as pieces at the end of their thread. */
+export function asPieces(items: OutboxItem[]): Piece[] {
+  return items
+    .filter((item) => item.command.type === 'comment')
+    .map((item) => ({ kind: 'queued', key: item.id, at: item.written_at, item }));
+}
+
+/** One sentence: what happened that I should know before it is sent. */
+export function because(item: OutboxItem, why: Why | undefined): string {
+  const { problem } = item;
+  if (!problem) return '';
+  const holder = problem.assignee?.name;
+  switch (problem.code) {
+    case 'ownership_conflict':
+    case 'not_assignee':
+      if (holder) return text.outbox.taken(holder, why?.takenAt ? clock(why.takenAt) : null);
+      return problem.assignee === null ? text.outbox.nobodys : text.outbox.takenBySomeone;
+    case 'unseen_messages':
+      return why && why.arrived.length > 0
+        ? text.outbox.wroteAgain(item.visitor)
+        : text.outbox.wroteAgainUnknown(item.visitor);
+    case 'closed':
+      return text.outbox.closed;
+    default:
+      return problem.message || text.refusals[problem.code];
+  }
+}
+
+/** What sending it takes now: only the assignee may reply, and nobody in a closed conversation. */
+export function toSend({ command, problem }: OutboxItem): 'retry' | 'take' | 'reopen' {
+  if (command.type !== 'reply') return 'retry';
+  if (problem?.code === 'closed') return 'reopen';
+  const lost = problem?.code === 'ownership_conflict' || problem?.code === 'not_assignee';
+  return lost ? 'take' : 'retry';
+}
+
+export function sendLabel(item: OutboxItem): string {
+  const way = toSend(item);
+  if (way === 'reopen') return text.outbox.reopenAndSend;
+  if (way === 'retry') return text.outbox.sendAnyway;
+  return item.problem?.assignee === null ? text.outbox.claimAndSend : text.outbox.takeAndSend;
+}
+
+/** The visitor's new words, when they are why it asks. */
+export function arrived(item: OutboxItem, why: Why | undefined): string[] {
+  return item.problem?.code === 'unseen_messages' ? (why?.arrived ?? []) : [];
+}

@@ -1,0 +1,153 @@
+/** The very first start: alone on this computer, or into a team. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readInvitation } from '../state/hub';
+import { ALONE } from '../state/line';
+import { memory, SmallHub } from './small-hub';
+import { click, closeWindow, field, fill, openWindow, page, press, settled } from './window';
+
+let hub: SmallHub;
+const LINK = 'https://hub.nordhem.se#bin_Zm9v-_1';
+
+beforeEach(() => {
+  hub = new SmallHub();
+  hub.me = null;
+});
+afterEach(closeWindow);
+
+async function joining(): Promise<void> {
+  openWindow(hub);
+  await click('label', 'Join a team');
+  await settled(() => field('Invitation'));
+}
+
+async function filled(): Promise<void> {
+  await joining();
+  fill('Invitation', LINK);
+  fill('Your name', 'Ana');
+  fill('Password', 'correct horse');
+  fill('Name of this device', 'Work laptop');
+}
+
+describe('the first start', () => {
+  it('opens a workspace on this computer with a name and nothing else', async () => {
+    openWindow(hub);
+    await settled(() => field('Your name'));
+    fill('Your name', 'Ana');
+    await click('button', 'Open the inbox');
+    await settled(() => expect(page()).toContain('Nobody is waiting'));
+  });
+
+  it('fills address and code from one pasted link', async () => {
+    await joining();
+    fill('Invitation', LINK);
+    expect(field('Invitation').value).toBe('bin_Zm9v-_1');
+    expect(field('Hub address').value).toBe('https://hub.nordhem.se');
+  });
+
+  it('joins with the invitation, and opens the team’s inbox', async () => {
+    await filled();
+    await click('button', 'Join the team');
+    await settled(() => expect(page()).toContain('In step with your team'));
+    expect(hub.asked[0]).toEqual({
+      address: 'https://hub.nordhem.se',
+      invitation: 'bin_Zm9v-_1',
+      name: 'Ana',
+      password: 'correct horse',
+      device: 'Work laptop',
+    });
+  });
+
+  it('says how much of the history has arrived', async () => {
+    let arrive = () => {};
+    hub.slow = new Promise((resolve) => (arrive = resolve));
+    await filled();
+    await click('button', 'Join the team');
+    await settled(() => expect(page()).toContain('Reaching the hub…'));
+    hub.stands({ state: 'filling', fill: { done: 34, total: 100 } });
+    await settled(() => expect(page()).toContain('Fetching the history… 34 %'));
+    arrive();
+    await settled(() => expect(page()).toContain('Nobody is waiting'));
+  });
+
+  it.each([
+    ['This invitation was used already. Ask for a new one.', 'unauthorized'],
+    ['The certificate of hub.nordhem.se is not trusted.', 'unavailable'],
+  ] as const)('says what is wrong and keeps what was typed: %s', async (message, code) => {
+    hub.refusal = { code, message };
+    await filled();
+    await click('button', 'Join the team');
+    await settled(() => expect(page()).toContain(message));
+    expect(page()).toContain('You have not joined yet');
+    expect(field('Password').value).toBe('correct horse');
+  });
+
+  it('says when the next try is allowed', async () => {
+    hub.refusal = { code: 'rate_limited', message: 'Too fast.', retry_after_s: 41 };
+    await filled();
+    await click('button', 'Join the team');
+    await settled(() => expect(page()).toContain('Too many tries. Try again in 41 seconds.'));
+  });
+
+  it('asks for what is missing before it asks the hub', async () => {
+    await joining();
+    fill('Hub address', 'hub.nordhem.se');
+    await click('button', 'Join the team');
+    await settled(() => expect(page()).toContain('It begins with https://'));
+    expect(page()).toContain('Paste the invitation you were sent.');
+    expect(hub.asked).toEqual([]);
+  });
+
+  it('shows a password only when asked', async () => {
+    await filled();
+    expect(field('Password').type).toBe('password');
+    await click('button', 'Show password');
+    await settled(() => expect(field('Password').type).toBe('text'));
+    expect(field('Password').value).toBe('correct horse');
+  });
+
+  it('signs in with an account, and says calmly what was lost before', async () => {
+    hub.lost = 'This device was signed out. Its copy of Nordhem was deleted.';
+    openWindow(hub);
+    await settled(() => expect(page()).toContain('Its copy of Nordhem was deleted.'));
+    fill('Hub address', 'https://hub.nordhem.se');
+    fill('E-mail', 'ana@nordhem.se');
+    fill('Password', 'correct horse');
+    await click('button', 'Sign in');
+    await settled(() => expect(page()).toContain('In step with your team'));
+    expect(hub.asked[0]).toMatchObject({ email: 'ana@nordhem.se', password: 'correct horse' });
+    expect(page()).not.toContain('was deleted');
+  });
+
+  it('keeps no draft of a workspace that is gone', async () => {
+    const store = memory();
+    store.setItem('baton.drafts', JSON.stringify([['c1', { text: 'Secret offer', seen: 1 }]]));
+    hub.lost = 'This device was signed out.';
+    openWindow(hub, store);
+    await settled(() => expect(page()).toContain('This device was signed out.'));
+    expect(store.getItem('baton.drafts')).not.toContain('Secret offer');
+  });
+
+  it('opens another workspace when the desktop says so', async () => {
+    await filled();
+    await click('button', 'Join the team');
+    await settled(() => expect(page()).toContain('In step with your team'));
+    hub.me = null;
+    hub.lineNow = ALONE;
+    hub.lost = 'Bob signed this device out.';
+    hub.reset();
+    await settled(() => expect(page()).toContain('Bob signed this device out.'));
+    press('j');
+    expect(document.querySelector('[role=listbox]')).toBeNull();
+  });
+});
+
+describe('an invitation', () => {
+  it.each([
+    [LINK, 'https://hub.nordhem.se', 'bin_Zm9v-_1'],
+    ['  https://hub.nordhem.se/#bin_a ', 'https://hub.nordhem.se', 'bin_a'],
+    ['bin_a', '', 'bin_a'],
+    ['https://hub.nordhem.se', 'https://hub.nordhem.se', ''],
+  ])('is read from %s', (pasted, address, invitation) => {
+    expect(readInvitation(pasted)).toEqual({ address, invitation });
+  });
+});
