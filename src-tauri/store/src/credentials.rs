@@ -126,12 +126,6 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Revokes every session of every member.
-    pub fn revoke_members(&self) -> Result<()> {
-        self.db().prepare_cached("DELETE FROM tokens WHERE kind = 'member'")?.execute([])?;
-        Ok(())
-    }
-
     /// Keeps a member's password hash.
     pub fn keep_password(&self, member: MemberId, hash: &str) -> Result<()> {
         self.db()
