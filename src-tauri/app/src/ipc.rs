@@ -28,6 +28,10 @@ pub struct IpcError {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub latest_seq: Option<Seq>,
+    /// When a limit allows the next try, in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub retry_after_s: Option<u64>,
 }
 
 /// The hub's codes; the same words as in its API.
@@ -57,7 +61,14 @@ pub enum ErrorCode {
 impl IpcError {
     /// Something that has only words.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), assignee: None, ownership: None, latest_seq: None }
+        Self {
+            code,
+            message: message.into(),
+            assignee: None,
+            ownership: None,
+            latest_seq: None,
+            retry_after_s: None,
+        }
     }
 }
 

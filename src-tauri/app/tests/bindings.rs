@@ -1,6 +1,9 @@
 //! Writes `ui/inbox/ipc/bindings/index.ts` from the Rust types. The file is committed; `cargo xtask
 //! test` fails when a run changes it.
 
+use baton::team::{
+    Back, Fill, Join, LinePlace, LineStanding, LineView, Move, OutboxItem, OutboxState, SignIn,
+};
 use baton::*;
 use baton_domain::*;
 use std::path::Path;
@@ -63,6 +66,16 @@ fn the_windows_types_are_the_apps_types() {
         ThreadItem,
         Counts,
         Command,
+        LinePlace,
+        LineStanding,
+        Fill,
+        LineView,
+        OutboxState,
+        OutboxItem,
+        Join,
+        SignIn,
+        Move,
+        Back,
         Tab,
         DirectoryView,
         Bootstrap,

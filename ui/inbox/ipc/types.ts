@@ -5,20 +5,25 @@
 import type {
   Actor,
   Alert,
-  Author,
-  Bootstrap as BootstrapAlone,
+  Back,
+  Bootstrap,
   Command,
   Comment,
   Conversation,
   ConversationPage,
   Event,
-  IpcError as Refused,
+  Join,
   Label,
+  Line,
   ListQuery,
+  Move,
   Open,
-  Outcome as OutcomeAlone,
+  Outcome,
+  OutboxItem,
   Role,
-  ThreadPage as Page,
+  SearchPage,
+  SignIn,
+  ThreadPage,
   Update,
 } from './bindings';
 
@@ -26,98 +31,6 @@ export type * from './bindings';
 
 /** A command on its way: the id is chosen here, so that a repetition changes nothing. */
 export type NumberedCommand = { id: string } & Command;
-
-/** What every rejected call throws. `retry_after_s`: when a limit allows the next try. */
-export interface IpcError extends Refused {
-  retry_after_s?: number | null;
-}
-
-/**
- * How this desktop stands with its hub. `offline`: not there, trying again; `unreachable`: it answered
- * with an error that `words` explain; `disk_full`: what was read stays, nothing new can be kept.
- */
-export type LineState =
-  'alone' | 'online' | 'connecting' | 'offline' | 'filling' | 'disk_full' | 'unreachable';
-
-export interface Line {
-  /** alone: the hub is in this app. */
-  place: 'alone' | 'team';
-  state: LineState;
-  /** The replica is exact as of this time. */
-  as_of: string | null;
-  /** When the next try is. */
-  retry_at: string | null;
-  /** Bytes or events, while filling. */
-  fill: { done: number; total: number } | null;
-  /** What is wrong, for people. */
-  words: string | null;
-}
-
-/** One command that waits to leave. `asks`: it was not sent, `problem` says why, I decide. */
-export interface OutboxItem {
-  id: string;
-  conversation: string;
-  /** The visitor's name, or "Anonymous". */
-  visitor: string;
-  command: Command;
-  written_at: string;
-  state: 'waiting' | 'sending' | 'asks';
-  problem: IpcError | null;
-}
-
-export interface Bootstrap extends BootstrapAlone {
-  line: Line;
-  outbox: OutboxItem[];
-  first_run: boolean;
-  /** Why this desktop holds no workspace any more, in words; null normally. */
-  lost: string | null;
-}
-
-export interface ThreadPage extends Page {
-  /** Something newer than this page exists: the page is in the middle of the thread. */
-  newer: boolean;
-}
-
-export interface Outcome extends OutcomeAlone {
-  /** It waits in the outbox; nothing has happened yet. */
-  queued: boolean;
-}
-
-export interface SearchHit {
-  conversation: Conversation;
-  /** The message; null when a name or an address was found. */
-  seq: number | null;
-  at: string;
-  author: Author | null;
-  field: 'message' | 'name' | 'email' | 'phone';
-  words: { text: string; marked: boolean }[];
-}
-
-export interface SearchPage {
-  items: SearchHit[];
-  next: string | null;
-  /** The replica does not hold everything, and the hub was not asked. */
-  older_at_hub: boolean;
-}
-
-/** What changed while the line was down, once it is back. */
-export interface Back {
-  words: string;
-  claimed: number;
-  waiting: number;
-  longest: string | null;
-}
-
-/** A team's hub, and who I am there. */
-export type Join = {
-  address: string;
-  invitation: string;
-  name: string;
-  password: string;
-  device: string;
-};
-export type SignIn = { address: string; email: string; password: string; device: string };
-export type Move = { address: string; code: string; password: string };
 
 /** What `GET /v1/sessions` answers. */
 export interface Session {

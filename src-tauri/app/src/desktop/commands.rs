@@ -137,13 +137,13 @@ async fn viewing(home: Mine<'_>, conversation: Option<ConversationId>) -> Answer
 }
 
 #[command]
-async fn join(home: Mine<'_>, join: Join) -> Answer<Bootstrap> {
-    home.join(join).await
+async fn join(home: Mine<'_>, how: Join) -> Answer<Bootstrap> {
+    home.join(how).await
 }
 
 #[command]
-async fn sign_in(home: Mine<'_>, sign_in: SignIn) -> Answer<Bootstrap> {
-    home.sign_in(sign_in).await
+async fn sign_in(home: Mine<'_>, how: SignIn) -> Answer<Bootstrap> {
+    home.sign_in(how).await
 }
 
 #[command]

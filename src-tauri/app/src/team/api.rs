@@ -149,9 +149,7 @@ pub async fn answered(sent: reqwest::Result<Response>) -> Result<Response, IpcEr
     let wait = wait.and_then(|seconds| seconds.parse::<u64>().ok());
     let problem: Value = response.json().await.map_err(|_| no_hub())?;
     let mut error = problem_to_error(problem);
-    if let (ErrorCode::RateLimited, Some(seconds)) = (error.code, wait) {
-        error.message = format!("Too many tries. Try again in {seconds} s.");
-    }
+    error.retry_after_s = wait;
     Err(error)
 }
 

@@ -18,6 +18,7 @@ pub enum LinePlace {
 /// How the line to the hub stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "LineState")]
 pub enum LineStanding {
     /// The hub is in this app.
     Alone,

@@ -10,7 +10,7 @@ export type AiAgentId = string;
 export type LabelId = string;
 export type CommentId = string;
 export type EventId = string;
-export type ErrorCode = "unauthorized" | "forbidden" | "not_found" | "invalid" | "too_large" | "rate_limited" | "ownership_conflict" | "not_assignee" | "closed" | "agent_disabled" | "unseen_messages" | "id_reused" | "unavailable";
+export type ErrorCode = "unauthorized" | "forbidden" | "not_found" | "invalid" | "too_large" | "rate_limited" | "ownership_conflict" | "not_assignee" | "closed" | "agent_disabled" | "unseen_messages" | "id_reused" | "unavailable" | "schema_mismatch" | "disk_full";
 export type IpcError = { 
 /**
  * Stable.
@@ -31,7 +31,11 @@ ownership?: number,
 /**
  * The newest message of the visitor.
  */
-latest_seq?: number, };
+latest_seq?: number, 
+/**
+ * When a limit allows the next try, in seconds.
+ */
+retry_after_s?: number, };
 export type Timestamp = string;
 export type Role = "agent" | "admin" | "owner";
 export type Member = { 
@@ -366,6 +370,144 @@ email?: string,
  * Phone number.
  */
 phone?: string, };
+export type LinePlace = "alone" | "team";
+export type LineState = "alone" | "online" | "connecting" | "offline" | "filling" | "disk_full" | "unreachable";
+export type Fill = { 
+/**
+ * Bytes or events that are here.
+ */
+done: number, 
+/**
+ * Of so many.
+ */
+total: number, };
+export type Line = { 
+/**
+ * Where the hub is.
+ */
+place: LinePlace, 
+/**
+ * How it stands.
+ */
+state: LineState, 
+/**
+ * What is shown is exact as of then, by this computer's clock.
+ */
+as_of: Timestamp | null, 
+/**
+ * When the next try is, by this computer's clock.
+ */
+retry_at: Timestamp | null, 
+/**
+ * While the history is being fetched.
+ */
+fill: Fill | null, 
+/**
+ * What is wrong, for people.
+ */
+words: string | null, };
+export type OutboxState = "waiting" | "sending" | "asks";
+export type OutboxItem = { 
+/**
+ * The command's id.
+ */
+id: string, 
+/**
+ * Where to.
+ */
+conversation: ConversationId, 
+/**
+ * The visitor's name.
+ */
+visitor: string, 
+/**
+ * The command as the API has it, without its id.
+ */
+command: { type: string; text?: string } & Record<string, unknown>, 
+/**
+ * When it was written.
+ */
+written_at: Timestamp, 
+/**
+ * Whether it leaves by itself.
+ */
+state: OutboxState, 
+/**
+ * Why it asks.
+ */
+problem: IpcError | null, };
+export type Join = { 
+/**
+ * The hub's address, or the whole invitation link.
+ */
+address: string, 
+/**
+ * The invitation's code, or its link.
+ */
+invitation: string, 
+/**
+ * How colleagues and visitors see the person.
+ */
+name: string, 
+/**
+ * The person's password from now on.
+ */
+password: string, 
+/**
+ * What this computer is called in the list of devices.
+ */
+device: string, };
+export type SignIn = { 
+/**
+ * The hub's address.
+ */
+address: string, 
+/**
+ * The person's.
+ */
+email: string, 
+/**
+ * The person's.
+ */
+password: string, 
+/**
+ * What this computer is called in the list of devices.
+ */
+device: string, };
+export type Move = { 
+/**
+ * The hub that waits for a workspace.
+ */
+address: string, 
+/**
+ * The code it has printed.
+ */
+code: string, 
+/**
+ * The address the owner signs in with from now on.
+ */
+email: string, 
+/**
+ * The owner's password from now on.
+ */
+password: string, };
+export type Back = { 
+/**
+ * "2 claimed by a colleague, 1 waits 6 min (Marta)".
+ */
+words: string, 
+/**
+ * How many colleagues have claimed.
+ */
+claimed: number, 
+/**
+ * How many wait.
+ */
+waiting: number, 
+/**
+ * Who waits longest.
+ */
+longest: string | null, };
 export type Tab = "mine" | "unassigned" | "all";
 export type Directory = { 
 /**
@@ -412,7 +554,23 @@ seq: number,
 /**
  * Of the tabs.
  */
-counts: Counts, };
+counts: Counts, 
+/**
+ * How the line to the hub stands.
+ */
+line: Line, 
+/**
+ * What has not arrived yet.
+ */
+outbox: Array<OutboxItem>, 
+/**
+ * Nobody has said yet whether this computer is on its own or part of a team.
+ */
+first_run: boolean, 
+/**
+ * Why the workspace that was here is gone.
+ */
+lost: string | null, };
 export type ListQuery = { 
 /**
  * The tab.
@@ -524,7 +682,11 @@ events: Array<Event>,
 /**
  * The conversation after it.
  */
-conversation: Conversation, };
+conversation: Conversation, 
+/**
+ * Nothing has happened yet: it waits in the outbox.
+ */
+queued: boolean, };
 export type Update = { 
 /**
  * As of this event.
