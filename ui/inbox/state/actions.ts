@@ -124,16 +124,20 @@ export async function send(inbox: Inbox, thread: Thread): Promise<'sent' | 'show
     return 'sent';
   }
   thread.pending = thread.pending.filter((reply) => reply.id !== id);
-  const since = inbox.drafts.of(thread.id)?.text;
-  const seen = Math.max(draft.seen, newest, done.error.latest_seq ?? 0);
-  inbox.drafts.clear(thread.id);
-  inbox.drafts.write(thread.id, since ? `${words}\n${since}` : words, seen);
+  giveBack(inbox, thread, words, Math.max(draft.seen, newest, done.error.latest_seq ?? 0));
   if (done.error.code === 'unseen_messages') {
     thread.guardFrom = newest;
     return 'shown';
   }
   inbox.commands.explain(thread.id, done.error);
   return 'nothing';
+}
+
+/** Words that were refused stand in the box again, before what I have begun since. */
+function giveBack(inbox: Inbox, thread: Thread, words: string, seen: number): void {
+  const since = inbox.drafts.of(thread.id)?.text;
+  inbox.drafts.clear(thread.id);
+  inbox.drafts.write(thread.id, since ? `${words}\n${since}` : words, seen);
 }
 
 /**

@@ -23,7 +23,7 @@ import { clock } from './clock.svelte';
 import { Commands } from './commands';
 import { Drafts } from './drafts.svelte';
 import type { Store } from './keep';
-import { ALONE, cutOff } from './line';
+import { ALONE, cutOff, newer } from './line';
 import { RowList } from './list.svelte';
 import { Live } from './live.svelte';
 import { isMine } from './names';
@@ -149,6 +149,7 @@ export class Inbox {
   /** Another workspace was opened behind the window. */
   async reset(): Promise<void> {
     this.#forget();
+    this.line = ALONE;
     try {
       this.#begin(await this.replica.again());
     } catch (thrown) {
@@ -158,8 +159,7 @@ export class Inbox {
   }
 
   #forget(): void {
-    clearTimeout(this.#timers.parts);
-    clearTimeout(this.#timers.read);
+    for (const timer of Object.values(this.#timers)) clearTimeout(timer);
     this.thread = null;
     this.selected = null;
     this.overlay = null;
@@ -176,10 +176,10 @@ export class Inbox {
   }
 
   #begin(start: Bootstrap): void {
-    this.line = start.line;
+    this.line = newer(this.line, start.line);
     this.lost = start.lost;
     if (this.cutOff) this.live.lost();
-    this.outbox.take(start.outbox);
+    this.outbox.settle(start.outbox);
     const me = this.replica.me;
     if (!me || start.first_run) {
       if (start.lost) this.drafts.clearAll();

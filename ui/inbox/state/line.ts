@@ -20,6 +20,15 @@ export function cutOff(line: Line): boolean {
   return line.place === 'team' && line.state !== 'online' && line.state !== 'disk_full';
 }
 
+/**
+ * The line to go by at a start: what was pushed while the start was on its way is newer than it, and
+ * nothing more is pushed once the line stands.
+ */
+export function newer(pushed: Line, start: Line): Line {
+  const onTheWay = start.state === 'connecting' || start.state === 'filling';
+  return pushed.state === 'online' && onTheWay ? pushed : start;
+}
+
 /** Whole percent; null while nothing is known. */
 export function percent(line: Line): number | null {
   const { done, total } = line.fill ?? { done: 0, total: 0 };

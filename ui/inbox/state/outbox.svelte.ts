@@ -23,6 +23,8 @@ export class Outbox {
   #ipc: Ipc;
   #toasts: Toasts;
   #discarded = new Set<string>();
+  /** A list was pushed: it is at least as new as any that was asked for before. */
+  #heard = false;
 
   constructor(ipc: Ipc, toasts: Toasts) {
     this.#ipc = ipc;
@@ -38,7 +40,13 @@ export class Outbox {
     return this.items.filter((item) => item.conversation === conversation);
   }
 
+  /** The list that came with the start, unless a newer one was pushed meanwhile. */
+  settle(items: OutboxItem[]): void {
+    if (!this.#heard) this.take(items);
+  }
+
   take(items: OutboxItem[]): void {
+    this.#heard = true;
     const here = new Set(items.map((item) => item.id));
     const gone = this.items.filter((item) => !here.has(item.id));
     const sent = gone.filter((item) => !this.#discarded.has(item.id));
@@ -68,6 +76,7 @@ export class Outbox {
   }
 
   clear(): void {
+    this.#heard = false;
     this.items = [];
     this.why.clear();
     this.#discarded.clear();

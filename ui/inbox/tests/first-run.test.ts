@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readInvitation } from '../state/hub';
 import { ALONE } from '../state/line';
+import { ana, at } from './people';
 import { memory, SmallHub } from './small-hub';
 import { click, closeWindow, field, fill, openWindow, page, press, settled } from './window';
 
@@ -125,6 +126,23 @@ describe('the first start', () => {
     openWindow(hub, store);
     await settled(() => expect(page()).toContain('This device was signed out.'));
     expect(store.getItem('baton.drafts')).not.toContain('Secret offer');
+  });
+
+  it('believes what was pushed while the start was on its way', async () => {
+    hub.me = ana;
+    hub.lineNow = { ...ALONE, place: 'team', state: 'connecting' };
+    const command = { type: 'comment' as const, text: 'Ask Bob first' };
+    const waits = { conversation: 'c1', visitor: 'Marta', command, written_at: at(1) };
+    hub.outboxNow = [{ id: 'o1', ...waits, state: 'sending', problem: null }];
+    let arrive = () => {};
+    hub.starting = new Promise((resolve) => (arrive = resolve));
+    openWindow(hub);
+    await settled(() => expect(hub.starts).toBe(1));
+    hub.stands({ state: 'online' });
+    hub.waits([]);
+    arrive();
+    await settled(() => expect(page()).toContain('In step with your team'));
+    expect(page()).not.toContain('in the outbox');
   });
 
   it('opens another workspace when the desktop says so', async () => {

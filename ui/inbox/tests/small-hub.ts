@@ -63,6 +63,10 @@ export class SmallHub implements Ipc {
   gate: Promise<void> | null = null;
   /** The same for `command`. */
   slow: Promise<void> | null = null;
+  /** The same for `bootstrap`, whose answer is from before. */
+  starting: Promise<void> | null = null;
+  /** How often `bootstrap` was asked for. */
+  starts = 0;
   /** Say to the window who is there, and what to show. */
   live: (live: Live) => void = () => {};
   open: (open: Open) => void = () => {};
@@ -137,6 +141,13 @@ export class SmallHub implements Ipc {
   }
 
   async bootstrap(): Promise<Bootstrap> {
+    const start = this.#start();
+    this.starts += 1;
+    await this.starting;
+    return start;
+  }
+
+  #start(): Bootstrap {
     return {
       me: this.me,
       directory: this.directory(),
