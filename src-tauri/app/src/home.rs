@@ -2,6 +2,8 @@
 //! its own, with a hub on loopback inside this app, or a desktop of a team; it can become the other
 //! while the window stays open.
 
+mod alone;
+
 use crate::Inbox;
 use crate::inbox::Answer;
 use crate::ipc::{Bootstrap, ErrorCode, IpcError};
@@ -9,10 +11,10 @@ use crate::seat::Seat;
 use crate::team::{
     self, Api, Ended, Join, Joined, Membership, Move, SignIn, Team, TokenFile, TokenKeeper,
 };
+pub use alone::ADDRESS;
+use alone::open_alone;
 use anyhow::Context;
-use baton_domain::MemberId;
-use baton_hub::workspace::{self, NewWorkspace};
-use baton_hub::{Hub, Options, command_line};
+use baton_hub::command_line;
 use baton_store::{FILE, Outbox, Store};
 use reqwest::Method;
 use rustls::ClientConfig;
@@ -21,11 +23,8 @@ use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// The usual place to listen.
-pub const ADDRESS: &str = "127.0.0.1:4117";
 /// What a workspace that went to a hub is called from then on.
 const MOVED: &str = "moved-to-a-hub.sqlite";
 /// What the window may ask of the hub's API for its settings screens.
@@ -367,47 +366,4 @@ async fn open_team(
 ) -> anyhow::Result<Arc<Inbox>> {
     let team = Team::open(folder, membership, api, Arc::clone(tls)).await?;
     Ok(Arc::new(Inbox::of_team(team)))
-}
-
-async fn open_alone(place: &Place, folder: &Path) -> anyhow::Result<Arc<Inbox>> {
-    let store = Store::open(folder)?;
-    if store.directory().settings.is_none() {
-        let new = NewWorkspace {
-            name: "Nordhem".into(),
-            owner_name: "Owner".into(),
-            owner_email: "owner@localhost".into(),
-            password_hash: None,
-            samples: true,
-        };
-        store.write(move |tx| workspace::found(tx, &new)).await?;
-    }
-    let listener = listen(place).await?;
-    let hub = Hub::new(store, listener.local_addr()?, Options::default()).await?;
-    let me = local_owner(&hub)?;
-    let serving = Arc::clone(&hub);
-    tokio::spawn(async move {
-        if let Err(error) = serving.serve(listener).await {
-            tracing::error!(%error, "the hub has stopped");
-        }
-    });
-    Ok(Arc::new(Inbox::alone(hub, me)))
-}
-
-fn local_owner(hub: &Hub) -> anyhow::Result<MemberId> {
-    let directory = hub.store.directory();
-    let owner = workspace::local_owner(&directory).map(|owner| owner.id);
-    owner.context("this workspace has no owner")
-}
-
-/// The usual port, a free one when that is taken, or exactly what was asked for.
-async fn listen(place: &Place) -> anyhow::Result<TcpListener> {
-    if let Some(address) = place.listen {
-        return TcpListener::bind(address)
-            .await
-            .with_context(|| format!("cannot listen on {address}"));
-    }
-    match TcpListener::bind(ADDRESS).await {
-        Ok(listener) => Ok(listener),
-        Err(_) => TcpListener::bind("127.0.0.1:0").await.context("cannot listen on 127.0.0.1"),
-    }
 }

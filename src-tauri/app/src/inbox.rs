@@ -52,6 +52,8 @@ impl Inbox {
         match &self.seat {
             Seat::Alone(hub, _) => {
                 hub.close();
+                // Answers under way are finished, or handed to people.
+                hub.wait_until_over();
                 hub.store.close();
             }
             Seat::Team(team) => team.close(),

@@ -53,7 +53,7 @@ pub use view::online;
 use baton_domain::*;
 use baton_store::{Envelope, Outcome, Sender, Store};
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -62,6 +62,9 @@ use tokio::sync::watch;
 const LAST_REQUESTS: Duration = Duration::from_secs(3);
 /// How long AI turns may take then, before they go to people.
 const LAST_TURNS: Duration = Duration::from_secs(3);
+
+/// How long all of that may take.
+const OVER_WITHIN: Duration = Duration::from_secs(6);
 
 /// How a hub runs.
 #[derive(Clone, Debug)]
@@ -117,6 +120,7 @@ pub struct Hub {
     own_token: std::sync::OnceLock<String>,
     pub(crate) password_work: tokio::sync::Semaphore,
     closing: watch::Sender<bool>,
+    over: (Mutex<bool>, Condvar),
 }
 
 impl Hub {
@@ -131,6 +135,7 @@ impl Hub {
             turns: turns::Turns::default(),
             metrics: operations::Metrics::default(),
             closing: watch::channel(false).0,
+            over: (Mutex::new(false), Condvar::new()),
             snapshots: snapshots::Snapshots::new(store.folder()),
             password_work: tokio::sync::Semaphore::new(2),
             store,
@@ -178,7 +183,15 @@ impl Hub {
         };
         tokio::join!(requests, turns);
         self.keep_last_seen().await;
+        *self.over.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.over.1.notify_all();
         Ok(())
+    }
+
+    /// Blocks until serving has ended after [`Hub::close`], so that the store may be closed.
+    pub fn wait_until_over(&self) {
+        let over = self.over.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = self.over.1.wait_timeout_while(over, OVER_WITHIN, |over| !*over);
     }
 
     /// Ends serving: no new requests, sockets are told to come back.

@@ -19,6 +19,8 @@ enum Door {
     MemberOrAiAgent,
     /// Owners and admins.
     Admin,
+    /// Nobody, once the hub has its workspace.
+    Nobody,
 }
 
 use Door::*;
@@ -69,6 +71,8 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("GET", "/v1/articles", Member),
     ("GET", "/v1/widgets", Member),
     ("GET", "/v1/settings", Member),
+    ("POST", "/v1/workspace", Door::Nobody),
+    ("GET", "/v1/export", Admin),
     ("GET", "/v1/invitations", Admin),
     ("POST", "/v1/invitations", Admin),
     ("DELETE", "/v1/invitations/{id}", Admin),
@@ -113,9 +117,12 @@ fn closed(door: Door, who: Who) -> Option<u16> {
     match door {
         Door::Open => None,
         Door::Visitor => (who != Who::Visitor).then_some(401),
-        Door::Member | Door::MemberOrAiAgent | Door::Admin if !known && who != Who::AiAgent => {
+        Door::Member | Door::MemberOrAiAgent | Door::Admin | Door::Nobody
+            if !known && who != Who::AiAgent =>
+        {
             Some(401)
         }
+        Door::Nobody => Some(403),
         Door::MemberOrAiAgent => None,
         Door::Member => (who == Who::AiAgent).then_some(403),
         Door::Admin => matches!(who, Who::AiAgent | Who::AgentRole).then_some(403),

@@ -12,19 +12,17 @@ mod window;
 use crate::home::{Home, Place};
 use crate::{Inbox, Seat};
 use baton_hub::command_line;
+use baton_hub::logging::LogFormat;
 use clap::Parser;
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tauri::{App, AppHandle, Manager, RunEvent};
-use tracing_subscriber::EnvFilter;
 
 /// Starts the app and returns when it ends.
 pub fn main() -> ExitCode {
     without_dmabuf();
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("info,refinery_core=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    baton_hub::logging::start(LogFormat::Text);
     let place = Place::parse();
     match run(place) {
         Ok(()) => ExitCode::SUCCESS,

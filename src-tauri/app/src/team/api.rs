@@ -26,7 +26,7 @@ impl Address {
     /// Reads what a person typed. Without a scheme it is `https`; without encryption only this
     /// computer is spoken to.
     pub fn read(typed: &str) -> Result<Self, IpcError> {
-        let typed = typed.trim().split('#').next().unwrap_or_default().trim_end_matches('/');
+        let typed = typed.trim().split('#').next().unwrap_or_default();
         let whole = match typed.split_once("://") {
             Some(_) => typed.to_owned(),
             None => format!("https://{typed}"),

@@ -2,6 +2,7 @@
 //! the line stands. Everything that decides when is in `baton_sync::Line`; here are the clock, the
 //! socket and the disk.
 
+use super::clock::Clock;
 use super::{Done, Ended, LineStanding, LineView, Order, Team, Undone};
 use crate::team::Fill;
 use baton_domain::*;
@@ -16,7 +17,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::MissedTickBehavior;
 
@@ -30,30 +31,6 @@ const SIGNED_OUT: u16 = 4001;
 const RESTARTING: u16 = 1012;
 
 type Connecting = Pin<Box<dyn Future<Output = Result<Socket, SocketError>> + Send>>;
-
-/// Milliseconds that never go back and go on while the machine sleeps.
-struct Clock {
-    at: u64,
-    ticked: Instant,
-    wall: SystemTime,
-}
-
-impl Clock {
-    fn new() -> Self {
-        Self { at: 0, ticked: Instant::now(), wall: SystemTime::now() }
-    }
-
-    fn now(&mut self) -> u64 {
-        let (ticked, wall) = (Instant::now(), SystemTime::now());
-        let by_instant = ticked.duration_since(self.ticked);
-        // The system's clock may be set; only sleep makes it run ahead of the other for long.
-        let by_wall = wall.duration_since(self.wall).unwrap_or_default();
-        let passed = by_instant.max(by_wall);
-        self.at += u64::try_from(passed.as_millis()).unwrap_or(u64::MAX / 2);
-        (self.ticked, self.wall) = (ticked, wall);
-        self.at
-    }
-}
 
 pub(super) async fn run(team: Arc<Team>, orders: mpsc::Receiver<Order>, tls: Arc<ClientConfig>) {
     let mut clock = Clock::new();

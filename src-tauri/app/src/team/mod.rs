@@ -6,6 +6,7 @@
 //! computer part of a team.
 
 mod api;
+mod clock;
 mod filling;
 mod joining;
 mod line;

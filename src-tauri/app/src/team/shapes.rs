@@ -149,7 +149,7 @@ pub struct Move {
     pub address: String,
     /// The code it has printed.
     pub code: String,
-    /// The address the owner signs in with from now on.
+    /// The e-mail address the owner signs in with from now on.
     pub email: String,
     /// The owner's password from now on.
     pub password: String,
