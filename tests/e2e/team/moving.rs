@@ -22,7 +22,7 @@ async fn a_workspace_moves_to_a_hub_with_everything() -> Result<()> {
         ana.open_settings("Workspace").await?;
         ana.fill("textbox", "Hub address", &format!("http://{}", hub.address)).await?;
         ana.fill("textbox", "Move code", &hub.code).await?;
-        ana.fill("textbox", "E-mail", "ana@nordhem.test").await?;
+        ana.fill("textbox", "Your e-mail", "ana@nordhem.test").await?;
         ana.fill("textbox", "Password for the hub", PASSWORD).await?;
         ana.shoot("team-move").await?;
         ana.click("button", "Move the workspace").await?;

@@ -13,9 +13,11 @@ async fn behind_a_locked_screen_nothing_rings_and_afterwards_one_summary() -> Re
         team.bob.reads("Ana: available").await?;
         team.anas_desk.bus().screen_is_locked(true).await?;
         team.bob.reads("Ana: away").await?;
+        let mut visitors = Vec::new();
         for visitor in ["marta", "jonas"] {
-            team.asks(stage, visitor, &format!("This is {visitor}.")).await?;
-            team.ana.reads(&format!("This is {visitor}.")).await?;
+            let words = format!("This is {visitor}.");
+            visitors.push(team.asks(stage, visitor, &words).await?);
+            team.ana.reads(&words).await?;
         }
         let behind = team.anas_notifications.notified();
         ensure!(behind.is_empty(), "nothing rings behind a locked screen: {behind:?}");
