@@ -137,6 +137,8 @@ pub struct Bootstrap {
     pub first_run: bool,
     /// Why the workspace that was here is gone.
     pub lost: Option<String>,
+    /// This computer holds the last days only; none for everything.
+    pub days: Option<u32>,
 }
 
 /// A tab of the list.

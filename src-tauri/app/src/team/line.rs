@@ -182,7 +182,6 @@ impl Keeper {
                 (self.words, self.disk_full) = (None, false);
                 self.show();
                 tokio::spawn(super::sending::flush(Arc::clone(&self.team)));
-                tokio::spawn(super::filling::fetch_missing(Arc::clone(&self.team)));
             }
             ServerFrame::Done { id, newest, events } => {
                 self.answer(id, Ok(Done { newest, events }));
@@ -204,14 +203,15 @@ impl Keeper {
 
     async fn receive(&mut self, events: Vec<(Seq, Event)>) {
         let newest = events.last().map_or(0, |(seq, _)| *seq);
+        if let Err(error) = self.team.fetch_absent(&events).await {
+            tracing::warn!(message = error.message, "a conversation could not be fetched");
+            return self.lose(Loss::Broken);
+        }
         match self.team.store.write(move |tx| tx.receive(events)).await {
-            Ok(received) => {
+            Ok(cursor) => {
                 self.head = self.head.max(newest);
                 self.disk_full = false;
-                self.team.cursor.send_replace(received.cursor);
-                if received.missing && self.line.state() == LineState::Live {
-                    tokio::spawn(super::filling::fetch_missing(Arc::clone(&self.team)));
-                }
+                self.team.cursor.send_replace(cursor);
                 if self.line.state() == LineState::CatchingUp {
                     self.show();
                 }
