@@ -98,11 +98,12 @@ impl Reader<'_> {
         Ok(meta(self.db(), PARTIAL_SINCE)?.filter(|at| *at > 0).map(Timestamp))
     }
 
-    /// Which conversations these events are of that this copy does not hold.
+    /// Which conversations the new ones of these events are of that this copy does not hold.
     pub fn absent(&self, events: &[(Seq, Event)]) -> Result<Vec<ConversationId>> {
         let mut absent = BTreeSet::new();
         let mut begun = BTreeSet::new();
-        for (_, event) in events {
+        let cursor = self.cursor()?;
+        for (_, event) in events.iter().filter(|(seq, _)| *seq > cursor) {
             let Some(id) = event.conversation else { continue };
             if let EventBody::ConversationStarted { .. } = event.body {
                 begun.insert(id);

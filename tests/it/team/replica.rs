@@ -122,7 +122,7 @@ async fn a_copy_of_the_last_days_fetches_what_is_opened_or_wakes_up() {
         .is(200);
     hub.age(&opened.conversation, 40);
     let ana = Desktop::holding(hub.ana(), &hub.url, Some(7)).await;
-    assert_eq!(ana.list(Tab::All, None).await.len(), 0);
+    assert_eq!(ana.list(Tab::All, None).await, []);
     let found = ana.inbox().search("Norway".into(), None).await.unwrap();
     assert!(found.items.is_empty() && found.older_at_hub);
     let found = ana.inbox().search_at_hub("Norway".into()).await.unwrap();
