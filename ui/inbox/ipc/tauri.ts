@@ -17,9 +17,12 @@ export const tauriIpc: Ipc = {
   signIn: (how) => invoke('sign_in', { how }),
   leaveTeam: () => invoke('leave_team'),
   moveWorkspace: (to) => invoke('move_workspace', { to }),
+  keepDays: (days) => invoke('keep_days', { days }),
+  tryNow: () => invoke('try_now'),
   hub: (method, path, body) => invoke('hub', { method, path, body: body ?? null }),
   list: (query) => invoke('list', { query }),
   search: (words, cursor) => invoke('search', { words, cursor }),
+  searchAtHub: (words) => invoke('search_at_hub', { words }),
   thread: (conversation, before, around) =>
     invoke('thread', { conversation, before, around: around ?? null }),
   threadAfter: (conversation, after) => invoke('thread_after', { conversation, after }),

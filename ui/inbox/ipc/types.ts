@@ -6,7 +6,7 @@ import type {
   Actor,
   Alert,
   Back,
-  Bootstrap,
+  Bootstrap as Generated,
   Command,
   Comment,
   Conversation,
@@ -28,6 +28,9 @@ import type {
 } from './bindings';
 
 export type * from './bindings';
+
+/** What the window starts from. `days`: this computer holds the last days only; null for everything. */
+export type Bootstrap = Generated & { days: number | null };
 
 /** A command on its way: the id is chosen here, so that a repetition changes nothing. */
 export type NumberedCommand = { id: string } & Command;
@@ -77,10 +80,16 @@ export interface Ipc {
   signIn(how: SignIn): Promise<Bootstrap>;
   leaveTeam(): Promise<Bootstrap>;
   moveWorkspace(to: Move): Promise<Bootstrap>;
+  /** Holds only the last days, or everything (null): the copy is fetched anew. */
+  keepDays(days: number | null): Promise<Bootstrap>;
+  /** Tries the line now instead of at the end of the pause. */
+  tryNow(): Promise<void>;
   /** The hub's own API, for settings only; refused while it cannot be reached. */
   hub(method: Method, path: string, body?: unknown): Promise<unknown>;
   list(query: ListQuery): Promise<ConversationPage>;
   search(words: string, cursor: string | null): Promise<SearchPage>;
+  /** What the hub finds that this computer does not hold; needs the line. */
+  searchAtHub(words: string): Promise<Conversation[]>;
   /** The newest page, the one before `before`, or the one with `around` in its middle. */
   thread(conversation: string, before: number | null, around?: number): Promise<ThreadPage>;
   threadAfter(conversation: string, after: number): Promise<ThreadPage>;

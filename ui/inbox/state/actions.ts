@@ -40,6 +40,15 @@ export function handOff(inbox: Inbox, row: Conversation): void {
   if (!refusedOffline(inbox)) void inbox.commands.handOff(row);
 }
 
+/** The line is tried now, not at the end of its pause. */
+export async function tryNow(inbox: Inbox): Promise<void> {
+  try {
+    await inbox.ipc.tryNow();
+  } catch (thrown) {
+    inbox.toasts.warn(told(asIpcError(thrown)));
+  }
+}
+
 /** Who has a conversation is never decided from memory: said in words, and nothing is queued. */
 function refusedOffline(inbox: Inbox): boolean {
   if (inbox.cutOff) inbox.toasts.warn(text.offline.deciding);
@@ -180,7 +189,7 @@ function back(inbox: Inbox): void {
   else if (inbox.sideOver) inbox.sideOver = false;
   else if (
     inbox.finder.found &&
-    document.activeElement?.matches('[data-focus=search], [data-focus=list]')
+    document.activeElement?.matches('[data-focus=search], [data-focus=list], [data-focus=older]')
   ) {
     inbox.finder.ask('');
     void focusOn('list');

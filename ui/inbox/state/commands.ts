@@ -5,6 +5,7 @@
  */
 import type {
   Assignee,
+  Command,
   Conversation,
   Ipc,
   IpcError,
@@ -20,6 +21,7 @@ import { newId } from './ids';
 import { asIpcError, words } from './refusals';
 import type { Replica } from './replica.svelte';
 import type { Toasts } from './toasts.svelte';
+import { commandOf } from './waits';
 
 type Change = (row: Conversation) => Conversation;
 /** Builds the command once the ownership it must carry is known. */
@@ -138,8 +140,9 @@ export class Commands {
       this.#waiting.delete(id);
       this.#replica.lift(conversation, id, null);
     }
-    for (const { id, conversation, command } of now.values()) {
-      const over = this.#effect(command);
+    for (const item of now.values()) {
+      const { id, conversation } = item;
+      const over = this.#effect(commandOf(item));
       if (over === same || this.#waiting.has(id)) continue;
       this.#waiting.set(id, conversation);
       this.#replica.lay(conversation, { id, over });
@@ -152,7 +155,7 @@ export class Commands {
     this.#waiting.clear();
   }
 
-  #effect(command: OutboxItem['command']): Change {
+  #effect(command: Command): Change {
     switch (command.type) {
       case 'status':
         return (under) => ({ ...under, status: command.to });

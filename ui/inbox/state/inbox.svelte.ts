@@ -1,7 +1,6 @@
 /**
  * The whole inbox as one object: what is open, what is selected, and how the parts hear of changes.
- * Panels read it and call it; it never touches the page. Threads I have left stay for a while (20),
- * so that coming back shows them at once.
+ * Panels read it and call it; it never touches the page.
  */
 import { createContext } from 'svelte';
 import type {
@@ -29,21 +28,21 @@ import { Live } from './live.svelte';
 import { isMine } from './names';
 import { Outbox } from './outbox.svelte';
 import { Prefs } from './prefs.svelte';
+import { Reading } from './reading';
 import { text } from '../text/en';
 import { asIpcError } from './refusals';
 import { Replica } from './replica.svelte';
 import { Finder } from './search.svelte';
 import { Thread } from './thread.svelte';
+import { Threads } from './threads';
 import { Toasts } from './toasts.svelte';
 
 export type Overlay =
   'assign' | 'labels' | 'status' | 'handback' | 'palette' | 'help' | 'me' | 'outbox';
 export type SideTab = 'analysis' | 'visitor' | 'comments';
 
-const CACHED_THREADS = 20;
 const MOST_AT_HAND = 200;
 const PARTS_MS = 120;
-const READ_MS = 400;
 const VIEWING_MS = 60_000;
 
 export class Inbox {
@@ -57,13 +56,16 @@ export class Inbox {
   readonly drafts: Drafts;
   readonly prefs: Prefs;
 
-  phase: 'starting' | 'welcome' | 'ready' | 'failed' = $state('starting');
+  /** `filling`: a team's first copy is on its way; nothing else can be shown yet. */
+  phase: 'starting' | 'welcome' | 'filling' | 'ready' | 'failed' = $state('starting');
   error: IpcError | null = $state.raw(null);
   /** What fills the window beside the rail. */
   place: 'inbox' | 'settings' = $state('inbox');
   line: Line = $state.raw(ALONE);
   /** Why this desktop holds no workspace any more; null normally. */
   lost: string | null = $state(null);
+  /** This computer holds the last days only; null for everything. */
+  days: number | null = $state(null);
   tab: Tab = $state('unassigned');
   selected: string | null = $state(null);
   thread: Thread | null = $state.raw(null);
@@ -78,8 +80,11 @@ export class Inbox {
   arriving: string | null = $state(null);
 
   #lists: Record<Tab, RowList> | null = $state.raw(null);
-  #threads = new Map<string, Thread>();
-  #timers: Partial<Record<'parts' | 'read', ReturnType<typeof setTimeout>>> = {};
+  #threads = new Threads();
+  #parts: ReturnType<typeof setTimeout> | undefined;
+  #reading: Reading;
+  /** What was pushed since the start was asked for. */
+  #pushed: Line | null = null;
   /** Where the selected row stood, so that "next" works after it has left the list. */
   #at = 0;
 
@@ -91,6 +96,7 @@ export class Inbox {
     this.finder = new Finder(ipc);
     this.drafts = new Drafts(store);
     this.prefs = new Prefs(store);
+    this.#reading = new Reading(this.commands, (thread) => thread === this.thread);
     this.replica.onUpdate = (update, rows) => this.#take(update, rows);
     this.replica.onRow = (row) => this.#put(row);
     this.commands.onConflict = (id) => void this.#threads.get(id)?.load();
@@ -127,7 +133,7 @@ export class Inbox {
       stops.push(stop);
       const beat = setInterval(() => this.look(), VIEWING_MS);
       stops.push(() => clearInterval(beat));
-      this.#begin(start);
+      if (start) this.#begin(start);
     } catch (thrown) {
       this.error = asIpcError(thrown);
       this.phase = 'failed';
@@ -136,22 +142,32 @@ export class Inbox {
   }
 
   async introduce(name: string): Promise<void> {
-    this.enter(await this.ipc.introduce(name));
+    await this.enter(await this.ipc.introduce(name));
   }
 
-  /** A workspace is open: the one of the first start, a team's, or none after leaving. */
-  enter(start: Bootstrap): void {
-    this.#forget();
-    this.replica.settle(start);
-    this.#begin(start);
+  /**
+   * A workspace is open: the one of the first start, a team's, or none after leaving. It is asked for
+   * anew, so that no update falls between; not when `onReset` has led here already.
+   */
+  async enter({ me, hub, line, days }: Bootstrap): Promise<void> {
+    const same = this.me === me?.id && this.replica.hub === hub && this.days === days;
+    const here = this.phase === 'ready' && same && this.line.place === line.place;
+    if (!here) await this.reset();
   }
 
   /** Another workspace was opened behind the window. */
   async reset(): Promise<void> {
-    this.#forget();
-    this.line = ALONE;
+    const before = this.me;
+    this.#pushed = null;
+    this.alert = null;
+    this.live.forget();
+    this.outbox.clear();
     try {
-      this.#begin(await this.replica.again());
+      const start = await this.replica.again();
+      if (!start) return;
+      this.#forget();
+      this.#begin(start);
+      if (this.phase !== 'ready' || this.me !== before) this.place = 'inbox';
     } catch (thrown) {
       this.error = asIpcError(thrown);
       this.phase = 'failed';
@@ -159,31 +175,29 @@ export class Inbox {
   }
 
   #forget(): void {
-    for (const timer of Object.values(this.#timers)) clearTimeout(timer);
+    clearTimeout(this.#parts);
+    this.#reading.stop();
     this.thread = null;
     this.selected = null;
     this.overlay = null;
-    this.alert = null;
     this.finder.ask('');
-    this.place = 'inbox';
     this.pane = 'list';
     this.#threads.clear();
     this.#lists = null;
-    this.live.forget();
     this.commands.forget();
-    this.outbox.clear();
-    this.replica.forget();
   }
 
   #begin(start: Bootstrap): void {
-    this.line = newer(this.line, start.line);
+    this.line = newer(this.#pushed, start.line);
     this.lost = start.lost;
+    this.days = start.days;
     if (this.cutOff) this.live.lost();
     this.outbox.settle(start.outbox);
     const me = this.replica.me;
     if (!me || start.first_run) {
       if (start.lost) this.drafts.clearAll();
-      this.phase = 'welcome';
+      const filling = start.line.place === 'team' && !start.first_run;
+      this.phase = filling ? 'filling' : 'welcome';
       return;
     }
     const list = (tab: Tab) => new RowList(this.ipc, me.id, tab, this.replica.known);
@@ -264,35 +278,19 @@ export class Inbox {
   reached(thread: Thread): void {
     if (thread !== this.thread || thread.newer || !document.hasFocus()) return;
     thread.seen = thread.newest;
-    clearTimeout(this.#timers.read);
-    this.#timers.read = setTimeout(() => this.#markRead(thread), READ_MS);
-  }
-
-  #markRead(thread: Thread): void {
-    const row = thread.conversation;
-    const newest = thread.newest;
-    if (thread !== this.thread || !row || thread.keptUnread || !document.hasFocus()) return;
-    if (row.unread === 0 || thread.readSent >= newest) return;
-    thread.readSent = newest;
-    void this.commands.read(row, newest, 0);
+    this.#reading.rest(thread);
   }
 
   #openThread(id: string, hit: number | null): Thread {
-    const cached = this.#threads.get(id);
-    const thread = cached ?? new Thread(this.ipc, id, this.replica.known);
-    this.#threads.delete(id);
-    this.#threads.set(id, thread);
-    for (const old of this.#threads.keys()) {
-      if (this.#threads.size <= CACHED_THREADS) break;
-      this.#threads.delete(old);
-    }
+    const thread = this.#threads.get(id) ?? new Thread(this.ipc, id, this.replica.known);
+    this.#threads.keep(thread);
     thread.conversation ??= this.replica.row(id);
     thread.reopened();
     if (hit !== null) void thread.loadAround(hit);
     else if (thread.phase !== 'ready') void thread.load();
-    clearTimeout(this.#timers.parts);
+    clearTimeout(this.#parts);
     if (!thread.timeline.items) {
-      this.#timers.parts = setTimeout(() => void thread.loadParts(), PARTS_MS);
+      this.#parts = setTimeout(() => void thread.loadParts(), PARTS_MS);
     }
     return thread;
   }
@@ -300,8 +298,8 @@ export class Inbox {
   #left(): void {
     const thread = this.thread;
     if (!thread) return;
-    clearTimeout(this.#timers.read);
-    if (thread.newer) this.#threads.delete(thread.id);
+    this.#reading.stop();
+    if (thread.newer) this.#threads.drop(thread);
     else thread.trim();
   }
 
@@ -318,7 +316,7 @@ export class Inbox {
     const index = this.#index();
     if (index >= 0) this.#at = index;
     for (const list of Object.values(this.#lists ?? {})) list.take(update.seq, rows);
-    for (const thread of this.#threads.values()) {
+    for (const thread of this.#threads.all()) {
       thread.take(update);
       const row = rows.find((other) => other.id === thread.id);
       if (row) this.#replace(thread, row);
@@ -364,7 +362,7 @@ export class Inbox {
 
   #takeOutbox(items: OutboxItem[], sent: OutboxItem[]): void {
     this.commands.waits(items);
-    for (const thread of this.#threads.values()) thread.takeOutbox(items, sent);
+    for (const thread of this.#threads.all()) thread.takeOutbox(items, sent);
   }
 
   #takeLive(event: LiveEvent): void {
@@ -375,6 +373,7 @@ export class Inbox {
 
   #takeLine(line: Line): void {
     const before = this.cutOff;
+    this.#pushed = line;
     this.line = line;
     if (this.cutOff && !before) this.live.lost();
   }

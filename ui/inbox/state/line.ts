@@ -24,9 +24,15 @@ export function cutOff(line: Line): boolean {
  * The line to go by at a start: what was pushed while the start was on its way is newer than it, and
  * nothing more is pushed once the line stands.
  */
-export function newer(pushed: Line, start: Line): Line {
+export function newer(pushed: Line | null, start: Line): Line {
   const onTheWay = start.state === 'connecting' || start.state === 'filling';
-  return pushed.state === 'online' && onTheWay ? pushed : start;
+  return pushed?.state === 'online' && onTheWay ? pushed : start;
+}
+
+/** Waiting for the next try can be cut short. */
+export function mayTry(line: Line): boolean {
+  const { state } = line;
+  return state === 'offline' || state === 'unreachable' || state === 'disk_full';
 }
 
 /** Whole percent; null while nothing is known. */

@@ -8,6 +8,7 @@ import type { Ipc, OutboxItem, ThreadItem } from '../ipc';
 import { holder } from './lines';
 import { asIpcError, told } from './refusals';
 import type { Toasts } from './toasts.svelte';
+import { commandOf } from './waits';
 
 /** What happened in a conversation after I wrote. */
 export type Why = { takenAt: string | null; arrived: string[] };
@@ -61,7 +62,7 @@ export class Outbox {
 
   /** New words; an item that asked goes on asking until it is sent or discarded. */
   edit(item: OutboxItem, words: string): void {
-    const command = { ...item.command, text: words } as OutboxItem['command'];
+    const command = { ...item.command, text: words };
     this.#change(item, { ...item, command }, this.#ipc.outboxEdit(item.id, words));
   }
 
@@ -103,7 +104,8 @@ export class Outbox {
   }
 
   async #lookUp(item: OutboxItem): Promise<void> {
-    const seen = 'seen' in item.command ? (item.command.seen ?? 0) : 0;
+    const command = commandOf(item);
+    const seen = command.type === 'reply' ? (command.seen ?? 0) : 0;
     try {
       const { items } = await this.#ipc.thread(item.conversation, null);
       const taken = items.findLast((other) => isTakenBy(other, item.problem?.assignee?.id));

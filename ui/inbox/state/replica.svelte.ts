@@ -22,6 +22,7 @@ export class Replica {
   #rows = new Map<string, Conversation>();
   #overlays = new Map<string, Overlay[]>();
   #cursor = new Cursor<Update>((update) => this.#apply(update));
+  #asked = 0;
   /** Called for every update, after the rows are in place. */
   onUpdate: (update: Update, rows: Conversation[]) => void = () => {};
   /** Called when a row looks different without an update: my own action, or its refusal. */
@@ -32,8 +33,7 @@ export class Replica {
   }
 
   /** Listens first, then fetches: nothing falls between. Throws what `bootstrap` throws. */
-  async start(): Promise<{ start: Bootstrap; stop: () => void }> {
-    this.#cursor.begin();
+  async start(): Promise<{ start: Bootstrap | null; stop: () => void }> {
     const stop = await this.#ipc.onUpdate((update) => this.#cursor.take(update));
     try {
       return { start: await this.again(), stop };
@@ -43,7 +43,9 @@ export class Replica {
     }
   }
 
-  settle(start: Bootstrap): void {
+  #settle(start: Bootstrap): void {
+    this.#rows.clear();
+    this.#overlays.clear();
     this.me = start.me;
     this.directory = start.directory;
     this.counts = start.counts;
@@ -52,22 +54,23 @@ export class Replica {
     this.#cursor.settle(start.seq);
   }
 
-  /** Another workspace: nothing of this one may show through. */
-  forget(): void {
-    this.me = null;
-    this.directory = NOBODY;
-    this.counts = { mine: 0, unassigned: 0, all: 0 };
-    this.#rows.clear();
-    this.#overlays.clear();
+  /**
+   * Fetches everything again, for another workspace, of which nothing of this one shows through. Null:
+   * it was asked for once more meanwhile. Throws what `bootstrap` throws.
+   */
+  async again(): Promise<Bootstrap | null> {
+    const asked = ++this.#asked;
     this.#cursor = new Cursor<Update>((update) => this.#apply(update));
-  }
-
-  /** Fetches everything again, for another workspace. Throws what `bootstrap` throws. */
-  async again(): Promise<Bootstrap> {
     this.#cursor.begin();
-    const start = await this.#ipc.bootstrap();
-    this.settle(start);
-    return start;
+    try {
+      const start = await this.#ipc.bootstrap();
+      if (asked !== this.#asked) return null;
+      this.#settle(start);
+      return start;
+    } catch (thrown) {
+      if (asked !== this.#asked) return null;
+      throw thrown;
+    }
   }
 
   /** Takes rows in and answers with what is to be shown for them. */

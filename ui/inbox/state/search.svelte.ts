@@ -1,8 +1,10 @@
 /**
  * One search as I type, debounced: hits from the replica, page by page, and which one I stand on. A newer
- * question replaces an older one; its answer stays on screen until then. It opens nothing itself.
+ * question replaces an older one; its answer stays on screen until then. What this computer does not
+ * hold is looked for at the hub when I ask for it. It opens nothing itself.
  */
-import type { Ipc, IpcError, SearchHit } from '../ipc';
+import type { Conversation, Ipc, IpcError, SearchHit } from '../ipc';
+import { Fetched } from './fetched.svelte';
 import type { Phase } from './list.svelte';
 import { asIpcError } from './refusals';
 
@@ -48,6 +50,8 @@ export class Search {
   error: IpcError | null = $state.raw(null);
   olderAtHub = $state(false);
   fetching = $state(false);
+  /** Conversations that only the hub holds; asked for by me. */
+  readonly atHub: Fetched<Conversation[]>;
   /** The hit I stand on; -1 before the first. */
   at = $state(-1);
 
@@ -57,6 +61,7 @@ export class Search {
   constructor(ipc: Ipc, words: string) {
     this.#ipc = ipc;
     this.words = words;
+    this.atHub = new Fetched(() => ipc.searchAtHub(words));
   }
 
   get more(): boolean {

@@ -18,6 +18,7 @@ import type {
 import { Cursor } from './cursor';
 import type { Phase } from './list.svelte';
 import { asIpcError } from './refusals';
+import { wordsOf } from './waits';
 
 /** `item`: it waits in the outbox. */
 export type Pending = {
@@ -213,11 +214,12 @@ export class Thread {
   takeOutbox(items: OutboxItem[], sent: OutboxItem[]): void {
     const waits = new Set(items.map((item) => item.id));
     const here = new Set(this.items.map((item) => item.message?.id));
-    const left = sent.flatMap(({ id, conversation, command, written_at }) =>
-      conversation === this.id && command.type === 'reply' && !here.has(id)
-        ? { id, text: command.text, at: written_at, seqs: [] }
-        : [],
-    );
+    const left = sent.flatMap((item) => {
+      const { id, conversation, command, written_at } = item;
+      return conversation === this.id && command.type === 'reply' && !here.has(id)
+        ? { id, text: wordsOf(item) ?? '', at: written_at, seqs: [] }
+        : [];
+    });
     const known = new Set(left.map((reply) => reply.id));
     const rest = this.pending.filter(({ id }) => !waits.has(id) && !known.has(id));
     if (left.length + this.pending.length > 0) this.pending = [...rest, ...left];

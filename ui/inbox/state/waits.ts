@@ -1,13 +1,19 @@
 /** What an outbox item is, in words: what waits, for whom, and why it asks. Pure. */
-import type { OutboxItem } from '../ipc';
+import type { Command, OutboxItem } from '../ipc';
 import { text } from '../text/en';
 import type { Why } from './outbox.svelte';
 import type { Piece } from './story';
 import type { Pending } from './thread.svelte';
 import { clock } from './times';
 
+/** What it will do once it is sent. */
+export function commandOf(item: OutboxItem): Command {
+  return item.command as Command;
+}
+
 /** The words I may still change; null when there are none. */
-export function wordsOf({ command }: OutboxItem): string | null {
+export function wordsOf(item: OutboxItem): string | null {
+  const command = commandOf(item);
   switch (command.type) {
     case 'reply':
     case 'comment':
@@ -18,7 +24,8 @@ export function wordsOf({ command }: OutboxItem): string | null {
   }
 }
 
-export function what({ command }: OutboxItem): string {
+export function what(item: OutboxItem): string {
+  const command = commandOf(item);
   if (command.type === 'status') return text.outbox.statusTo(text.status[command.to]);
   return text.outbox.what[command.type];
 }
@@ -31,11 +38,12 @@ export function whom(item: OutboxItem): string {
 
 /** Replies that wait, as bubbles at the end of their thread. */
 export function asPending(items: OutboxItem[]): Pending[] {
-  return items.flatMap((item) =>
-    item.command.type === 'reply'
-      ? { id: item.id, text: item.command.text, at: item.written_at, seqs: [], item }
-      : [],
-  );
+  return items.flatMap((item) => {
+    const command = commandOf(item);
+    return command.type === 'reply'
+      ? { id: item.id, text: command.text, at: item.written_at, seqs: [], item }
+      : [];
+  });
 }
 
 /** Comments that wait, as pieces at the end of their thread. */

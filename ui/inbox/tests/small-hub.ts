@@ -50,6 +50,14 @@ export class SmallHub implements Ipc {
   api = new SmallApi();
   me: Member | null = ana;
   lost: string | null = null;
+  days: number | null = null;
+  /** A team's first copy is not here yet. */
+  filling = false;
+  /** What only the hub holds, and how often the line was tried by hand. */
+  older: Conversation[] = [];
+  tries = 0;
+  /** Conversations in which a search finds comments. */
+  commented: string[] = [];
   lineNow: Line = ALONE;
   outboxNow: OutboxItem[] = [];
   /** How many items a page of a thread, or of what was found, holds. */
@@ -157,8 +165,9 @@ export class SmallHub implements Ipc {
       counts: this.counts(),
       line: this.lineNow,
       outbox: this.outboxNow,
-      first_run: this.me === null,
+      first_run: this.me === null && !this.filling,
       lost: this.lost,
+      days: this.days,
     };
   }
   introduce = () => this.#enter('introduce', this.lineNow);
@@ -178,6 +187,34 @@ export class SmallHub implements Ipc {
     this.lost = null;
     this.lineNow = line;
     return this.bootstrap();
+  }
+  keepDays = async (days: number | null) => {
+    this.asked.push(['keep', days]);
+    if (this.refusal) throw this.refusal;
+    this.days = days;
+    const me = this.me;
+    this.empty();
+    await this.slow;
+    this.arrive(me);
+    return this.bootstrap();
+  };
+  tryNow = async () => {
+    if (this.refusal) throw this.refusal;
+    this.tries += 1;
+  };
+  /** The copy is gone, and the window hears of it. */
+  empty(): void {
+    this.me = null;
+    this.filling = true;
+    this.lineNow = { ...ALONE, place: 'team', state: 'connecting' };
+    this.reset();
+  }
+  /** The copy is here, and the window hears of it. */
+  arrive(me: Member | null = ana): void {
+    this.me = me;
+    this.filling = false;
+    this.lineNow = { ...ALONE, place: 'team', state: 'online' };
+    this.reset();
   }
   hub = (method: Method, path: string, body?: unknown) => this.api.answer(method, path, body);
 
@@ -224,10 +261,24 @@ export class SmallHub implements Ipc {
       const [before = '', after = ''] = m.text.split(words, 2);
       const marked = [before, words, after].map((text, i) => ({ text, marked: i === 1 }));
       const { seq, at: when, author } = m;
-      return { conversation, seq, at: when, author, field: 'message', words: marked };
+      const comment = this.commented.includes(m.conversation);
+      return {
+        conversation,
+        seq,
+        at: when,
+        author,
+        field: 'message',
+        comment,
+        words: marked,
+      };
     });
     const next = found.length > from + this.page ? String(from + this.page) : null;
-    return { items, next, older_at_hub: false };
+    return { items, next, older_at_hub: this.days !== null };
+  }
+
+  async searchAtHub(): Promise<Conversation[]> {
+    if (this.refusal) throw this.refusal;
+    return this.older;
   }
 
   async command(id: string, command: NumberedCommand): Promise<Outcome> {

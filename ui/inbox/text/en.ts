@@ -284,6 +284,8 @@ export const text = {
     unseen_messages: 'Something new arrived. Read it, then send again.',
     id_reused: 'That was already sent.',
     unavailable: 'Baton’s service does not answer. Try again in a moment.',
+    schema_mismatch: 'The hub has another version of Baton. Update this one.',
+    disk_full: 'The disk is full. Free some space, then try again.',
   } satisfies Record<ErrorCode, string>,
   line: {
     joined: 'joined the conversation',
