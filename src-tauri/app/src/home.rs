@@ -23,6 +23,7 @@ use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
 /// What a workspace that went to a hub is called from then on.
@@ -152,14 +153,25 @@ impl Home {
         self.bootstrap().await
     }
 
-    /// Waits until the first copy is here; the line tells how far it has come.
+    /// Waits until the first copy is here; the line tells how far it has come. A copy that was made
+    /// before somebody joined learns of them only from the events after it.
     async fn filled(&self) {
         let mut inboxes = self.inboxes();
-        let here = |inbox: &Arc<Inbox>| {
-            let directory = inbox.store().directory();
-            inbox.seat().team().is_none() || directory.settings.is_some()
-        };
-        let _ = inboxes.wait_for(here).await;
+        loop {
+            let inbox = Arc::clone(&inboxes.borrow_and_update());
+            let mut commits = inbox.store().subscribe();
+            if inbox.seat().team().is_none()
+                || inbox.store().directory().member(inbox.me()).is_some()
+            {
+                return;
+            }
+            tokio::select! {
+                changed = inboxes.changed() => if changed.is_err() {
+                    return;
+                },
+                Ok(_) | Err(RecvError::Lagged(_)) = commits.recv() => {}
+            }
+        }
     }
 
     /// Signs out and deletes the copy; what is on this computer on its own is opened again.
