@@ -19,7 +19,7 @@ pub struct IpcError {
     /// Who holds the conversation now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]
-    pub assignee: Option<Assignee>,
+    pub assignee: Option<Box<Assignee>>,
     /// The present ownership number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]

@@ -68,7 +68,7 @@ struct Keeper {
 /// What woke the keeper.
 enum Woke {
     Tick,
-    Connected(Result<Socket, SocketError>),
+    Connected(Box<Result<Socket, SocketError>>),
     Heard(Heard),
     Order(Option<Order>),
     Ended,
@@ -82,14 +82,14 @@ impl Keeper {
         loop {
             let woke = tokio::select! {
                 _ = tick.tick() => Woke::Tick,
-                socket = connected(&mut self.connecting) => Woke::Connected(socket),
+                socket = connected(&mut self.connecting) => Woke::Connected(Box::new(socket)),
                 heard = next(&mut self.socket) => Woke::Heard(heard),
                 order = self.orders.recv() => Woke::Order(order),
                 _ = ended.wait_for(Option::is_some) => Woke::Ended,
             };
             match woke {
                 Woke::Tick => self.tick().await,
-                Woke::Connected(socket) => self.connected(socket).await,
+                Woke::Connected(socket) => self.connected(*socket).await,
                 Woke::Heard(heard) => self.heard(heard).await,
                 Woke::Order(Some(order)) => self.order(order).await,
                 Woke::Order(None) | Woke::Ended => break,
