@@ -225,15 +225,9 @@ impl Home {
 
     /// The hub's API, for settings screens only.
     pub async fn hub(&self, method: &str, path: &str, body: Option<Value>) -> Answer<Value> {
-        let rest = |prefix: &&str| {
-            path.strip_prefix(*prefix).is_some_and(|r| r.is_empty() || r.starts_with(['/', '?']))
-        };
-        let method = [Method::GET, Method::POST, Method::PUT, Method::DELETE]
-            .into_iter()
-            .find(|known| known.as_str() == method);
-        let (true, Some(method)) =
-            (SETTINGS.iter().any(|prefix| rest(&prefix)) && !path.contains(".."), method)
-        else {
+        let known = [Method::GET, Method::POST, Method::PUT, Method::DELETE];
+        let method = known.into_iter().find(|known| known.as_str() == method);
+        let Some(method) = method.filter(|_| is_for_settings(path)) else {
             return Err(IpcError::new(ErrorCode::NotFound, "The window may not ask for this."));
         };
         let inbox = self.inbox();
@@ -351,6 +345,15 @@ impl Home {
             tracing::debug!(%error, "the lock goes with the process");
         }
     }
+}
+
+/// Whether a path of the API belongs to the settings screens.
+fn is_for_settings(path: &str) -> bool {
+    let belongs = |prefix: &str| {
+        let rest = path.strip_prefix(prefix);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    };
+    SETTINGS.into_iter().any(belongs) && !path.contains("..")
 }
 
 fn token(keychain: &dyn TokenKeeper, folder: &Path, membership: &Membership) -> Option<String> {

@@ -145,6 +145,46 @@ describe('the first start', () => {
     expect(page()).not.toContain('in the outbox');
   });
 
+  it('goes on showing how much has arrived after a restart, and opens by itself', async () => {
+    hub.filling = true;
+    hub.lineNow = { ...ALONE, place: 'team', state: 'connecting' };
+    openWindow(hub);
+    await settled(() => expect(page()).toContain('Reaching the hub…'));
+    expect(page()).not.toContain('Where is your workspace?');
+    hub.stands({ state: 'filling', fill: { done: 34, total: 100 } });
+    await settled(() => expect(page()).toContain('Fetching the history… 34 %'));
+    hub.stands({ state: 'unreachable', fill: null, words: 'The hub gave no copy.' });
+    await settled(() => expect(page()).toContain('The hub gave no copy.'));
+    hub.arrive();
+    await settled(() => expect(page()).toContain('In step with your team'));
+    expect(page()).toContain('Nobody is waiting');
+  });
+
+  it('can be left while the first copy is still on its way', async () => {
+    hub.filling = true;
+    hub.lineNow = { ...ALONE, place: 'team', state: 'unreachable', words: 'Not today.' };
+    openWindow(hub);
+    await click('button', 'Sign out…');
+    await click('button', 'Sign out');
+    await settled(() => expect(page()).toContain('Where is your workspace?'));
+    expect(page()).not.toContain('Not today.');
+  });
+
+  it('shows the last workspace of several that were opened at once', async () => {
+    hub.filling = true;
+    hub.lineNow = { ...ALONE, place: 'team', state: 'connecting' };
+    let arrive = () => {};
+    hub.starting = new Promise((resolve) => (arrive = resolve));
+    openWindow(hub);
+    await settled(() => expect(hub.starts).toBe(1));
+    hub.starting = null;
+    hub.arrive();
+    await settled(() => expect(page()).toContain('In step with your team'));
+    arrive();
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    await settled(() => expect(page()).toContain('In step with your team'));
+  });
+
   it('opens another workspace when the desktop says so', async () => {
     await filled();
     await click('button', 'Join the team');

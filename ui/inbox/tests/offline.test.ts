@@ -64,6 +64,14 @@ describe('without the line', () => {
     expect(page()).not.toContain('offline');
   });
 
+  it.each(['offline', 'unreachable', 'disk_full'] as const)('tries now when %s', async (state) => {
+    hub.stands({ state });
+    await click('.strip button', 'Try now');
+    await settled(() => expect(hub.tries).toBe(1));
+    hub.stands({ state: 'online' });
+    await settled(() => expect(page()).not.toContain('Try now'));
+  });
+
   it('takes no claim and says why, by button or by key', async () => {
     cut();
     press('j');

@@ -41,6 +41,13 @@ describe('a search', () => {
     expect(hits()[0]?.querySelector('bdi')?.getAttribute('dir')).toBe('auto');
   });
 
+  it('says which words are a comment', async () => {
+    hub.commented = ['c2'];
+    await search('quote');
+    await settled(() => expect(hits()).toHaveLength(2));
+    expect(hits().map((hit) => hit.textContent?.includes('Comment'))).toEqual([true, false]);
+  });
+
   it('opens the thread at the words', async () => {
     hub.page = 9;
     await search('quote');
@@ -112,6 +119,62 @@ describe('a search', () => {
     await click('[role=tab]', 'All');
     await settled(() => expect(hits()).toHaveLength(0));
     expect(find('[role=tabpanel]', 'Latest first')).toBeTruthy();
+  });
+});
+
+describe('what only the hub holds', () => {
+  const OLDER = 'Search older conversations at the hub';
+  const rows = () => [...document.querySelectorAll<HTMLElement>('.older [role=option]')];
+
+  beforeEach(() => {
+    hub.days = 30;
+    hub.older = [conversation(9, { visitor: { ...conversation(9).visitor, name: 'Olga Novak' } })];
+  });
+
+  it('is not offered while this computer holds everything', async () => {
+    hub.days = null;
+    await search('quote');
+    await settled(() => expect(hits()).toHaveLength(2));
+    expect(page()).not.toContain(OLDER);
+  });
+
+  it('is searched when asked for, and opens like everything else', async () => {
+    await search('quote');
+    await click('button', OLDER);
+    await settled(() => expect(rows()).toHaveLength(1));
+    expect(rows()[0]?.textContent).toContain('Olga Novak');
+    hub.put(hub.older[0] ?? conversation(9));
+    hub.say('c9', marta, 'An old quote');
+    rows()[0]?.click();
+    await settled(() => expect(page()).toContain('An old quote'));
+    expect(rows()[0]?.getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('is searched too when nothing was found here', async () => {
+    hub.older = [];
+    await search('zebra');
+    await settled(() => expect(page()).toContain('This computer holds the last days only.'));
+    await click('button', OLDER);
+    await settled(() => expect(page()).toContain('Nothing older found for “zebra”'));
+  });
+
+  it('waits for the line, and says so', async () => {
+    await search('quote');
+    await settled(() => find('button', OLDER));
+    hub.stands({ state: 'offline' });
+    await settled(() => expect(page()).toContain('Older conversations are at the hub. You’re off'));
+    expect(find<HTMLButtonElement>('button', OLDER).disabled).toBe(true);
+  });
+
+  it('says when the hub did not answer, and can be asked again', async () => {
+    await search('quote');
+    await settled(() => find('button', OLDER));
+    hub.refusal = { code: 'unavailable', message: 'The hub took too long.' };
+    await click('button', OLDER);
+    await settled(() => expect(page()).toContain('The hub took too long.'));
+    hub.refusal = null;
+    await click('button', OLDER);
+    await settled(() => expect(rows()).toHaveLength(1));
   });
 });
 

@@ -17,8 +17,8 @@ beforeEach(() => {
 });
 afterEach(closeWindow);
 
-async function open(role: Role, section = 'Team'): Promise<void> {
-  hub.me = { ...ana, role };
+async function open(role: Role, section = 'Team', email = ana.email): Promise<void> {
+  hub.me = { ...ana, role, email };
   hub.api.members = [hub.me, bob];
   openWindow(hub);
   await click('nav button', 'Settings');
@@ -173,6 +173,54 @@ describe('my account', () => {
     );
   });
 
+  const chooseDays = (value: string) => {
+    const select = find<HTMLSelectElement>('select', 'The last 90 days');
+    select.value = value;
+    select.dispatchEvent(new window.Event('change', { bubbles: true }));
+  };
+
+  it('holds only the last days after a question, and shows them arrive', async () => {
+    await open('agent', 'My account');
+    await settled(() => find('select', 'Everything'));
+    expect(find<HTMLButtonElement>('button', 'Change…').disabled).toBe(true);
+    chooseDays('90');
+    await click('button', 'Change…');
+    await settled(() => expect(page()).toContain('deleted and fetched again: the last 90 days.'));
+    expect(hub.asked).toEqual([]);
+    let arrive = () => {};
+    hub.slow = new Promise((resolve) => (arrive = resolve));
+    await click('.modal button', 'Fetch anew');
+    await settled(() => expect(page()).toContain('Your inbox is on its way'));
+    hub.stands({ state: 'filling', fill: { done: 1, total: 4 } });
+    await settled(() => expect(page()).toContain('Fetching the history… 25 %'));
+    arrive();
+    await settled(() => expect(page()).toContain('Longest wait first'));
+    expect(hub.asked).toEqual([['keep', 90]]);
+    await click('nav button', 'Settings');
+    await click('.settings nav button', 'My account');
+    await settled(() =>
+      expect(find<HTMLSelectElement>('select', 'The last 90 days').value).toBe('90'),
+    );
+  });
+
+  it('holds what it holds while the hub cannot be reached, or refuses', async () => {
+    hub.days = 7;
+    await open('agent', 'My account');
+    await settled(() =>
+      expect(find<HTMLSelectElement>('select', 'The last 7 days').value).toBe('7'),
+    );
+    chooseDays('');
+    await click('button', 'Change…');
+    hub.refusal = { code: 'disk_full', message: 'This computer has no room for the history.' };
+    await click('.modal button', 'Fetch anew');
+    await settled(() => expect(page()).toContain('This computer has no room for the history.'));
+    hub.stands({ state: 'offline' });
+    await settled(() =>
+      expect(find<HTMLButtonElement>('.modal button', 'Fetch anew').disabled).toBe(true),
+    );
+    expect(hub.days).toBe(7);
+  });
+
   it('leaves the team after a question that names what would be lost', async () => {
     hub.outboxNow = [
       {
@@ -243,8 +291,51 @@ describe('the workspace', () => {
     await click('button', 'Move the workspace');
     await settled(() => expect(page()).toContain('Your workspace lives at the hub now.'));
     expect(hub.asked).toEqual([
-      { address: 'https://hub.nordhem.se', code: 'bmv_1', password: 'correct horse' },
+      {
+        address: 'https://hub.nordhem.se',
+        code: 'bmv_1',
+        email: 'ana@nordhem.se',
+        password: 'correct horse',
+      },
     ]);
+  });
+});
+
+describe('a move to a hub', () => {
+  async function filled(): Promise<void> {
+    hub.lineNow = ALONE;
+    fill('Hub address', 'https://hub.nordhem.se');
+    fill('Move code', 'bmv_1');
+    fill('Password for the hub', 'correct horse');
+  }
+
+  it('asks for the address to sign in with when there is none', async () => {
+    hub.lineNow = ALONE;
+    await open('owner', 'Workspace', 'owner@localhost');
+    await settled(() => expect(field('Your e-mail').value).toBe(''));
+    await filled();
+    await click('button', 'Move the workspace');
+    await settled(() => expect(page()).toContain('That is not an e-mail address.'));
+    fill('Your e-mail', 'ana@nordhem.se');
+    await click('button', 'Move the workspace');
+    await settled(() => expect(hub.asked).toMatchObject([{ email: 'ana@nordhem.se' }]));
+  });
+
+  it('that was refused leaves everything as it was, what was typed too', async () => {
+    hub.lineNow = ALONE;
+    await open('owner', 'Workspace');
+    await settled(() => field('Move code'));
+    await filled();
+    let arrive = () => {};
+    hub.slow = new Promise((resolve) => (arrive = resolve));
+    await click('button', 'Move the workspace');
+    await settled(() => expect(page()).toContain('Nothing can be changed here until'));
+    hub.refusal = { code: 'unauthorized', message: 'That move code is wrong.' };
+    hub.reset();
+    arrive();
+    await settled(() => expect(page()).toContain('That move code is wrong.'));
+    expect(field('Move code').value).toBe('bmv_1');
+    expect(page()).not.toContain('Nothing can be changed here until');
   });
 });
 

@@ -56,6 +56,8 @@ export class SmallHub implements Ipc {
   /** What only the hub holds, and how often the line was tried by hand. */
   older: Conversation[] = [];
   tries = 0;
+  /** Conversations in which a search finds comments. */
+  commented: string[] = [];
   lineNow: Line = ALONE;
   outboxNow: OutboxItem[] = [];
   /** How many items a page of a thread, or of what was found, holds. */
@@ -259,13 +261,14 @@ export class SmallHub implements Ipc {
       const [before = '', after = ''] = m.text.split(words, 2);
       const marked = [before, words, after].map((text, i) => ({ text, marked: i === 1 }));
       const { seq, at: when, author } = m;
+      const comment = this.commented.includes(m.conversation);
       return {
         conversation,
         seq,
         at: when,
         author,
         field: 'message',
-        comment: false,
+        comment,
         words: marked,
       };
     });
