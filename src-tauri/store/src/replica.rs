@@ -93,6 +93,13 @@ impl Reader<'_> {
         cursor(self.db())
     }
 
+    /// When the newest event that this copy has taken happened: at least so new it is.
+    pub fn as_of(&self) -> Result<Option<Timestamp>> {
+        let mut newest =
+            self.db().prepare_cached("SELECT at FROM events ORDER BY seq DESC LIMIT 1")?;
+        Ok(newest.query_row([], |row| row.get(0)).optional()?.map(Timestamp))
+    }
+
     /// Since when this copy holds every conversation; none when it holds everything.
     pub fn partial_since(&self) -> Result<Option<Timestamp>> {
         Ok(meta(self.db(), PARTIAL_SINCE)?.filter(|at| *at > 0).map(Timestamp))

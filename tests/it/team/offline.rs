@@ -47,6 +47,8 @@ async fn what_was_written_in_the_tunnel_leaves_by_itself() {
     ana.outbox_has(3, OutboxState::Waiting).await;
     let ana = ana.start_again().await;
     ana.outbox_has(3, OutboxState::Waiting).await;
+    ana.line_is(LineStanding::Offline).await;
+    assert!(ana.inbox().seat().line().as_of.is_some(), "it says as of when, after a restart too");
     ana.tunnel.is(Way::Open);
     ana.outbox_has(0, OutboxState::Waiting).await;
     marta.reads_until("I’m on a train.").await;

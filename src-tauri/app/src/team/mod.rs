@@ -117,7 +117,8 @@ impl Team {
     ) -> anyhow::Result<Arc<Self>> {
         let (store, filled) = open_copy(folder)?;
         let (orders, taken) = mpsc::channel(ORDERS);
-        let cursor = store.read(|reader| reader.cursor()).await?;
+        let (cursor, as_of) = store.read(|reader| Ok((reader.cursor()?, reader.as_of()?))).await?;
+        let line = LineView { as_of, ..LineView::team(LineStanding::Connecting) };
         let team = Arc::new(Self {
             store,
             folder: folder.to_owned(),
@@ -125,7 +126,7 @@ impl Team {
             membership,
             api,
             orders,
-            line: watch::channel(LineView::team(LineStanding::Connecting)).0,
+            line: watch::channel(line).0,
             written: watch::channel(0).0,
             cursor: watch::channel(cursor).0,
             live: broadcast::channel(LIVE).0,
