@@ -313,6 +313,8 @@ export class Inbox {
   }
 
   #take(update: Update, rows: Conversation[]): void {
+    // The copy is older than my joining; now it knows me.
+    if (this.phase === 'filling' && update.directory) return void this.reset();
     const index = this.#index();
     if (index >= 0) this.#at = index;
     for (const list of Object.values(this.#lists ?? {})) list.take(update.seq, rows);

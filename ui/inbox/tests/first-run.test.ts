@@ -160,6 +160,17 @@ describe('the first start', () => {
     expect(page()).toContain('Nobody is waiting');
   });
 
+  it('opens once a copy from before I joined knows me', async () => {
+    hub.filling = true;
+    hub.lineNow = { ...ALONE, place: 'team', state: 'online' };
+    openWindow(hub);
+    await settled(() => expect(page()).toContain('It opens by itself'));
+    hub.me = ana;
+    hub.filling = false;
+    hub.api.onMembers();
+    await settled(() => expect(page()).toContain('Nobody is waiting'));
+  });
+
   it('can be left while the first copy is still on its way', async () => {
     hub.filling = true;
     hub.lineNow = { ...ALONE, place: 'team', state: 'unreachable', words: 'Not today.' };
