@@ -67,6 +67,13 @@ impl Team {
         Ok(visitor)
     }
 
+    /// Ana's app is killed and started again.
+    async fn restart_anas_app(&mut self) -> Result<()> {
+        self.ana.kill();
+        self.ana = self.anas_desk.app_of_a_team().await?;
+        Ok(())
+    }
+
     /// A visitor asks for a person, with these as the last words.
     async fn asks(&self, stage: &Stage, visitor: &str, words: &str) -> Result<Visitor> {
         let visitor = stage.visitor(visitor, self.hub.address()).await?;

@@ -68,6 +68,11 @@ impl AppWindow {
         closed
     }
 
+    /// Ends the app and its driver, both at once.
+    pub fn kill(&mut self) {
+        self.driver.kill();
+    }
+
     /// The very first start: says the member's name.
     pub async fn introduce(&self, name: &str) -> Result<()> {
         self.fill("textbox", "Your name", name).await?;

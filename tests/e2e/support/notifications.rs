@@ -146,6 +146,14 @@ impl NotificationService {
         self.press_key(shown.id, key).await
     }
 
+    /// The person wipes a notification away.
+    pub async fn dismiss(&self, id: u32) -> Result<()> {
+        let emitter = SignalEmitter::new(&self.connection, PATH)?;
+        self.sender.send_modify(|record| drop(record.standing.remove(&id)));
+        Desk::notification_closed(&emitter, id, CLOSED_BY_USER).await?;
+        Ok(())
+    }
+
     /// Like [`NotificationService::press`], by the action's key, such as `default` for the body.
     pub async fn press_key(&self, id: u32, key: &str) -> Result<()> {
         let emitter = SignalEmitter::new(&self.connection, PATH)?;

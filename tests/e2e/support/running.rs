@@ -59,6 +59,13 @@ impl Running {
         Ok((running, found))
     }
 
+    /// Kills it now.
+    pub fn kill(&mut self) {
+        drop(self.lifeline.take());
+        // The keeper kills itself with its group: its status says nothing.
+        let _ = self.keeper.wait();
+    }
+
     /// The last lines of what the program wrote, for error messages.
     pub fn log_tail(&self) -> String {
         let text = std::fs::read(&self.log).unwrap_or_default();
@@ -99,9 +106,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        drop(self.lifeline.take());
-        // The keeper kills itself with its group: its status says nothing.
-        let _ = self.keeper.wait();
+        self.kill();
     }
 }
 

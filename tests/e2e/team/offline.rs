@@ -15,7 +15,7 @@ const TO_JONAS: &str = "I write you a new invoice.";
 #[tokio::test]
 async fn after_a_tunnel_one_reply_leaves_once_and_the_other_asks() -> Result<()> {
     play("team-tunnel", async |stage| {
-        let team = Team::gathers(stage).await?;
+        let mut team = Team::gathers(stage).await?;
         let marta = team.ana_claims(stage, "marta", MARTAS).await?;
         let jonas = team.ana_claims(stage, "jonas", JONAS).await?;
         let shown_before = team.anas_notifications.notified().len();
@@ -23,6 +23,10 @@ async fn after_a_tunnel_one_reply_leaves_once_and_the_other_asks() -> Result<()>
         team.tunnel.cut();
         team.ana.reads("You’re offline. Showing everything as of").await?;
         ana_reads_searches_and_writes(&team).await?;
+        // The battery dies, too.
+        team.restart_anas_app().await?;
+        team.ana.reads("You’re offline. Showing everything as of").await?;
+        team.ana.reads("2 in the outbox").await?;
         bob_takes_jonas_over(&team, &jonas).await?;
         let _hana = team.asks(stage, "hana", HANAS).await?;
         team.bob.reads(HANAS).await?;

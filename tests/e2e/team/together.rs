@@ -1,9 +1,9 @@
-//! A locked screen, a mention, and a device that is signed out.
+//! A locked screen, a mention, one person at two desktops, and a device that is signed out.
 
 use anyhow::{Result, ensure};
 use baton_e2e::play;
 
-use super::Team;
+use super::{Team, can_be_claimed};
 use crate::SOON;
 
 #[tokio::test]
@@ -50,6 +50,29 @@ async fn whoever_is_mentioned_is_notified() -> Result<()> {
         team.ana.find("log", "Messages").await?;
         team.ana.click("tab", "Comments").await?;
         team.ana.reads("@Ana do you know the carrier?").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_is_dismissed_on_one_desktop_goes_from_the_other() -> Result<()> {
+    play("team-two-desktops", async |stage| {
+        let team = Team::gathers(stage).await?;
+        let home = stage.desk_of("bob-at-home")?;
+        let at_home = home.notification_service().await?;
+        let window = home.app().await?;
+        window.sign_in(team.hub.address(), "bob@nordhem.test").await?;
+        window.reads("In step with your team").await?;
+
+        let _marta = team.asks(stage, "marta", "Where is my parcel?").await?;
+        let at_work = team.bobs_notifications.wait_for("at work", SOON, can_be_claimed).await?;
+        let shown = at_home.wait_for("at home", SOON, can_be_claimed).await?;
+        let anas = team.anas_notifications.wait_for("Ana's", SOON, can_be_claimed).await?;
+        team.bobs_notifications.dismiss(at_work.id).await?;
+        at_home.wait_for_withdrawal(shown.id, SOON).await?;
+        let still: Vec<u32> = team.anas_notifications.standing().iter().map(|n| n.id).collect();
+        ensure!(still == [anas.id], "Ana is not Bob: {still:?}");
+        Ok(())
     })
     .await
 }
