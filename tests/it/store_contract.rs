@@ -7,6 +7,7 @@ mod clock;
 mod copying;
 mod full_disk;
 mod lists;
+mod older_files;
 mod repeating;
 mod search;
 mod silence;

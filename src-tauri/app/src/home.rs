@@ -23,6 +23,7 @@ use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
 /// What a workspace that went to a hub is called from then on.
@@ -152,14 +153,25 @@ impl Home {
         self.bootstrap().await
     }
 
-    /// Waits until the first copy is here; the line tells how far it has come.
+    /// Waits until the first copy is here; the line tells how far it has come. A copy that was made
+    /// before somebody joined learns of them only from the events after it.
     async fn filled(&self) {
         let mut inboxes = self.inboxes();
-        let here = |inbox: &Arc<Inbox>| {
-            let directory = inbox.store().directory();
-            inbox.seat().team().is_none() || directory.settings.is_some()
-        };
-        let _ = inboxes.wait_for(here).await;
+        loop {
+            let inbox = Arc::clone(&inboxes.borrow_and_update());
+            let mut commits = inbox.store().subscribe();
+            if inbox.seat().team().is_none()
+                || inbox.store().directory().member(inbox.me()).is_some()
+            {
+                return;
+            }
+            tokio::select! {
+                changed = inboxes.changed() => if changed.is_err() {
+                    return;
+                },
+                Ok(_) | Err(RecvError::Lagged(_)) = commits.recv() => {}
+            }
+        }
     }
 
     /// Signs out and deletes the copy; what is on this computer on its own is opened again.
@@ -213,15 +225,9 @@ impl Home {
 
     /// The hub's API, for settings screens only.
     pub async fn hub(&self, method: &str, path: &str, body: Option<Value>) -> Answer<Value> {
-        let rest = |prefix: &&str| {
-            path.strip_prefix(*prefix).is_some_and(|r| r.is_empty() || r.starts_with(['/', '?']))
-        };
-        let method = [Method::GET, Method::POST, Method::PUT, Method::DELETE]
-            .into_iter()
-            .find(|known| known.as_str() == method);
-        let (true, Some(method)) =
-            (SETTINGS.iter().any(|prefix| rest(&prefix)) && !path.contains(".."), method)
-        else {
+        let known = [Method::GET, Method::POST, Method::PUT, Method::DELETE];
+        let method = known.into_iter().find(|known| known.as_str() == method);
+        let Some(method) = method.filter(|_| is_for_settings(path)) else {
             return Err(IpcError::new(ErrorCode::NotFound, "The window may not ask for this."));
         };
         let inbox = self.inbox();
@@ -339,6 +345,15 @@ impl Home {
             tracing::debug!(%error, "the lock goes with the process");
         }
     }
+}
+
+/// Whether a path of the API belongs to the settings screens.
+fn is_for_settings(path: &str) -> bool {
+    let belongs = |prefix: &str| {
+        let rest = path.strip_prefix(prefix);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    };
+    SETTINGS.into_iter().any(belongs) && !path.contains("..")
 }
 
 fn token(keychain: &dyn TokenKeeper, folder: &Path, membership: &Membership) -> Option<String> {

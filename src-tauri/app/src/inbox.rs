@@ -109,6 +109,7 @@ impl Inbox {
             outbox: self.seat.outbox().await?,
             first_run: !introduced && !in_team,
             lost: None,
+            days: self.seat.team().and_then(|team| team.membership().days),
         })
     }
 
@@ -150,6 +151,7 @@ impl Inbox {
     /// A page of a thread: the newest, or the one before, after or around a seq.
     pub async fn thread(&self, conversation: ConversationId, place: Place) -> Answer<ThreadPage> {
         let me = self.me;
+        self.have(conversation).await?;
         let found = self
             .read(move |reader| {
                 let Some(row) = reader.view_of(Some(me), conversation)? else { return Ok(None) };
@@ -162,6 +164,15 @@ impl Inbox {
         let ThreadPart { items, older, newer } = part;
         let conversation = self.seat.online(row);
         Ok(ThreadPage { conversation, items, older, newer, read_to, seq })
+    }
+
+    /// Fetches a conversation that a copy of the last days does not hold.
+    async fn have(&self, conversation: ConversationId) -> Answer<()> {
+        let Some(team) = self.seat.team() else { return Ok(()) };
+        let missing = self.read(move |reader| {
+            Ok(reader.partial_since()?.is_some() && reader.conversation(conversation)?.is_none())
+        });
+        if missing.await? { team.fetch(conversation).await } else { Ok(()) }
     }
 
     /// Every event of a conversation, without messages' words.

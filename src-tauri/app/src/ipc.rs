@@ -19,7 +19,7 @@ pub struct IpcError {
     /// Who holds the conversation now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]
-    pub assignee: Option<Assignee>,
+    pub assignee: Option<Box<Assignee>>,
     /// The present ownership number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
@@ -137,6 +137,8 @@ pub struct Bootstrap {
     pub first_run: bool,
     /// Why the workspace that was here is gone.
     pub lost: Option<String>,
+    /// This computer holds the last days only; none for everything.
+    pub days: Option<u32>,
 }
 
 /// A tab of the list.

@@ -1,12 +1,22 @@
-//! Search as the window asks for it. It is answered from the workspace's own file, so it works with
-//! the network down; what a replica does not hold is looked for at the hub, which is not done here.
+//! Search as the window asks for it. It is answered from a file of this computer, so it works with
+//! the network down; what a copy of the last days does not hold is looked for at the hub.
 
 use crate::Inbox;
 use crate::inbox::Answer;
 use crate::ipc::{FoundIn, SearchHit, SearchPage, Words};
+use baton_domain::ConversationView;
+use reqwest::Method;
+use serde::Deserialize;
 
 /// Hits of a page.
 const PAGE: usize = 20;
+/// Most conversations that are looked for at the hub.
+const AT_HUB: usize = 100;
+
+#[derive(Deserialize)]
+struct Found {
+    items: Vec<ConversationView>,
+}
 
 impl Inbox {
     /// What has all of the words: messages, comments, names, addresses and numbers, newest first.
@@ -23,6 +33,25 @@ impl Inbox {
             comment: hit.comment,
             words: hit.words.into_iter().map(Words::from).collect(),
         });
-        Ok(SearchPage { items: items.collect(), next: found.next, older_at_hub: false })
+        let older_at_hub = self.read(|reader| reader.partial_since()).await?.is_some();
+        Ok(SearchPage { items: items.collect(), next: found.next, older_at_hub })
+    }
+
+    /// Conversations with these words that this computer's copy does not hold, newest first.
+    pub async fn search_at_hub(&self, words: String) -> Answer<Vec<ConversationView>> {
+        let Some(team) = self.seat().team() else { return Ok(Vec::new()) };
+        let path = format!("/v1/conversations?tab=all&sort=latest&limit={AT_HUB}");
+        let request = team.api().request(Method::GET, &path).query(&[("q", words)]);
+        let found: Found = team.api().answer(request).await?;
+        self.read(move |reader| {
+            let mut elsewhere = Vec::new();
+            for row in found.items {
+                if reader.conversation(row.id)?.is_none() {
+                    elsewhere.push(row);
+                }
+            }
+            Ok(elsewhere)
+        })
+        .await
     }
 }

@@ -35,7 +35,7 @@ pub use invitations::Invitation;
 pub use list::{ListFilter, ListPage, Sort, Tab};
 pub use outbox::{OUTBOX_FILE, Outbox, Outgoing, Queued};
 pub use read::{Reader, THREAD_PAGE};
-pub use replica::{REPLICA_FILE, Received};
+pub use replica::REPLICA_FILE;
 pub use search::{Field, Found, Hit, Words};
 pub use thread::{Place, ThreadPart};
 pub use tx::{Envelope, Fingerprint, Outcome, Sender, Tx};

@@ -2,7 +2,7 @@
 //!
 //! Guarantees: events are taken in order and without gaps, each batch in one transaction with its
 //! cursor, through the same code that wrote them at the hub; so every table equals the hub's. A
-//! copy that holds only the last days notes which conversations it has heard of and not got.
+//! copy that holds only the last days takes a conversation whole before it takes an event of it.
 //! Leaves out where events come from (sync) and when they are asked for (the app).
 
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use crate::tx::{Tx, insert_event};
 use crate::{ContactRow, Store, Stored, check, connect, open_to_write, system_clock};
 use baton_domain::*;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -28,15 +28,6 @@ const CURSOR: &str = "cursor";
 const PARTIAL_SINCE: &str = "partial_since";
 /// Meta: with which [`PROJECTION`] the tables were written.
 const PROJECTED: &str = "projection";
-
-/// What a batch of events led to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Received {
-    /// The newest event taken so far.
-    pub cursor: Seq,
-    /// Whether one of them was of a conversation that is not here.
-    pub missing: bool,
-}
 
 impl Store {
     /// Opens a desktop's copy in `folder`, empty when there is none. It can be fetched again, so
@@ -107,22 +98,31 @@ impl Reader<'_> {
         Ok(meta(self.db(), PARTIAL_SINCE)?.filter(|at| *at > 0).map(Timestamp))
     }
 
-    /// Conversations that this copy has heard of and not got, at most so many.
-    pub fn missing(&self, limit: usize) -> Result<Vec<ConversationId>> {
-        let mut statement =
-            self.db().prepare_cached("SELECT conversation FROM missing_conversations LIMIT ?1")?;
-        let rows = statement.query_map([limit], |row| id(row, "conversation"))?;
-        Ok(rows.map(|id| id.map(ConversationId)).collect::<Result<_, _>>()?)
+    /// Which conversations the new ones of these events are of that this copy does not hold.
+    pub fn absent(&self, events: &[(Seq, Event)]) -> Result<Vec<ConversationId>> {
+        let mut absent = BTreeSet::new();
+        let mut begun = BTreeSet::new();
+        let cursor = self.cursor()?;
+        for (_, event) in events.iter().filter(|(seq, _)| *seq > cursor) {
+            let Some(id) = event.conversation else { continue };
+            if let EventBody::ConversationStarted { .. } = event.body {
+                begun.insert(id);
+            }
+            if !begun.contains(&id) && load(self.db(), id)?.is_none() {
+                absent.insert(id);
+            }
+        }
+        Ok(absent.into_iter().collect())
     }
 }
 
 impl Tx<'_> {
-    /// Takes the next events of the hub's log. Those it has are passed over; a gap is an error and
-    /// nothing is taken.
-    pub fn receive(&mut self, events: Vec<(Seq, Event)>) -> Result<Received> {
+    /// Takes the next events of the hub's log and answers the newest that is here now. Those it has
+    /// are passed over; a gap is an error and nothing is taken.
+    pub fn receive(&mut self, events: Vec<(Seq, Event)>) -> Result<Seq> {
         let mut cursor = cursor(self.db())?;
         let mut states: HashMap<ConversationId, Conversation> = HashMap::new();
-        let (mut missing, mut settings) = (false, false);
+        let mut settings = false;
         for (seq, event) in events {
             if seq <= cursor {
                 self.same_log(seq, event.id)?;
@@ -133,13 +133,13 @@ impl Tx<'_> {
             }
             cursor = seq;
             settings |= event.conversation.is_none();
-            missing |= !self.take(seq, event, &mut states)?;
+            self.take(seq, event, &mut states)?;
         }
         set_meta(self.db(), CURSOR, i64::try_from(cursor).unwrap_or(i64::MAX))?;
         if settings {
             self.reload_directory()?;
         }
-        Ok(Received { cursor, missing })
+        Ok(cursor)
     }
 
     /// Fails when the event that is here is another one: this copy is of another log.
@@ -156,13 +156,12 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Takes one event; false when its conversation is not here.
     fn take(
         &mut self,
         seq: Seq,
         event: Event,
         states: &mut HashMap<ConversationId, Conversation>,
-    ) -> Result<bool> {
+    ) -> Result<()> {
         let state = match event.conversation {
             Some(id) => match states.remove(&id) {
                 Some(state) => Some(state),
@@ -173,11 +172,9 @@ impl Tx<'_> {
         let version = match (&state, event.conversation, &event.body) {
             (Some(state), ..) => state.version + 1,
             (None, Some(_), EventBody::ConversationStarted { .. }) => 1,
-            (None, Some(id), _) => {
-                self.db()
-                    .prepare_cached("INSERT OR IGNORE INTO missing_conversations VALUES (?1)")?
-                    .execute([id.0.as_bytes()])?;
-                return Ok(false);
+            (None, Some(_), _) => {
+                let words = "an event of a conversation that is not here".into();
+                return Err(Error::Commit(words, crate::Trouble::Damaged));
             }
             (None, None, _) => 0,
         };
@@ -188,7 +185,7 @@ impl Tx<'_> {
             states.insert(state.id, state.clone());
         }
         self.publish_later(Arc::new(Stored::new(recorded, state)));
-        Ok(true)
+        Ok(())
     }
 
     /// Takes a whole conversation that this copy had not got, as of its cursor. `contact` is what
@@ -221,9 +218,6 @@ impl Tx<'_> {
                     contact.phone
                 ])?;
         }
-        self.db()
-            .prepare_cached("DELETE FROM missing_conversations WHERE conversation = ?1")?
-            .execute([conversation.0.as_bytes()])?;
         Ok(())
     }
 

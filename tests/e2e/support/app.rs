@@ -8,6 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
+use crate::hub::PASSWORD;
 use crate::page::{Camera, Page};
 use crate::places;
 use crate::running::Running;
@@ -72,6 +73,47 @@ impl AppWindow {
         self.fill("textbox", "Your name", name).await?;
         self.click("button", "Open the inbox").await?;
         self.find("tab", "Unassigned").await.map(drop)
+    }
+
+    /// The very first start: joins a team with the link of an invitation, or with its code, and
+    /// waits until the history is there.
+    pub async fn join(&self, hub: SocketAddr, invitation: &str, name: &str) -> Result<()> {
+        self.click("", "Join a team").await?;
+        self.fill("textbox", "Hub address", &format!("http://{hub}")).await?;
+        self.fill("textbox", "Invitation", invitation).await?;
+        self.fill("textbox", "Your name", name).await?;
+        self.fill("textbox", "Password", PASSWORD).await?;
+        self.click("button", "Join the team").await?;
+        self.find("tab", "Unassigned").await.map(drop)
+    }
+
+    /// The very first start on another computer: signs in as somebody who is a member.
+    pub async fn sign_in(&self, hub: SocketAddr, email: &str) -> Result<()> {
+        self.click("", "Join a team").await?;
+        self.click("button", "I have an account").await?;
+        self.fill("textbox", "Hub address", &format!("http://{hub}")).await?;
+        self.fill("textbox", "E-mail", email).await?;
+        self.fill("textbox", "Password", PASSWORD).await?;
+        self.click("button", "Sign in").await?;
+        self.find("tab", "Unassigned").await.map(drop)
+    }
+
+    /// Opens a part of the settings.
+    pub async fn open_settings(&self, part: &str) -> Result<()> {
+        if !self.has("main", "Settings").await? {
+            self.click("button", "Settings").await?;
+        }
+        self.click("button", part).await?;
+        self.find("region", part).await.map(drop)
+    }
+
+    /// Invites a colleague in the team's settings. The invitation's link, as it is shown once.
+    pub async fn invite(&self, email: &str) -> Result<String> {
+        self.open_settings("Team").await?;
+        self.fill("textbox", "E-mail", email).await?;
+        self.click("button", "Create invitation").await?;
+        let link = self.find("textbox", &format!("Invitation for {email}")).await?;
+        self.text_of(&link).await
     }
 
     /// Opens the first conversation in a tab whose row says `words`.

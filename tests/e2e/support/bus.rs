@@ -40,6 +40,24 @@ impl Bus {
     pub fn address(&self) -> &str {
         &self.address
     }
+
+    /// Says what a screen saver says when the screen is locked, or unlocked.
+    pub async fn screen_is_locked(&self, locked: bool) -> Result<()> {
+        let bus = zbus::connection::Builder::address(self.address.as_str())?.build().await?;
+        let (path, interface) = ("/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver");
+        let nobody: Option<&str> = None;
+        bus.emit_signal(nobody, path, interface, "ActiveChanged", &(locked,)).await?;
+        // The bus answers after it has passed the signal on.
+        bus.call_method(
+            Some("org.freedesktop.DBus"),
+            "/",
+            Some("org.freedesktop.DBus"),
+            "GetId",
+            &(),
+        )
+        .await?;
+        Ok(())
+    }
 }
 
 fn configuration(folder: &Path) -> String {

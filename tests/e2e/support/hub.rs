@@ -1,4 +1,6 @@
 //! A headless hub of the story's own, which can be stopped and started again.
+//!
+//! Its limits are off where a story would run into them: all its people share one address.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -10,32 +12,42 @@ use serde_json::Value;
 use crate::places;
 use crate::running::Running;
 
+/// What everybody signs in with.
+pub const PASSWORD: &str = "correct horse battery";
+
 /// A workspace in a folder and the hub that serves it.
 pub struct Hub {
     address: SocketAddr,
     data: PathBuf,
     logs: PathBuf,
+    widget_key: String,
     serving: Option<Running>,
 }
 
 impl Hub {
-    /// Makes a workspace owned by Ana and serves it, with the demo page.
-    pub fn start(data: &Path, logs: &Path) -> Result<Self> {
+    /// Makes a workspace and serves it, with the demo page. The owner's address is
+    /// `name@nordhem.test`.
+    pub fn start(owner: &str, data: &Path, logs: &Path) -> Result<Self> {
         let made = Command::new(places::baton_hub()?)
             .arg("init")
             .arg("--data")
             .arg(data)
-            .args(["--workspace", "Nordhem", "--owner-name", "Ana"])
-            .args(["--owner-email", "ana@nordhem.test"])
-            .env("BATON_PASSWORD", "correct horse battery")
+            .args(["--workspace", "Nordhem", "--sample-articles", "--owner-name", owner])
+            .args(["--owner-email", &format!("{}@nordhem.test", owner.to_lowercase())])
+            .env("BATON_PASSWORD", PASSWORD)
             .stdin(Stdio::null())
             .output()
             .context("run baton-hub init")?;
         ensure!(made.status.success(), "baton-hub init: {}", String::from_utf8_lossy(&made.stderr));
         let line: Value = serde_json::from_slice(&made.stdout).context("init prints JSON")?;
-        ensure!(line["widget_key"].is_string(), "init names the widget's key: {line}");
-        let address = places::free_address()?;
-        let mut hub = Self { address, data: data.to_owned(), logs: logs.to_owned(), serving: None };
+        let widget_key = line["widget_key"].as_str().context("init names the widget's key")?;
+        let mut hub = Self {
+            address: places::free_address()?,
+            data: data.to_owned(),
+            logs: logs.to_owned(),
+            widget_key: widget_key.to_owned(),
+            serving: None,
+        };
         hub.start_again()?;
         Ok(hub)
     }
@@ -43,6 +55,16 @@ impl Hub {
     /// Where it listens, before and after a restart.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where programs reach it.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// What a page with the widget on it is known by.
+    pub fn widget_key(&self) -> &str {
+        &self.widget_key
     }
 
     /// Kills it as a power cut would.
@@ -55,10 +77,34 @@ impl Hub {
         let mut command = Command::new(places::baton_hub()?);
         command.arg("serve").arg("--data").arg(&self.data).arg("--demo");
         command.arg("--listen").arg(self.address.to_string());
+        command.envs([("BATON_LIMIT_MESSAGES", "0"), ("BATON_LIMIT_SIGN_INS", "0")]);
         let (serving, ()) = Running::start_until("hub", &command, &self.logs, |line| {
             line.starts_with("listening on ").then_some(())
         })?;
         self.serving = Some(serving);
         Ok(())
+    }
+}
+
+/// A hub without a workspace, which waits for one to be moved to it.
+pub struct EmptyHub {
+    /// Where it waits, and will serve.
+    pub address: SocketAddr,
+    /// What it has printed for whoever moves.
+    pub code: String,
+    _receiving: Running,
+}
+
+impl EmptyHub {
+    /// Starts it on the empty folder `data`.
+    pub fn start(data: &Path, logs: &Path) -> Result<Self> {
+        let address = places::free_address()?;
+        let mut command = Command::new(places::baton_hub()?);
+        command.arg("receive").arg("--data").arg(data).arg("--demo");
+        command.arg("--listen").arg(address.to_string());
+        let (receiving, code) = Running::start_until("empty-hub", &command, logs, |line| {
+            line.strip_prefix("move code ").map(str::to_owned)
+        })?;
+        Ok(Self { address, code, _receiving: receiving })
     }
 }

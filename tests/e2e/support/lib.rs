@@ -13,15 +13,17 @@ mod page;
 pub mod places;
 mod running;
 mod stage;
+mod tunnel;
 mod visitor;
 mod webdriver;
 
 pub use app::AppWindow;
 pub use bus::Bus;
 pub use display::Xvfb;
-pub use hub::Hub;
+pub use hub::{EmptyHub, Hub, PASSWORD};
 pub use notifications::{NotificationService, Notified};
 pub use page::Page;
 pub use stage::{Stage, play};
+pub use tunnel::Tunnel;
 pub use visitor::Visitor;
 pub use webdriver::{Element, Session};

@@ -49,11 +49,20 @@ struct Record {
     notified: Vec<Notified>,
     /// Numbers the app took back with `CloseNotification`.
     withdrawn: Vec<u32>,
+    /// What stands, by number.
+    standing: BTreeMap<u32, Notified>,
+}
+
+impl Record {
+    fn standing(&self) -> Vec<Notified> {
+        self.standing.values().cloned().collect()
+    }
 }
 
 /// The service; it leaves the bus when dropped.
 pub struct NotificationService {
     connection: Connection,
+    sender: watch::Sender<Record>,
     record: watch::Receiver<Record>,
 }
 
@@ -63,16 +72,36 @@ impl NotificationService {
         let (sender, record) = watch::channel(Record::default());
         let connection = zbus::connection::Builder::address(address)?
             .name(NAME)?
-            .serve_at(PATH, Desk { record: sender, last_id: 0 })?
+            .serve_at(PATH, Desk { record: sender.clone(), last_id: 0 })?
             .build()
             .await
             .context("offer the notification service on the bus")?;
-        Ok(Self { connection, record })
+        Ok(Self { connection, sender, record })
     }
 
     /// Everything shown so far, oldest first; updates are entries of their own.
     pub fn notified(&self) -> Vec<Notified> {
         self.record.borrow().notified.clone()
+    }
+
+    /// What a person would still see: the last words of each, without what was taken back or closed.
+    pub fn standing(&self) -> Vec<Notified> {
+        self.record.borrow().standing()
+    }
+
+    /// Waits until exactly the notifications that `wanted` accepts stand.
+    pub async fn wait_until_stands(
+        &self,
+        what: &str,
+        limit: Duration,
+        wanted: impl Fn(&[Notified]) -> bool,
+    ) -> Result<Vec<Notified>> {
+        let mut record = self.record.clone();
+        let stands = record.wait_for(|record| wanted(&record.standing()));
+        match tokio::time::timeout(limit, stands).await {
+            Ok(record) => Ok(record?.standing()),
+            Err(_) => bail!("{what}: not within {limit:?}. What stands: {:#?}", self.standing()),
+        }
     }
 
     /// Waits for the first notification, past ones included, that `wanted` accepts.
@@ -120,6 +149,7 @@ impl NotificationService {
     /// Like [`NotificationService::press`], by the action's key, such as `default` for the body.
     pub async fn press_key(&self, id: u32, key: &str) -> Result<()> {
         let emitter = SignalEmitter::new(&self.connection, PATH)?;
+        self.sender.send_modify(|record| drop(record.standing.remove(&id)));
         Desk::action_invoked(&emitter, id, key).await?;
         Desk::notification_closed(&emitter, id, CLOSED_BY_USER).await?;
         Ok(())
@@ -159,7 +189,10 @@ impl Desk {
             expire_timeout_ms: expire_timeout,
             at: SystemTime::now(),
         };
-        self.record.send_modify(|record| record.notified.push(notified));
+        self.record.send_modify(|record| {
+            record.standing.insert(id, notified.clone());
+            record.notified.push(notified);
+        });
         id
     }
 
@@ -169,7 +202,10 @@ impl Desk {
         #[zbus(signal_emitter)] emitter: SignalEmitter<'_>,
     ) -> zbus::fdo::Result<()> {
         Self::notification_closed(&emitter, id, CLOSED_BY_CALL).await?;
-        self.record.send_modify(|record| record.withdrawn.push(id));
+        self.record.send_modify(|record| {
+            record.standing.remove(&id);
+            record.withdrawn.push(id);
+        });
         Ok(())
     }
 

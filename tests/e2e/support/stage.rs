@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::app::AppWindow;
 use crate::bus::Bus;
 use crate::display::Xvfb;
-use crate::hub::Hub;
+use crate::hub::{EmptyHub, Hub};
 use crate::notifications::NotificationService;
 use crate::page::Camera;
 use crate::visitor::Visitor;
@@ -44,7 +44,10 @@ pub async fn play(story: &str, plot: impl AsyncFnOnce(&Stage) -> Result<()>) -> 
 
 impl Stage {
     fn set(story: &str) -> Result<Self> {
-        let logs = places::logs(story)?;
+        Self::furnish(story, places::logs(story)?)
+    }
+
+    fn furnish(story: &str, logs: PathBuf) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("baton-e2e-").tempdir()?;
         for home in ["home", "run", "data"] {
             std::fs::create_dir_all(folder.path().join(home))?;
@@ -57,6 +60,11 @@ impl Stage {
             logs,
             folder,
         })
+    }
+
+    /// Another person's desk in the same story: a display, a bus and a home of its own.
+    pub fn desk_of(&self, name: &str) -> Result<Self> {
+        Self::furnish(&format!("{}-{name}", self.story), self.logs.join(name))
     }
 
     /// Puts a notification service on the bus. A story without one never calls this.
@@ -82,12 +90,16 @@ impl Stage {
     /// Starts the app on this story's data folder, and waits until its hub answers. An earlier
     /// app that was stopped may take a moment to be gone.
     pub async fn app(&self) -> Result<AppWindow> {
-        wait_until_closed(self.hub).await?;
-        let (data, dress) = (self.data(), |command: &mut Command| self.dress(command));
-        let camera = self.camera();
-        let app = AppWindow::start(&self.story, &data, self.hub, &self.logs, camera, dress).await?;
+        let app = self.app_of_a_team().await?;
         wait_until_open(self.hub).await.with_context(|| app.log_tail())?;
         Ok(app)
+    }
+
+    /// Starts the app where it is part of a team: it has no hub of its own.
+    pub async fn app_of_a_team(&self) -> Result<AppWindow> {
+        wait_until_closed(self.hub).await?;
+        let (data, dress) = (self.data(), |command: &mut Command| self.dress(command));
+        AppWindow::start(&self.story, &data, self.hub, &self.logs, self.camera(), dress).await
     }
 
     /// Another program's WebKit window on the same display.
@@ -123,7 +135,17 @@ impl Stage {
 
     /// A headless hub with a workspace of its own.
     pub fn headless_hub(&self) -> Result<Hub> {
-        Hub::start(&self.folder.path().join("hub"), &self.logs)
+        self.hub_owned_by("Ana")
+    }
+
+    /// A headless hub for a team.
+    pub fn hub_owned_by(&self, owner: &str) -> Result<Hub> {
+        Hub::start(owner, &self.folder.path().join("hub"), &self.logs)
+    }
+
+    /// A headless hub that waits for a workspace.
+    pub fn empty_hub(&self) -> Result<EmptyHub> {
+        EmptyHub::start(&self.folder.path().join("empty-hub"), &self.logs)
     }
 
     /// A visitor who has opened the chat on the demo page of `hub`.

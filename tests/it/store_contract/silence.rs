@@ -100,7 +100,6 @@ fn a_file_of_before_the_rule_opens_and_equals_its_log() {
          ALTER TABLE conversations DROP COLUMN nudged_at;
          UPDATE settings_objects SET data = json_remove(data, '$.silent_minutes',
             '$.repeat_after_s') WHERE kind = 'settings';
-         DROP TABLE missing_conversations;
          DELETE FROM refinery_schema_history WHERE version >= 4;",
     )
     .unwrap();

@@ -110,18 +110,6 @@ impl Desktop {
         .await;
     }
 
-    /// Waits until the copy holds this conversation.
-    pub async fn shows(&self, on: &str) {
-        let inbox = self.inbox();
-        let mut commits = inbox.store().subscribe();
-        soon("the conversation", async {
-            while inbox.thread(conversation(on), Newest).await.is_err() {
-                let _ = commits.recv().await;
-            }
-        })
-        .await;
-    }
-
     /// Carries out a command; its `id` is made unless it is there.
     pub async fn command(&self, on: &str, mut command: Value) -> Result<CommandOutcome, IpcError> {
         let object = command.as_object_mut().expect("an object");

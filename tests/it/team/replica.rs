@@ -107,19 +107,34 @@ async fn a_full_disk_is_said_and_what_is_there_stays_readable() {
 }
 
 #[tokio::test]
-async fn a_copy_of_the_last_days_fetches_what_wakes_up() {
+async fn a_copy_of_the_last_days_fetches_what_is_opened_or_wakes_up() {
     let hub = Hub::open().await;
-    let old = hub.marta("Where is my order?").await;
+    let old = hub.marta_waits().await;
+    old.say("Where is my order?").await;
     let closed = json!({"type": "status", "to": "closed"});
     hub.ana().command(&old.conversation, closed).await.is(200);
     hub.age(&old.conversation, 40);
+    let opened = hub.marta_waits().await;
+    opened.say("Do you ship to Norway?").await;
+    hub.ana()
+        .command(&opened.conversation, json!({"type": "status", "to": "closed"}))
+        .await
+        .is(200);
+    hub.age(&opened.conversation, 40);
     let ana = Desktop::holding(hub.ana(), &hub.url, Some(7)).await;
-    assert_eq!(ana.list(Tab::All, None).await.len(), 0);
+    assert_eq!(ana.list(Tab::All, None).await, []);
+    let found = ana.inbox().search("Norway".into(), None).await.unwrap();
+    assert!(found.items.is_empty() && found.older_at_hub);
+    let found = ana.inbox().search_at_hub("Norway".into()).await.unwrap();
+    assert_eq!(found[0].id.to_string(), opened.conversation);
+    let words = ana.words(&opened.conversation).await;
+    assert!(words.iter().any(|words| words == "Do you ship to Norway?"));
+    let found = ana.inbox().search("Norway".into(), None).await.unwrap();
+    assert_eq!(found.items.len(), 1, "it is here from now on, and found offline");
     old.say("It came back!").await;
     ana.has(hub.head().await).await;
-    ana.shows(&old.conversation).await;
     let words = ana.words(&old.conversation).await;
-    assert_eq!(words.first().map(String::as_str), Some("Where is my order?"));
+    assert!(words.iter().any(|words| words == "Where is my order?"));
     assert!(words.iter().any(|words| words == "It came back!"));
 }
 

@@ -36,6 +36,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         sign_in,
         leave_team,
         keep_days,
+        search_at_hub,
         move_workspace,
         hub,
         try_now,
@@ -154,6 +155,11 @@ async fn leave_team(home: Mine<'_>) -> Answer<Bootstrap> {
 #[command]
 async fn keep_days(home: Mine<'_>, days: Option<u32>) -> Answer<Bootstrap> {
     home.keep_days(days).await
+}
+
+#[command]
+async fn search_at_hub(home: Mine<'_>, words: String) -> Answer<Vec<ConversationView>> {
+    home.inbox().search_at_hub(words).await
 }
 
 #[command]

@@ -13,7 +13,6 @@ const SERVICE: &str = "dev.baton.desktop";
 const WITHIN: Duration = Duration::from_secs(20);
 
 /// The keychain of the person at this computer.
-#[derive(Default)]
 pub struct Keychain;
 
 impl TokenKeeper for Keychain {

@@ -4,6 +4,7 @@
 use crate::ipc::{ErrorCode, IpcError};
 use reqwest::{Method, Response, StatusCode};
 use rustls::ClientConfig;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::error::Error as _;
 use std::sync::Arc;
@@ -135,6 +136,17 @@ impl Api {
         if response.content_length().is_some_and(|bytes| bytes > LARGEST) {
             return Err(IpcError::new(ErrorCode::TooLarge, "The hub's answer is too large."));
         }
+        response.json().await.map_err(|_| no_hub())
+    }
+}
+
+impl Api {
+    /// Sends a request of [`Api::request`] and reads the JSON that it is answered with.
+    pub async fn answer<T: DeserializeOwned>(
+        &self,
+        request: reqwest::RequestBuilder,
+    ) -> Result<T, IpcError> {
+        let response = answered(request.timeout(ANSWER_WITHIN).send().await).await?;
         response.json().await.map_err(|_| no_hub())
     }
 }

@@ -23,8 +23,6 @@ const PART: &str = "replica.part";
 const TRIES: u32 = 20;
 /// The pause between them.
 const PAUSE: Duration = Duration::from_secs(2);
-/// How many missing conversations are looked up at once.
-const MISSING_AT_ONCE: usize = 50;
 /// Events a page of a conversation has.
 const PAGE: usize = 500;
 
@@ -173,25 +171,19 @@ struct Whole {
     contact: Option<ContactRow>,
 }
 
-/// Fetches conversations that this copy has heard of and not got.
-pub(super) async fn fetch_missing(team: Arc<Team>) {
-    loop {
-        let Ok(missing) = team.store.read(|reader| reader.missing(MISSING_AT_ONCE)).await else {
-            return;
-        };
-        if missing.is_empty() {
-            return;
-        }
-        for id in missing {
-            if let Err(error) = team.fetch(id).await {
-                tracing::warn!(conversation = %id, message = error.message, "not fetched");
-                return;
-            }
-        }
-    }
-}
-
 impl Team {
+    /// Fetches the conversations that these events wake up in a copy of the last days.
+    pub(super) async fn fetch_absent(&self, events: &[(Seq, Event)]) -> Answer<()> {
+        if self.membership.days.is_none() {
+            return Ok(());
+        }
+        let events = events.to_vec();
+        for id in self.store.read(move |reader| reader.absent(&events)).await? {
+            self.fetch(id).await?;
+        }
+        Ok(())
+    }
+
     /// Fetches one conversation from the hub into the copy.
     pub async fn fetch(&self, id: ConversationId) -> Answer<()> {
         let mut events: Vec<(Seq, Event)> = Vec::new();

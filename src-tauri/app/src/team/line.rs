@@ -68,7 +68,7 @@ struct Keeper {
 /// What woke the keeper.
 enum Woke {
     Tick,
-    Connected(Result<Socket, SocketError>),
+    Connected(Box<Result<Socket, SocketError>>),
     Heard(Heard),
     Order(Option<Order>),
     Ended,
@@ -82,14 +82,14 @@ impl Keeper {
         loop {
             let woke = tokio::select! {
                 _ = tick.tick() => Woke::Tick,
-                socket = connected(&mut self.connecting) => Woke::Connected(socket),
+                socket = connected(&mut self.connecting) => Woke::Connected(Box::new(socket)),
                 heard = next(&mut self.socket) => Woke::Heard(heard),
                 order = self.orders.recv() => Woke::Order(order),
                 _ = ended.wait_for(Option::is_some) => Woke::Ended,
             };
             match woke {
                 Woke::Tick => self.tick().await,
-                Woke::Connected(socket) => self.connected(socket).await,
+                Woke::Connected(socket) => self.connected(*socket).await,
                 Woke::Heard(heard) => self.heard(heard).await,
                 Woke::Order(Some(order)) => self.order(order).await,
                 Woke::Order(None) | Woke::Ended => break,
@@ -182,7 +182,6 @@ impl Keeper {
                 (self.words, self.disk_full) = (None, false);
                 self.show();
                 tokio::spawn(super::sending::flush(Arc::clone(&self.team)));
-                tokio::spawn(super::filling::fetch_missing(Arc::clone(&self.team)));
             }
             ServerFrame::Done { id, newest, events } => {
                 self.answer(id, Ok(Done { newest, events }));
@@ -204,14 +203,15 @@ impl Keeper {
 
     async fn receive(&mut self, events: Vec<(Seq, Event)>) {
         let newest = events.last().map_or(0, |(seq, _)| *seq);
+        if let Err(error) = self.team.fetch_absent(&events).await {
+            tracing::warn!(message = error.message, "a conversation could not be fetched");
+            return self.lose(Loss::Broken);
+        }
         match self.team.store.write(move |tx| tx.receive(events)).await {
-            Ok(received) => {
+            Ok(cursor) => {
                 self.head = self.head.max(newest);
                 self.disk_full = false;
-                self.team.cursor.send_replace(received.cursor);
-                if received.missing && self.line.state() == LineState::Live {
-                    tokio::spawn(super::filling::fetch_missing(Arc::clone(&self.team)));
-                }
+                self.team.cursor.send_replace(cursor);
                 if self.line.state() == LineState::CatchingUp {
                     self.show();
                 }

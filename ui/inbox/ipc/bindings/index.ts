@@ -484,7 +484,7 @@ address: string,
  */
 code: string, 
 /**
- * The address the owner signs in with from now on.
+ * The e-mail address the owner signs in with from now on.
  */
 email: string, 
 /**
@@ -570,7 +570,11 @@ first_run: boolean,
 /**
  * Why the workspace that was here is gone.
  */
-lost: string | null, };
+lost: string | null, 
+/**
+ * This computer holds the last days only; none for everything.
+ */
+days: number | null, };
 export type ListQuery = { 
 /**
  * The tab.

@@ -1,0 +1,25 @@
+//! The newest release opens every older file: each database here was written by the `baton-hub` of
+//! the release it is named after (`init --sample-articles`, then `fill --conversations 25 --seed 3`).
+
+use baton_store::{FILE, Store};
+use std::path::Path;
+
+const RELEASED: [&str; 1] = ["v1"];
+
+#[test]
+fn every_older_file_opens_equals_its_log_and_is_searched() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/databases");
+    for released in RELEASED {
+        let folder = tempfile::tempdir().unwrap();
+        let file = fixtures.join(format!("{released}.sqlite"));
+        std::fs::copy(&file, folder.path().join(FILE)).unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let settings = store.directory().settings.clone().unwrap();
+        assert_eq!(settings.workspace, "Nordhem", "{released}");
+        let ana = store.directory().members[0].id;
+        let found = store.read_blocking(|reader| reader.search(ana, "parcel", None, 20)).unwrap();
+        assert!(!found.items.is_empty(), "{released}");
+        store.close();
+        assert_eq!(Store::check(folder.path()).unwrap(), [], "{released}");
+    }
+}
