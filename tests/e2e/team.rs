@@ -1,26 +1,32 @@
 //! Two desktops, one hub: each person has a display, a bus and a notification service of their own.
 //! Bob owns the workspace and signs in; Ana was invited and joins through a tunnel.
 
+mod looks;
+mod moving;
+mod offline;
+mod search;
+mod together;
+
 use anyhow::{Context, Result, ensure};
-use baton_e2e::{AppWindow, Hub, NotificationService, Stage, Tunnel, play};
+use baton_e2e::{AppWindow, Hub, NotificationService, Notified, Stage, Tunnel, Visitor, play};
 
 use crate::SOON;
 
 /// Everybody and everything of the team.
-pub struct Team {
-    pub hub: Hub,
-    pub tunnel: Tunnel,
-    pub ana: AppWindow,
-    pub anas_desk: Stage,
-    pub anas_notifications: NotificationService,
-    pub bob: AppWindow,
-    pub bobs_notifications: NotificationService,
+struct Team {
+    hub: Hub,
+    tunnel: Tunnel,
+    ana: AppWindow,
+    anas_desk: Stage,
+    anas_notifications: NotificationService,
+    bob: AppWindow,
+    bobs_notifications: NotificationService,
     _bobs_desk: Stage,
 }
 
 impl Team {
     /// Bob signs in at his hub and invites Ana, who joins.
-    pub async fn gathers(stage: &Stage) -> Result<Self> {
+    async fn gathers(stage: &Stage) -> Result<Self> {
         let hub = stage.hub_owned_by("Bob")?;
         let tunnel = Tunnel::to(hub.address()).await?;
         let (anas_desk, bobs_desk) = (stage.desk_of("ana")?, stage.desk_of("bob")?);
@@ -50,15 +56,38 @@ impl Team {
     }
 }
 
+impl Team {
+    /// A visitor asks for a person with these words, and Ana claims the conversation.
+    async fn ana_claims(&self, stage: &Stage, visitor: &str, words: &str) -> Result<Visitor> {
+        let visitor = self.asks(stage, visitor, words).await?;
+        self.ana.open_conversation("Unassigned", words).await?;
+        self.ana.click("button", "Assign to me").await?;
+        self.ana.may_reply().await?;
+        visitor.reads("Ana joined the conversation").await?;
+        Ok(visitor)
+    }
+
+    /// A visitor asks for a person, with these as the last words.
+    async fn asks(&self, stage: &Stage, visitor: &str, words: &str) -> Result<Visitor> {
+        let visitor = stage.visitor(visitor, self.hub.address()).await?;
+        visitor.asks_for_a_person().await?;
+        visitor.says(words).await?;
+        Ok(visitor)
+    }
+}
+
+fn can_be_claimed(notified: &Notified) -> bool {
+    notified.action("Assign to me").is_some()
+}
+
 #[tokio::test]
 async fn both_desktops_ring_and_a_claim_on_one_withdraws_on_the_other() -> Result<()> {
     play("team-claim", async |stage| {
         let team = Team::gathers(stage).await?;
         let marta = stage.visitor("marta", team.hub.address()).await?;
         marta.says("Can I talk to a person?").await?;
-        let for_claim = |n: &baton_e2e::Notified| n.action("Assign to me").is_some();
-        let anas = team.anas_notifications.wait_for("Ana's", SOON, for_claim).await?;
-        let bobs = team.bobs_notifications.wait_for("Bob's", SOON, for_claim).await?;
+        let anas = team.anas_notifications.wait_for("Ana's", SOON, can_be_claimed).await?;
+        let bobs = team.bobs_notifications.wait_for("Bob's", SOON, can_be_claimed).await?;
         team.bob.open_conversation("Unassigned", "Anonymous").await?;
         team.bob.reads("Do you want to be assigned to this conversation?").await?;
 

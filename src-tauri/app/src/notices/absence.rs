@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Absence {
     /// What colleagues have claimed, with their names.
     claimed: BTreeMap<ConversationId, String>,
+    /// What colleagues have taken over from me, with their names.
+    taken_over: BTreeMap<ConversationId, String>,
     /// What would have been shown of conversations of mine, and mentions.
     missed: BTreeMap<Key, Notice>,
 }
@@ -41,14 +43,20 @@ impl Absence {
         else {
             return;
         };
+        let me = me.to_string();
+        let was_mine = from.as_ref().is_some_and(|from| from.id == me);
         match to {
             None => {
                 self.claimed.remove(&id);
             }
-            Some(to) if from.is_none() && to.kind == PartyKind::Human => {
-                if to.id != me.to_string() {
-                    self.claimed.insert(id, to.name.clone());
-                }
+            Some(to) if to.id == me => {
+                self.taken_over.remove(&id);
+            }
+            Some(to) if to.kind == PartyKind::Human && was_mine => {
+                self.taken_over.insert(id, to.name.clone());
+            }
+            Some(to) if to.kind == PartyKind::Human && from.is_none() => {
+                self.claimed.insert(id, to.name.clone());
             }
             Some(_) => {}
         }
@@ -99,7 +107,9 @@ impl Notices {
         let (gone, mut changed) = self.reconcile(rows, &stirred);
         orders.extend(gone);
         let Some(absence) = self.absence.take() else { return Back::default() };
-        changed |= !absence.claimed.is_empty() || !absence.missed.is_empty();
+        changed |= !absence.claimed.is_empty()
+            || !absence.taken_over.is_empty()
+            || !absence.missed.is_empty();
         if !changed && !is_away {
             return Back { orders, ..Back::default() };
         }
@@ -248,18 +258,8 @@ impl Notices {
     /// For the window.
     fn words(&self, absence: &Absence, now: Timestamp) -> String {
         let mut parts = Vec::new();
-        let names: BTreeSet<&str> = absence.claimed.values().map(String::as_str).collect();
-        let names: Vec<&str> = names.into_iter().collect();
-        match names.as_slice() {
-            [] => {}
-            [one] => {
-                parts.push(format!("{} claimed by a colleague ({one})", absence.claimed.len()));
-            }
-            several => {
-                let names = listed(several);
-                parts.push(format!("{} claimed by colleagues ({names})", absence.claimed.len()));
-            }
-        }
+        parts.extend(by_colleagues("claimed", &absence.claimed));
+        parts.extend(by_colleagues("of yours taken over", &absence.taken_over));
         if let Some((_, waiting)) = self.longest() {
             let since = duration(now.seconds_since(waiting.since).max(0));
             parts.push(match self.waiting.len() {
@@ -273,6 +273,18 @@ impl Notices {
         }
         parts.join(", ")
     }
+}
+
+/// "2 claimed by a colleague (Bob)".
+fn by_colleagues(what: &str, of: &BTreeMap<ConversationId, String>) -> Option<String> {
+    let names: BTreeSet<&str> = of.values().map(String::as_str).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let by = match names.as_slice() {
+        [] => return None,
+        [_] => "a colleague",
+        _ => "colleagues",
+    };
+    Some(format!("{} {what} by {by} ({})", of.len(), listed(&names)))
 }
 
 /// "Bob claimed 2, Eva 1 while you were away."

@@ -93,6 +93,23 @@ fn what_no_longer_stands_is_taken_back_when_the_line_is_back() {
 }
 
 #[test]
+fn what_a_colleague_has_taken_over_from_me_is_said_on_return() {
+    let mut notices = Notices::new(ANA);
+    let (ana, bob) = (person(ANA, "Ana"), person(BOB, "Bob"));
+    let handed = |number, from: &Assignee, to: &Assignee| {
+        let mut happened = assigned(number, Some(to.clone()));
+        if let EventBody::Assigned { from: before, .. } = &mut happened.recorded.event.body {
+            *before = Some(from.clone());
+        }
+        happened
+    };
+    let missed = [handed(1, &ana, &bob), handed(2, &ana, &bob), handed(2, &bob, &ana)];
+    let back = notices.back(HOUR, &missed, &[]);
+    assert_eq!(back.words, "1 of yours taken over by a colleague (Bob)");
+    assert_eq!(back.orders, [], "nothing of it rings");
+}
+
+#[test]
 fn a_claim_that_came_undone_and_my_own_are_no_colleagues() {
     let mut notices = Notices::new(ANA);
     let eva = person(MemberId(Uuid::from_u128(3)), "Eva");
