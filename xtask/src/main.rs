@@ -22,7 +22,7 @@ const USAGE: &str = "\
 cargo xtask run [--release] [-- APP ARGUMENTS]   build and start the desktop app
 cargo xtask hub ARGUMENTS                        build and start the headless hub
 cargo xtask test                                 every check and test; ends with \"N passed, N failed\"
-cargo xtask bench [ROWS]                         measure, in a release build";
+cargo xtask bench [ROWS] [--full]                measure, in release builds; an unknown row lists all";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);

@@ -9,7 +9,8 @@ use baton_domain::*;
 use baton_hub::Hub;
 use baton_store::{ListFilter, Place, Reader, Store, THREAD_PAGE, ThreadPart};
 use serde_json::{Map, Value, json};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use tokio::sync::watch;
 
 /// What every call answers.
 pub type Answer<T> = Result<T, IpcError>;
@@ -25,11 +26,12 @@ const TIMELINE: usize = 1_000;
 pub struct Inbox {
     seat: Seat,
     me: MemberId,
-    in_front: Mutex<InFront>,
+    in_front: watch::Sender<InFront>,
 }
 
+/// What the person is looking at.
 #[derive(Default)]
-struct InFront {
+pub struct InFront {
     conversation: Option<ConversationId>,
     focused: bool,
 }
@@ -38,13 +40,13 @@ impl Inbox {
     /// The inbox of the member who sits at this computer, on the hub inside this process.
     pub fn alone(hub: Arc<Hub>, me: MemberId) -> Self {
         let desktop = hub.live.member_enters(me);
-        Self { seat: Seat::Alone(hub, desktop), me, in_front: Mutex::default() }
+        Self { seat: Seat::Alone(hub, desktop), me, in_front: watch::channel(InFront::default()).0 }
     }
 
     /// The inbox of a member of a team.
     pub fn of_team(team: Arc<Team>) -> Self {
         let me = team.me();
-        Self { seat: Seat::Team(team), me, in_front: Mutex::default() }
+        Self { seat: Seat::Team(team), me, in_front: watch::channel(InFront::default()).0 }
     }
 
     /// Finishes what is under way and closes the files. Waits for the disk.
@@ -326,7 +328,7 @@ impl Inbox {
 
     /// Which conversation is open in the window.
     pub fn viewing(&self, conversation: Option<ConversationId>) {
-        self.in_front.lock().unwrap_or_else(PoisonError::into_inner).conversation = conversation;
+        self.in_front.send_modify(|now| now.conversation = conversation);
         self.seat.viewing(self.me, conversation);
     }
 
@@ -342,13 +344,18 @@ impl Inbox {
 
     /// Whether the window has the keyboard.
     pub fn focused(&self, focused: bool) {
-        self.in_front.lock().unwrap_or_else(PoisonError::into_inner).focused = focused;
+        self.in_front.send_modify(|now| now.focused = focused);
     }
 
     /// The conversation in front of me, if I am looking.
     pub fn in_front(&self) -> Option<ConversationId> {
-        let in_front = self.in_front.lock().unwrap_or_else(PoisonError::into_inner);
+        let in_front = self.in_front.borrow();
         in_front.conversation.filter(|_| in_front.focused)
+    }
+
+    /// Changes whenever what is in front of me does.
+    pub fn looks(&self) -> watch::Receiver<InFront> {
+        self.in_front.subscribe()
     }
 }
 

@@ -5,17 +5,35 @@ use crate::Inbox;
 use crate::inbox::Answer;
 use crate::ipc::{FoundIn, SearchHit, SearchPage, Words};
 use baton_domain::ConversationView;
+use baton_store::Reader;
 use reqwest::Method;
 use serde::Deserialize;
 
 /// Hits of a page.
 const PAGE: usize = 20;
-/// Most conversations that are looked for at the hub.
-const AT_HUB: usize = 100;
+/// What is asked of the hub.
+const AT_HUB: &str = "/v1/conversations?tab=all&sort=latest&limit=200";
+/// Most pages of that.
+const PAGES_AT_HUB: usize = 20;
 
 #[derive(Deserialize)]
 struct Found {
     items: Vec<ConversationView>,
+    next: Option<String>,
+}
+
+/// Those of the rows that this copy does not hold.
+fn absent(
+    reader: &Reader,
+    rows: Vec<ConversationView>,
+) -> baton_store::Result<Vec<ConversationView>> {
+    let mut absent = Vec::new();
+    for row in rows {
+        if reader.conversation(row.id)?.is_none() {
+            absent.push(row);
+        }
+    }
+    Ok(absent)
 }
 
 impl Inbox {
@@ -40,18 +58,19 @@ impl Inbox {
     /// Conversations with these words that this computer's copy does not hold, newest first.
     pub async fn search_at_hub(&self, words: String) -> Answer<Vec<ConversationView>> {
         let Some(team) = self.seat().team() else { return Ok(Vec::new()) };
-        let path = format!("/v1/conversations?tab=all&sort=latest&limit={AT_HUB}");
-        let request = team.api().request(Method::GET, &path).query(&[("q", words)]);
-        let found: Found = team.api().answer(request).await?;
-        self.read(move |reader| {
-            let mut elsewhere = Vec::new();
-            for row in found.items {
-                if reader.conversation(row.id)?.is_none() {
-                    elsewhere.push(row);
-                }
+        let mut older: Vec<ConversationView> = Vec::new();
+        let mut cursor = None;
+        for _ in 0..PAGES_AT_HUB {
+            let asked = [("q", Some(words.clone())), ("cursor", cursor)];
+            let request = team.api().request(Method::GET, AT_HUB).query(&asked);
+            let page: Found = team.api().answer(request).await?;
+            let items = page.items;
+            older.extend(self.read(move |reader| absent(reader, items)).await?);
+            cursor = page.next;
+            if cursor.is_none() || older.len() >= PAGE {
+                break;
             }
-            Ok(elsewhere)
-        })
-        .await
+        }
+        Ok(older)
     }
 }

@@ -1,6 +1,7 @@
 //! The bare hub: the least a hub can do that stores a message before anybody sees it. SQLite with
-//! WAL and `synchronous=FULL`, group commit, one table; a WebSocket that gets every message. No
-//! accounts, no state, no rules. What Baton costs is told as a multiple of this.
+//! WAL and `synchronous=FULL`, group commit, one table; a WebSocket that gets every message. And
+//! the least that a WebSocket can do: an echo. No accounts, no state, no rules. What Baton costs is
+//! told as a multiple of this.
 
 use anyhow::Result;
 use axum::extract::State;
@@ -57,6 +58,7 @@ pub async fn serve(data: &Path) -> Result<()> {
         .route("/healthz", get(|| async { "ok" }))
         .route("/messages", post(take))
         .route("/socket", get(open))
+        .route("/echo", get(open_echo))
         .with_state(Bare { jobs, frames });
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let mut out = std::io::stdout().lock();
@@ -89,6 +91,21 @@ async fn take(State(bare): State<Bare>, Json(post): Json<Post>) -> Response {
 async fn open(State(bare): State<Bare>, upgrade: WebSocketUpgrade) -> Response {
     let small = upgrade.read_buffer_size(4096).write_buffer_size(4096);
     small.on_upgrade(move |socket| tell(socket, bare.frames.subscribe()))
+}
+
+async fn open_echo(upgrade: WebSocketUpgrade) -> Response {
+    upgrade.read_buffer_size(4096).write_buffer_size(4096).on_upgrade(echo)
+}
+
+/// Sends every text back.
+async fn echo(mut socket: WebSocket) {
+    while let Some(Ok(said)) = socket.recv().await {
+        if let Message::Text(_) = said
+            && socket.send(said).await.is_err()
+        {
+            return;
+        }
+    }
 }
 
 async fn tell(mut socket: WebSocket, mut frames: broadcast::Receiver<Arc<str>>) {

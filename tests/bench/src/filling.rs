@@ -9,12 +9,11 @@ use crate::numbers::{median, ms};
 use crate::server::Server;
 use crate::stored::{Filled, filled};
 use crate::table::{Row, Table, Verdict};
-use anyhow::{Context, Result, bail};
+use ::baton::IpcError;
+use ::baton::team::{Address, Api, Fill as Filling, fill};
+use anyhow::{Context, Result, ensure};
+use baton_store::Store;
 use rusqlite::{Connection, OpenFlags};
-use serde_json::{Value, json};
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::path::Path;
 use std::time::Instant;
 
@@ -22,8 +21,6 @@ use std::time::Instant;
 const CONVERSATIONS: u64 = 100_000;
 /// How often each is done, in turns.
 const ROUNDS: usize = 3;
-/// Newer than any: the hub is asked for what it has.
-const ANY_SCHEMA: i32 = 1_000_000;
 
 /// Milliseconds of one first fill, and what came.
 struct Fill {
@@ -49,7 +46,7 @@ pub async fn measure(folder: &Path, asked: &Asked, table: &mut Table) -> Result<
     let mib = bytes as f64 / 1024.0 / 1024.0;
     table.add(Row {
         row: "fill",
-        what: format!("first fill, {} messages, {mib:.0} MiB: copy made", workspace.messages),
+        what: format!("first fill, {} messages, {mib:.0} MiB: first byte", workspace.messages),
         figure: format!("{made:.0} ms"),
         peer: String::new(),
         ratio: String::new(),
@@ -58,7 +55,7 @@ pub async fn measure(folder: &Path, asked: &Asked, table: &mut Table) -> Result<
     });
     table.add(Row {
         row: "fill",
-        what: "the same, made, downloaded, on disk, opened".into(),
+        what: "the same, by the app: asked for, downloaded, on disk, opened".into(),
         figure: format!("{whole:.0} ms"),
         peer: format!("file copied, on disk, opened {copied:.0} ms"),
         ratio: format!("{:.2}", whole / copied),
@@ -68,53 +65,34 @@ pub async fn measure(folder: &Path, asked: &Asked, table: &mut Table) -> Result<
     Ok(())
 }
 
-/// A hub that has made no copy yet, and a desktop that has nothing yet.
+/// A hub that has made no copy yet, and a desktop that has nothing yet, by the app's own way: its
+/// time to the first byte, and until its copy is open.
 async fn first_fill(workspace: &Filled, folder: &Path) -> Result<Fill> {
     let server = Server::baton(&workspace.data)?;
     let token = baton::sign_in(&server, baton::OWNER).await?;
-    let mut line = Line::open(server.address).await?;
-    let to = folder.join("replica.sqlite");
+    let head = baton::head(&mut Line::open(server.address).await?, &token).await?;
+    let address = Address::trusted(&format!("http://{}", server.address));
+    let api = Api::new(address, baton_sync::tls()?).map_err(in_words)?.signed(&token);
+    let desktop = tempfile::tempdir_in(folder)?;
     let begun = Instant::now();
-    let answer = line.call("POST", "/v1/snapshots", &token, &json!({"schema": ANY_SCHEMA})).await?;
-    let made = ms(begun.elapsed());
-    let bytes = answer.get("bytes").and_then(Value::as_u64).context("no size")?;
-    let path = format!("/v1/snapshots/{}", baton::field(&answer, "id")?);
-    if download(&server, &path, &token, &to)? != bytes {
-        bail!("the copy came in part");
-    }
-    let newest = newest_event(&to)?;
+    let (mut made, mut bytes) = (None, 0);
+    let tell = |fill: Filling| {
+        made.get_or_insert_with(|| begun.elapsed());
+        bytes = fill.total;
+    };
+    fill(&api, desktop.path(), None, tell).await.map_err(in_words)?;
+    let copy = Store::open_replica(desktop.path())?;
+    let newest = copy.read(|reader| reader.cursor()).await?;
     let whole = ms(begun.elapsed());
-    if answer.get("seq").and_then(Value::as_u64) != Some(newest) {
-        bail!("the copy ends at {newest}");
-    }
-    std::fs::remove_file(&to)?;
+    copy.close();
+    // Signing in is no event.
+    ensure!(newest >= head, "the copy ends at {newest}, the log at {head}");
     server.stop()?;
-    Ok(Fill { made, whole, bytes })
+    Ok(Fill { made: made.map(ms).context("the hub gave no copy")?, whole, bytes })
 }
 
-/// Into a file, which is on disk at the end.
-fn download(server: &Server, path: &str, token: &str, to: &Path) -> Result<u64> {
-    let mut stream = TcpStream::connect(server.address)?;
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer {token}\r\n\
-         connection: close\r\n\r\n"
-    )?;
-    let mut reader = BufReader::with_capacity(256 * 1024, stream);
-    let (mut line, mut length) = (String::new(), None);
-    while reader.read_line(&mut line)? > 2 {
-        if let Some((name, value)) = line.split_once(':')
-            && name.eq_ignore_ascii_case("content-length")
-        {
-            length = value.trim().parse().ok();
-        }
-        line.clear();
-    }
-    let length: u64 = length.context("a download without a length")?;
-    let mut file = File::create(to)?;
-    let written = std::io::copy(&mut reader.take(length), &mut file)?;
-    file.sync_all()?;
-    Ok(written)
+fn in_words(error: IpcError) -> anyhow::Error {
+    anyhow::anyhow!(error.message)
 }
 
 fn copy_of_the_file(workspace: &Filled, folder: &Path) -> Result<f64> {

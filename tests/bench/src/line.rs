@@ -6,10 +6,17 @@ use serde_json::Value;
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 
 /// One connection.
 pub struct Line {
-    stream: TcpStream,
+    write: OwnedWriteHalf,
+    answers: Answers,
+}
+
+/// The half of a connection that answers come over, in the order of their requests.
+pub struct Answers {
+    stream: OwnedReadHalf,
     read: Vec<u8>,
 }
 
@@ -45,13 +52,19 @@ impl Line {
     pub async fn open(address: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, read: Vec::with_capacity(64 * 1024) })
+        let (stream, write) = stream.into_split();
+        Ok(Self { write, answers: Answers { stream, read: Vec::new() } })
+    }
+
+    /// For somebody who sends the next request before the last one was answered.
+    pub fn split(self) -> (OwnedWriteHalf, Answers) {
+        (self.write, self.answers)
     }
 
     /// Sends a request and waits for its answer.
     pub async fn ask(&mut self, request: &str) -> Result<Answer> {
-        self.stream.write_all(request.as_bytes()).await?;
-        self.answer().await
+        self.write.write_all(request.as_bytes()).await?;
+        self.answers.next().await
     }
 
     /// The same for a JSON body, and an answer that must be a good one.
@@ -66,8 +79,11 @@ impl Line {
         let answer = self.ask(&request(method, path, token, &body)).await?;
         answer.json().with_context(|| format!("{method} {path}"))
     }
+}
 
-    async fn answer(&mut self) -> Result<Answer> {
+impl Answers {
+    /// The next answer.
+    pub async fn next(&mut self) -> Result<Answer> {
         let head = loop {
             if let Some(at) = self.read.windows(4).position(|four| four == b"\r\n\r\n") {
                 break at + 4;

@@ -5,16 +5,23 @@
 //! Every figure is the median of three interleaved rounds unless its line says otherwise. Row 12 is
 //! the desktop app itself, in its real window on a display of its own.
 
+mod away;
 mod bare;
 mod baton;
 mod claims;
+mod crowd;
+mod desktop;
 mod disk;
 mod filling;
 mod handoffs;
 mod line;
+mod listeners;
 mod messages;
 mod numbers;
+mod overload;
 mod raw_index;
+mod recorder;
+mod relay;
 mod search;
 mod server;
 mod socket;
@@ -31,10 +38,15 @@ use tokio::runtime::Builder;
 
 const USAGE: &str = "\
 cargo xtask bench [ROWS] [--full] [--big] [--filled DIR]
-  ROWS      of the scoreboard: 1 2 4 5 6 7 8 9 12, handoff and fill; all of them when none is named
-  --full    row 8 with 1,000,000 messages instead of 200,000, row 9 with 1,000 rounds instead of 200
+  ROWS      of the scoreboard: 1 2 3 4 5 6 7 8 9 11 12, handoff, crowd and fill; all when none is named
+  --full    row 8 with 1,000,000 messages instead of 200,000, row 9 with 1,000 rounds instead of 200,
+            row 11 with 200 cycles instead of 20
   --big     row 7 with 2,000,000 messages too (fills for many minutes)
   --filled  a workspace of `baton-bench` to use again instead of filling one; made if missing";
+
+/// Everything that can be measured.
+const ROWS: [&str; 14] =
+    ["1", "2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "handoff", "crowd", "fill"];
 
 /// What was asked for.
 #[derive(Default)]
@@ -54,9 +66,7 @@ impl Asked {
                 "--full" => asked.full = true,
                 "--big" => asked.big = true,
                 "--filled" => asked.filled = arguments.next().map(PathBuf::from),
-                "1" | "2" | "4" | "5" | "6" | "7" | "8" | "9" | "12" | "handoff" | "fill" => {
-                    asked.rows.push(argument)
-                }
+                row if ROWS.contains(&row) => asked.rows.push(argument),
                 _ => bail!("{USAGE}"),
             }
         }
@@ -100,6 +110,12 @@ async fn measure(asked: &Asked) -> Result<ExitCode> {
     if asked.wants(&["1", "2", "4"]) {
         messages::measure(folder.path(), &mut table).await?;
     }
+    if asked.wants(&["3"]) {
+        overload::measure(folder.path(), &mut table).await?;
+    }
+    if asked.wants(&["crowd"]) {
+        crowd::measure(folder.path(), &mut table).await?;
+    }
     if asked.wants(&["handoff"]) {
         handoffs::measure(folder.path(), &mut table).await?;
     }
@@ -114,6 +130,9 @@ async fn measure(asked: &Asked) -> Result<ExitCode> {
     }
     if asked.wants(&["9"]) {
         claims::measure(folder.path(), asked.full, &mut table).await?;
+    }
+    if asked.wants(&["11"]) {
+        away::measure(folder.path(), asked.full, &mut table).await?;
     }
     if asked.wants(&["12"]) {
         window::measure(folder.path(), asked, &mut table).await?;

@@ -63,6 +63,13 @@ impl Server {
         Ok(())
     }
 
+    /// Ends it as a power cut would (SIGKILL).
+    pub fn kill(&mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
     /// Seconds of processor time so far.
     pub fn cpu_s(&self) -> Result<f64> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;

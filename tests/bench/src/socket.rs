@@ -22,9 +22,15 @@ impl Socket {
 
     /// Connects to Baton as a member, past everything that has happened already.
     pub async fn member(address: SocketAddr, token: &str, head: u64) -> Result<Self> {
-        let mut socket = Self::open(address, "/v1/socket").await?;
-        socket.say(&json!({"type": "auth", "token": token, "after": head})).await?;
+        let mut socket = Self::member_after(address, token, head).await?;
         socket.until(|frame| frame.contains("\"caught_up\"")).await?;
+        Ok(socket)
+    }
+
+    /// Connects to Baton as a member, to hear everything after an event.
+    pub async fn member_after(address: SocketAddr, token: &str, after: u64) -> Result<Self> {
+        let mut socket = Self::open(address, "/v1/socket").await?;
+        socket.say(&json!({"type": "auth", "token": token, "after": after})).await?;
         Ok(socket)
     }
 

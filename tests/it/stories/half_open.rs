@@ -1,7 +1,7 @@
 //! Lines that go dead without a word are noticed; lines that are only quiet are left alone.
 
 use baton_hub::{Heartbeat, Options};
-use baton_it::{DeadEnd, Hub, InsideHub, Socket, quick};
+use baton_it::{Hub, InsideHub, Socket, Tunnel, Way, quick};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -33,7 +33,7 @@ fn a_dead_line_is_noticed_within_fifteen_seconds() {
 async fn a_desktop_whose_line_goes_dead_is_gone_and_one_that_answers_stays() {
     let hub = InsideHub::open(beating(Duration::from_secs(2), LONG)).await;
     let (ana, bob) = (hub.ana(), hub.bob());
-    let tunnel = DeadEnd::before(&hub.url).await;
+    let tunnel = Tunnel::to(&hub.url).await;
     let (mut bobs, _) = bob.desk(0).await;
     let (mut anas, _) = ana.at(&tunnel.url).desk(0).await;
     bobs.until("Ana", |frame| here(frame, "members", &ana.id)).await;
@@ -42,7 +42,7 @@ async fn a_desktop_whose_line_goes_dead_is_gone_and_one_that_answers_stays() {
     bobs.until("Ana's look", |frame| frame["member"] == ana.id.as_str()).await;
     // She answers for longer than a silent one would be left.
     anas.pings(60, true).await;
-    tunnel.cut();
+    tunnel.is(Way::Dead);
     let nothing = |frame: &Value| frame["type"] == "viewing" && frame["conversation"].is_null();
     bobs.until("the end of Ana's look", nothing).await;
     leaves(&mut bobs, "members", &ana.id).await;
@@ -52,7 +52,7 @@ async fn a_desktop_whose_line_goes_dead_is_gone_and_one_that_answers_stays() {
 async fn a_program_that_never_says_ping_is_kept_while_its_line_lives_and_dropped_when_it_is_dead() {
     let hub = InsideHub::open(beating(LONG, Duration::from_secs(2))).await;
     let (ana, bob) = (hub.ana(), hub.bob());
-    let tunnel = DeadEnd::before(&hub.url).await;
+    let tunnel = Tunnel::to(&hub.url).await;
     let (mut bobs, _) = bob.desk(0).await;
     bobs.say(json!({"type": "ping"})).await;
     let (mut quiet, _) = ana.at(&tunnel.url).desk(0).await;
@@ -62,7 +62,7 @@ async fn a_program_that_never_says_ping_is_kept_while_its_line_lives_and_dropped
     let marta = hub.marta_waits().await;
     let told = |frame: &Value| frame.to_string().contains(&marta.conversation);
     quiet.until("what happens", told).await;
-    tunnel.cut();
+    tunnel.is(Way::Dead);
     leaves(&mut bobs, "members", &ana.id).await;
 }
 
@@ -71,12 +71,12 @@ async fn a_visitor_whose_line_goes_dead_is_no_longer_online() {
     let hub = InsideHub::open(beating(Duration::from_secs(2), LONG)).await;
     let (ana, marta) = (hub.ana(), hub.marta_waits().await);
     let (mut desk, _) = ana.desk(0).await;
-    let tunnel = DeadEnd::before(&hub.url).await;
+    let tunnel = Tunnel::to(&hub.url).await;
     let (mut widget, _) = marta.at(&tunnel.url).widget_socket(0).await;
     desk.until("Marta", |frame| here(frame, "visitors", &marta.conversation)).await;
     widget.pings(60, true).await;
     assert_eq!(ana.conversation(&marta.conversation).await["visitor"]["online"], true);
-    tunnel.cut();
+    tunnel.is(Way::Dead);
     leaves(&mut desk, "visitors", &marta.conversation).await;
     assert_eq!(ana.conversation(&marta.conversation).await["visitor"]["online"], false);
 }
@@ -85,7 +85,7 @@ async fn a_visitor_whose_line_goes_dead_is_no_longer_online() {
 async fn a_hub_as_it_is_notices_dead_lines_of_both_kinds_within_fifteen_seconds() {
     let hub = Hub::open().await;
     let (ana, bob, marta) = (hub.ana(), hub.bob(), hub.marta_waits().await);
-    let tunnel = DeadEnd::before(&hub.url).await;
+    let tunnel = Tunnel::to(&hub.url).await;
     let (mut bobs, _) = bob.desk(0).await;
     let (mut anas, _) = ana.at(&tunnel.url).desk(0).await;
     let (mut widget, _) = marta.at(&tunnel.url).widget_socket(0).await;
@@ -96,7 +96,7 @@ async fn a_hub_as_it_is_notices_dead_lines_of_both_kinds_within_fifteen_seconds(
         here(frame, "members", &ana.id) && here(frame, "visitors", &marta.conversation)
     };
     bobs.until("Ana and Marta", both).await;
-    tunnel.cut();
+    tunnel.is(Way::Dead);
     let cut = Instant::now();
     let neither = |frame: &Value| {
         frame["type"] == "presence"

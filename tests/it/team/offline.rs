@@ -55,3 +55,27 @@ async fn what_was_written_in_the_tunnel_leaves_by_itself() {
     let row = hub.ana().conversation(&marta.conversation).await;
     assert_eq!(row["status"], "pending");
 }
+
+#[tokio::test]
+async fn what_was_read_and_looked_at_in_the_tunnel_is_told_afterwards() {
+    let hub = Hub::open().await;
+    let marta = hub.marta_waits().await;
+    marta.say("Are you there?").await;
+    let ana = Desktop::of(hub.ana(), &hub.url).await;
+    ana.has(hub.head().await).await;
+    let (mut bobs, _) = hub.bob().desk(0).await;
+    ana.tunnel.is(Way::Cut);
+    ana.line_is(LineStanding::Offline).await;
+    let seen = ana.inbox().head().await.unwrap();
+    ana.command(&marta.conversation, json!({"type": "read", "seq": seen})).await.unwrap();
+    ana.inbox().viewing(Some(marta.conversation.parse().unwrap()));
+    ana.tunnel.is(Way::Open);
+    ana.is_exact().await;
+    let looks = |frame: &serde_json::Value| {
+        frame["type"] == "viewing" && frame["conversation"] == marta.conversation.as_str()
+    };
+    bobs.until("Ana’s look", looks).await;
+    ana.has(hub.head().await).await;
+    let row = hub.ana().conversation(&marta.conversation).await;
+    assert_eq!(row["unread"], 0);
+}

@@ -6,7 +6,7 @@ import type {
   Actor,
   Alert,
   Back,
-  Bootstrap as Generated,
+  Bootstrap,
   Command,
   Comment,
   Conversation,
@@ -28,9 +28,6 @@ import type {
 } from './bindings';
 
 export type * from './bindings';
-
-/** What the window starts from. `days`: this computer holds the last days only; null for everything. */
-export type Bootstrap = Generated & { days: number | null };
 
 /** A command on its way: the id is chosen here, so that a repetition changes nothing. */
 export type NumberedCommand = { id: string } & Command;

@@ -15,9 +15,12 @@ export const ALONE: Line = {
   words: null,
 };
 
-/** The hub is not there: claims and assignments are refused, the rest waits in the outbox. */
+/**
+ * The hub is not there: claims and assignments are refused, the rest waits in the outbox. So it is with a
+ * full disk: what the hub says cannot be kept, and the line is let go.
+ */
 export function cutOff(line: Line): boolean {
-  return line.place === 'team' && line.state !== 'online' && line.state !== 'disk_full';
+  return line.place === 'team' && line.state !== 'online';
 }
 
 /**
@@ -67,10 +70,20 @@ export function standing(line: Line, now: number): Standing {
     }
     case 'unreachable': {
       const words = line.words ?? text.standing.unreachable;
-      return { tone: 'late', icon: 'warn', words, hint: asOf ? text.standing.asOf(asOf) : '' };
+      return {
+        tone: 'late',
+        icon: 'warn',
+        words,
+        hint: line.retry_at && asOf ? text.standing.asOf(asOf) : retry(line, now),
+      };
     }
     case 'disk_full':
-      return { tone: 'late', icon: 'warn', words: line.words ?? text.standing.diskFull, hint: '' };
+      return {
+        tone: 'late',
+        icon: 'warn',
+        words: line.words ?? text.standing.diskFull,
+        hint: retry(line, now),
+      };
   }
 }
 
@@ -85,7 +98,6 @@ function said(at: string, now: number): string {
 }
 
 function retry(line: Line, now: number): string {
-  if (!line.retry_at) return '';
-  const seconds = Math.ceil((Date.parse(line.retry_at) - now) / 1000);
+  const seconds = line.retry_at ? Math.ceil((Date.parse(line.retry_at) - now) / 1000) : 0;
   return seconds > 0 ? text.standing.retryIn(seconds) : text.standing.retrying;
 }

@@ -153,7 +153,7 @@ describe('what only the hub holds', () => {
   it('is searched too when nothing was found here', async () => {
     hub.older = [];
     await search('zebra');
-    await settled(() => expect(page()).toContain('This computer holds the last days only.'));
+    await settled(() => expect(page()).toContain('This computer holds the last 30 days.'));
     await click('button', OLDER);
     await settled(() => expect(page()).toContain('Nothing older found for “zebra”'));
   });

@@ -144,10 +144,11 @@ export const team = {
     failed: 'The search did not work',
     nothing: (q: string) => `Nothing found for “${q}”`,
     nothingHint: 'Names, addresses, messages and comments were searched. Try fewer words.',
-    nothingHereHint: 'This computer holds the last days only.',
+    holds: (days: number | null) =>
+      days === null ? '' : `This computer holds the last ${many(days, 'day', 'days')}.`,
     comment: 'Comment',
     older: 'Older, at the hub',
-    olderHint: 'This computer holds the last days only. Older conversations are at the hub.',
+    olderHint: 'Older conversations are at the hub.',
     olderOffline: 'Older conversations are at the hub. You’re offline.',
     olderNothing: (q: string) => `Nothing older found for “${q}”`,
     askHub: 'Search older conversations at the hub',

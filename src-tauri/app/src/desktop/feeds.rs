@@ -1,6 +1,7 @@
 //! What an inbox tells beside its log: unlogged frames, the line to the hub, the outbox.
 
 use crate::Inbox;
+use crate::inbox::InFront;
 use crate::seat::LiveFeed;
 use crate::team::LineView;
 use serde_json::Value;
@@ -14,6 +15,8 @@ pub enum Told {
     Line,
     /// The outbox holds something else.
     Outbox,
+    /// The person looks at something else.
+    Look,
 }
 
 /// The feeds of one inbox.
@@ -21,6 +24,7 @@ pub struct Feeds {
     live: LiveFeed,
     line: Option<watch::Receiver<LineView>>,
     written: Option<watch::Receiver<u64>>,
+    looks: Option<watch::Receiver<InFront>>,
 }
 
 impl Feeds {
@@ -31,6 +35,7 @@ impl Feeds {
             live: inbox.seat().live(),
             line: team.map(|team| team.line()),
             written: team.map(|team| team.written()),
+            looks: Some(inbox.looks()),
         }
     }
 
@@ -43,6 +48,7 @@ impl Feeds {
             },
             () = changed(&mut self.line) => Told::Line,
             () = changed(&mut self.written) => Told::Outbox,
+            () = changed(&mut self.looks) => Told::Look,
         }
     }
 }

@@ -131,6 +131,7 @@ impl Teller {
                     Told::Live(frame) => self.live(frame),
                     Told::Line => self.line().await,
                     Told::Outbox => self.tell_outbox().await,
+                    Told::Look => self.seen(),
                 },
                 Some(chosen) = choices.recv() => self.choose(chosen).await,
                 _ = clock.tick() => self.say_who_waits().await,
@@ -157,6 +158,14 @@ impl Teller {
         self.inbox.away(on);
         let orders = self.notices.away(on, self.inbox.store().now());
         self.announce_all(orders);
+    }
+
+    /// What is in front of the person need not be announced any more.
+    fn seen(&mut self) {
+        if let Some(id) = self.inbox.in_front() {
+            let orders = self.notices.seen(id);
+            self.announce_all(orders);
+        }
     }
 
     fn live(&mut self, frame: Value) {

@@ -2,9 +2,10 @@
 //! the line stands. Everything that decides when is in `baton_sync::Line`; here are the clock, the
 //! socket and the disk.
 
+mod standing;
+
 use super::clock::Clock;
-use super::{Done, Ended, LineStanding, LineView, Order, Team, Undone};
-use crate::team::Fill;
+use super::{Done, Ended, Order, Team, Undone};
 use baton_domain::*;
 use baton_store::{Error, Trouble};
 use baton_sync::{
@@ -23,8 +24,6 @@ use tokio::time::MissedTickBehavior;
 
 /// How often time is looked at.
 const TICK: Duration = Duration::from_millis(250);
-/// Further behind than this, the window shows how far the copy has come.
-const FAR_BEHIND: Seq = 5_000;
 /// The hub's close code for a token that is not valid (any more).
 const SIGNED_OUT: u16 = 4001;
 /// Close code of a hub that starts anew (RFC 6455).
@@ -47,6 +46,8 @@ pub(super) async fn run(team: Arc<Team>, orders: mpsc::Receiver<Order>, tls: Arc
         head: 0,
         words: None,
         disk_full: false,
+        viewing: None,
+        away: false,
     };
     keeper.run().await;
 }
@@ -63,6 +64,9 @@ struct Keeper {
     head: Seq,
     words: Option<String>,
     disk_full: bool,
+    /// What the hub forgets when the line ends, and is told again.
+    viewing: Option<ConversationId>,
+    away: bool,
 }
 
 /// What woke the keeper.
@@ -181,6 +185,7 @@ impl Keeper {
                 self.line.caught_up(now);
                 (self.words, self.disk_full) = (None, false);
                 self.show();
+                self.say_where_i_am().await;
                 tokio::spawn(super::sending::flush(Arc::clone(&self.team)));
             }
             ServerFrame::Done { id, newest, events } => {
@@ -264,12 +269,29 @@ impl Keeper {
                 self.pending.insert(id, answer);
                 self.say(&ClientFrame::Command { conversation, command }).await;
             }
-            Order::Tell(frame) if self.line.state() == LineState::Live => self.say(&frame).await,
-            Order::Tell(_) => {}
+            Order::Tell(frame) => {
+                match &frame {
+                    ClientFrame::Viewing { conversation } => self.viewing = *conversation,
+                    ClientFrame::Away { on } => self.away = *on,
+                    _ => {}
+                }
+                if self.line.state() == LineState::Live {
+                    self.say(&frame).await;
+                }
+            }
             Order::TryNow => {
                 let now = self.clock.now();
                 self.line.try_now(now);
             }
+        }
+    }
+
+    async fn say_where_i_am(&mut self) {
+        if self.viewing.is_some() {
+            self.say(&ClientFrame::Viewing { conversation: self.viewing }).await;
+        }
+        if self.away {
+            self.say(&ClientFrame::Away { on: true }).await;
         }
     }
 
@@ -309,47 +331,6 @@ impl Keeper {
         for (_, waiting) in self.pending.drain() {
             let _ = waiting.send(Err(Undone::Lost));
         }
-    }
-
-    /// Says how the line stands.
-    fn show(&mut self) {
-        let now = self.clock.now();
-        let wall = self.team.store.now();
-        let cursor = *self.team.cursor.borrow();
-        let far = self.head.saturating_sub(cursor) > FAR_BEHIND;
-        let state = match self.line.state() {
-            LineState::Live => LineStanding::Online,
-            LineState::CatchingUp if far => LineStanding::Filling,
-            LineState::Connecting { .. } | LineState::CatchingUp if !self.was_lost() => {
-                LineStanding::Connecting
-            }
-            _ if self.disk_full => LineStanding::DiskFull,
-            _ if self.words.is_some() => LineStanding::Unreachable,
-            _ => LineStanding::Offline,
-        };
-        let retry_at = match self.line.state() {
-            LineState::Down { retry_at } => {
-                Some(Timestamp(wall.0 + i64::try_from(retry_at.saturating_sub(now)).unwrap_or(0)))
-            }
-            _ => None,
-        };
-        let fill =
-            (state == LineStanding::Filling).then_some(Fill { done: cursor, total: self.head });
-        let words = self.words.clone();
-        self.team.line.send_modify(|view| {
-            // Exact until the line broke; nothing later is known.
-            let as_of = match (view.state, state) {
-                (LineStanding::Online, _) | (_, LineStanding::Online) => Some(wall),
-                _ => view.as_of,
-            };
-            *view = LineView { as_of, retry_at, fill, words, ..LineView::team(state) };
-        });
-    }
-
-    /// Whether the window says already that there is no line: trying again does not unsay it.
-    fn was_lost(&self) -> bool {
-        use LineStanding::{DiskFull, Offline, Unreachable};
-        matches!(self.team.line.borrow().state, Offline | Unreachable | DiskFull)
     }
 }
 

@@ -25,7 +25,7 @@ use crate::ipc::{ErrorCode, IpcError};
 use baton_domain::*;
 use baton_store::{Outbox, Outgoing, Store};
 use serde_json::{Map, Value};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -80,6 +80,9 @@ enum Undone {
     Lost,
 }
 
+/// A command in the JSON of the API, with its id beside it.
+type Numbered = (CommandId, Map<String, Value>);
+
 /// What carrying out a command came to.
 pub enum Sent {
     /// The hub has done it; its events.
@@ -102,6 +105,8 @@ pub struct Team {
     cursor: watch::Sender<Seq>,
     live: broadcast::Sender<Value>,
     visitors: Mutex<HashSet<ConversationId>>,
+    /// What was read without a line; the hub hears of it later.
+    read: Mutex<HashMap<ConversationId, Numbered>>,
     ended: watch::Sender<Option<Ended>>,
     flushing: tokio::sync::Mutex<()>,
 }
@@ -131,6 +136,7 @@ impl Team {
             cursor: watch::channel(cursor).0,
             live: broadcast::channel(LIVE).0,
             visitors: Mutex::default(),
+            read: Mutex::default(),
             ended: watch::channel(None).0,
             flushing: tokio::sync::Mutex::default(),
         });
@@ -211,8 +217,11 @@ impl Team {
             Command::Claim { .. } | Command::Assign { .. } | Command::Handoff { .. } => {
                 self.now_or_never(conversation, id, object).await
             }
-            // Of no use to anybody later; said again at the next look.
-            Command::Read { .. } if !self.is_online() => Ok(Sent::Queued),
+            Command::Read { .. } if !self.is_online() => {
+                let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+                read.insert(conversation, (id, object));
+                Ok(Sent::Queued)
+            }
             Command::Read { .. } => self.now_or_never(conversation, id, object).await,
             Command::Reply { .. }
             | Command::Comment { .. }

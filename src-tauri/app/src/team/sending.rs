@@ -8,11 +8,15 @@ use crate::ipc::{ErrorCode, IpcError};
 use baton_domain::*;
 use baton_hub::Problem;
 use baton_store::{Outgoing, Queued};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 /// Sends what waits, one after the other, until everything has left, asks, or the line is gone.
 pub(super) async fn flush(team: Arc<Team>) {
     let _one_at_a_time = team.flushing.lock().await;
+    let read = std::mem::take(&mut *team.read.lock().unwrap_or_else(PoisonError::into_inner));
+    for (conversation, (id, command)) in read {
+        let _ = team.send(conversation, id, command).await;
+    }
     let Ok(waiting) = team.outbox_do(|outbox| outbox.all()).await else { return };
     for queued in waiting {
         if queued.problem.is_some() {
