@@ -190,6 +190,8 @@ fn unreachable(error: &reqwest::Error) -> IpcError {
         words = error.to_string();
         cause = error.source();
     }
+    // The system's own number means nothing to people.
+    let words = words.split(" (os error").next().unwrap_or_default();
     let lower = words.to_lowercase();
     let said = if lower.contains("certificate") || lower.contains("unknownissuer") {
         format!("The hub’s certificate is not trusted by this computer ({words}).")

@@ -55,6 +55,16 @@ fn several_that_wait_on_return_are_one_notice_and_stay_one() {
 }
 
 #[test]
+fn a_long_wait_is_told_in_days() {
+    for (hours, said) in [(23, "23 h"), (25, "1 day"), (49, "2 days"), (556, "23 days")] {
+        let mut notices = Notices::new(ANA);
+        let now = Timestamp(HOUR.0 + hours * HOUR.0);
+        let back = notices.back(now, &[], &[waiting_row(1, "Marta", 0)]);
+        assert_eq!(back.words, format!("1 waits {said} (Marta)"));
+    }
+}
+
+#[test]
 fn a_line_that_was_lost_for_nothing_is_back_without_a_word() {
     let mut notices = Notices::new(ANA);
     waits(&mut notices, 1, "Marta");
