@@ -81,6 +81,7 @@ async fn the_other_asks(team: &Team, jonas: &Visitor) -> Result<()> {
     ana.click("button", "1 reply asks first").await?;
     ana.reads("Not sent. Bob took it at").await?;
     ana.reads(TO_JONAS).await?;
+    ana.check_accessibility("a reply that asks").await?;
     ana.shoot("team-asks").await?;
     ana.click("button", "Discard").await?;
     ana.reads("Nothing waits to be sent").await?;
