@@ -171,14 +171,18 @@ async fn come_and_go(address: SocketAddr, tokens: &[String], until: &AtomicBool)
 
 /// Milliseconds of a text as long as a message's event, there and back.
 async fn echoes(socket: &mut Socket) -> Result<Vec<f64>> {
-    let said = serde_json::json!({"said": "-".repeat(500)});
     let mut times = Vec::with_capacity(MESSAGES);
     for number in 0..MESSAGES + MESSAGES / 10 {
+        let said = serde_json::json!({"number": number, "said": "-".repeat(500)});
         let begun = Instant::now();
         socket.say(&said).await?;
-        socket.next().await?;
+        let heard = socket.next().await?;
+        let took = ms(begun.elapsed());
+        if heard.as_str() != said.to_string() {
+            bail!("said {said}, heard {heard}");
+        }
         if number >= MESSAGES / 10 {
-            times.push(ms(begun.elapsed()));
+            times.push(took);
         }
     }
     Ok(times)
