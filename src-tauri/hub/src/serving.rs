@@ -16,7 +16,7 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{Notify, mpsc, watch};
 use tower_service::Service;
 
@@ -26,6 +26,9 @@ const REQUEST_WITHIN: Duration = Duration::from_secs(30);
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 /// How many connections without a WebSocket are kept; beyond that the oldest ends when it is idle.
 const CONNECTIONS: usize = 8_192;
+/// How many connections wait to be taken: after a start everybody comes back at once, and whoever
+/// finds no place is cut off while it believes to be connected. Systems allow fewer, not more.
+const WAITING: u32 = 4_096;
 /// How often the certificate's files are looked at.
 const LOOK_AT_FILES_EVERY: Duration = Duration::from_secs(2);
 /// How long to wait when no connection can be taken: the system has no more to give.
@@ -33,6 +36,30 @@ const BREATH: Duration = Duration::from_millis(500);
 
 /// Becomes true when no more is to be taken.
 pub(crate) type Closing = watch::Receiver<bool>;
+
+/// Listens at `host:port`, with room for a crowd.
+pub(crate) async fn listen(at: &str) -> io::Result<TcpListener> {
+    let mut wrong = io::Error::from(io::ErrorKind::AddrNotAvailable);
+    for address in tokio::net::lookup_host(at).await? {
+        match listen_at(address) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => wrong = error,
+        }
+    }
+    Err(wrong)
+}
+
+fn listen_at(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    // On Windows that would let two hubs have one address.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
+}
 
 /// Takes connections until `closing`; what is under way then goes on until [`UnderWay::over`].
 pub(crate) async fn take(
@@ -223,6 +250,20 @@ mod tests {
         let fourth = open.enter(2);
         assert!(third.wanted().now_or_never().is_none(), "there was room");
         assert!(fourth.wanted().now_or_never().is_none());
+    }
+
+    /// Elsewhere the system allows fewer.
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_crowd_that_comes_at_once_finds_room() {
+        let listener = listen("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut crowd = Vec::new();
+        for number in 0..500 {
+            let coming = tokio::time::timeout(Duration::from_secs(5), TcpStream::connect(address));
+            let came = coming.await.unwrap_or_else(|_| panic!("no room for number {number}"));
+            crowd.push(came.unwrap());
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -93,11 +93,12 @@ async fn gather(data: &Path) -> Result<(Crowd, Listeners)> {
     let workspace = baton::init(data)?;
     let server = Server::baton(data)?;
     let owner = baton::sign_in(&server, baton::OWNER).await?;
-    let mut line = Line::open(server.address).await?;
     let visitors =
         baton::held_visitors(server.address, &workspace, &owner, VISITORS + RESTLESS).await?;
     let idle = visitors.iter().skip(RESTLESS).map(|visitor| visitor.token.clone()).collect();
     let here = Listeners::connect(server.address, "/v1/visitor/socket", idle)?;
+    // Only now: the hub ends a line that asks for nothing for half a minute.
+    let mut line = Line::open(server.address).await?;
     let head = baton::head(&mut line, &owner).await?;
     let mut desktops = Vec::new();
     let mut after = head;
@@ -171,14 +172,19 @@ async fn come_and_go(address: SocketAddr, tokens: &[String], until: &AtomicBool)
 
 /// Milliseconds of a text as long as a message's event, there and back.
 async fn echoes(socket: &mut Socket) -> Result<Vec<f64>> {
-    let said = serde_json::json!({"said": "-".repeat(500)});
     let mut times = Vec::with_capacity(MESSAGES);
     for number in 0..MESSAGES + MESSAGES / 10 {
+        let said = serde_json::json!({"number": number, "said": "-".repeat(500)});
+        let text = said.to_string();
         let begun = Instant::now();
         socket.say(&said).await?;
-        socket.next().await?;
+        let heard = socket.next().await?;
+        let took = ms(begun.elapsed());
+        if heard.as_str() != text {
+            bail!("said {said}, heard {heard}");
+        }
         if number >= MESSAGES / 10 {
-            times.push(ms(begun.elapsed()));
+            times.push(took);
         }
     }
     Ok(times)

@@ -10,7 +10,7 @@ use crate::recorder::Recorder;
 use crate::server::Server;
 use crate::socket::Socket;
 use crate::table::{Row, Table, Verdict};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use futures_util::future::try_join_all;
 use std::cell::Cell;
 use std::net::SocketAddr;
@@ -129,13 +129,13 @@ impl Stage {
         let probe = Probe::begin(address);
         let begun = Instant::now();
         let sent = match per_s {
-            None => self.at_once().await?,
-            Some(per_s) => self.by_the_clock(per_s).await?,
+            None => self.at_once().await.context("senders at once")?,
+            Some(per_s) => self.by_the_clock(per_s).await.context("senders by the clock")?,
         };
         let answered = begun.elapsed();
-        let again_ms = self.until_as_before(before).await?;
-        let health_ms = probe.end()?;
-        let heard = recorder.end(sent.iter().sum())?;
+        let again_ms = self.until_as_before(before).await.context("row 1 again")?;
+        let health_ms = probe.end().context("/healthz")?;
+        let heard = recorder.end(sent.iter().sum()).context("the member")?;
         let order = |(visitor, sent): (&Visitor, &usize)| {
             let heard = heard.numbers.get(&visitor.conversation).cloned().unwrap_or_default();
             // Lost when too few; out of order, or doubled, when they do not rise.
@@ -187,7 +187,8 @@ impl Stage {
                 while due < begun + LOOP_FOR {
                     tokio::time::sleep_until(due.into()).await;
                     sent.set(sent.get() + 1);
-                    line.write_all(message(visitor, &sent.get().to_string()).as_bytes()).await?;
+                    let message = message(visitor, &sent.get().to_string());
+                    line.write_all(message.as_bytes()).await.context("a message")?;
                     due += every;
                 }
                 done.notify_one();
@@ -198,7 +199,7 @@ impl Stage {
                 while !all_sent || answered < sent.get() {
                     tokio::select! {
                         answer = answers.next() => {
-                            stored(answer?.status)?;
+                            stored(answer.context("an answer")?.status)?;
                             answered += 1;
                         }
                         () = done.notified(), if !all_sent => all_sent = true,

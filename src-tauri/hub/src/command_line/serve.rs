@@ -3,13 +3,12 @@
 use super::options::{self, Flags, ServeOptions};
 use super::{Data, existing, lock, say};
 use crate::tls::Tls;
-use crate::{App, Hub, Options, logging, moving};
+use crate::{App, Hub, Options, logging, moving, serving};
 use anyhow::{Context, bail};
 use baton_store::Store;
 use clap::Args;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::net::TcpListener;
 
 /// Every option may also be written to `DIR/hub.toml`, with `_` for `-`.
 #[derive(Args)]
@@ -93,7 +92,7 @@ pub(super) async fn serve(asked: Serve, receiving: Option<u64>) -> anyhow::Resul
     };
     let listen = &options.listen;
     let listener =
-        TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+        serving::listen(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
     stays_private(&options, address)?;
     if let Some(largest_bytes) = receiving
