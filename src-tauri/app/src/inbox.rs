@@ -179,17 +179,20 @@ impl Inbox {
 
     /// Every event of a conversation, without messages' words.
     pub async fn timeline(&self, conversation: ConversationId) -> Answer<Vec<EventView>> {
+        self.have(conversation).await?;
         let recorded = self.read(move |reader| reader.timeline(conversation, 0, TIMELINE)).await?;
         Ok(recorded.iter().map(|recorded| EventView::from(recorded).without_words()).collect())
     }
 
     /// The comments of a conversation.
     pub async fn comments(&self, conversation: ConversationId) -> Answer<Vec<Comment>> {
+        self.have(conversation).await?;
         self.read(move |reader| reader.comments(conversation)).await
     }
 
     /// The same visitor's other conversations, newest first.
     pub async fn earlier(&self, conversation: ConversationId) -> Answer<Vec<ConversationView>> {
+        self.have(conversation).await?;
         let me = self.me;
         self.read(move |reader| reader.earlier(me, conversation)).await
     }

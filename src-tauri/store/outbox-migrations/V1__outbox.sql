@@ -8,6 +8,7 @@ CREATE TABLE outgoing (
     ownership INTEGER NOT NULL,         -- the ownership number seen when it was written
     seen INTEGER NOT NULL,              -- the newest message of the visitor seen when it was written
     written_at INTEGER NOT NULL,        -- milliseconds since 1970 UTC, this computer's clock
+    replaces TEXT NOT NULL,             -- JSON: the ids it had before it was changed
     tried INTEGER NOT NULL,             -- 1 once it was sent: the hub may have it
     problem TEXT                        -- JSON: why it asks before it leaves; null while it waits
 ) STRICT;

@@ -17,6 +17,8 @@ mod migrations {
 
 /// The outbox's name within the data folder.
 pub const OUTBOX_FILE: &str = "outbox.sqlite";
+/// What a damaged one is set aside as.
+const DAMAGED: &str = "outbox-damaged.sqlite";
 /// Most things that may wait.
 const LARGEST: usize = 1_000;
 
@@ -44,6 +46,8 @@ pub struct Outgoing {
 pub struct Queued {
     /// What.
     pub outgoing: Outgoing,
+    /// The ids it had before it was changed.
+    pub replaces: Vec<CommandId>,
     /// Whether it was sent and no answer came: the hub may have it.
     pub tried: bool,
     /// Why it asks before it leaves, as the API's problem; none while it just waits.
@@ -60,7 +64,7 @@ impl Outbox {
         let db = match open(&path) {
             Err(error) if error.trouble() == crate::Trouble::Damaged => {
                 tracing::error!(%error, "the outbox is damaged and was set aside");
-                let _ = std::fs::rename(&path, folder.join("outbox-damaged.sqlite"));
+                let _ = std::fs::rename(&path, folder.join(DAMAGED));
                 open(&path)?
             }
             opened => opened?,
@@ -83,7 +87,7 @@ impl Outbox {
         }
         db.prepare_cached(
             "INSERT OR IGNORE INTO outgoing (id, conversation, visitor, command, ownership, seen,
-                written_at, tried) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
+                written_at, replaces, tried) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, '[]', 0)",
         )?
         .execute(params![
             outgoing.id.0.as_bytes(),
@@ -115,7 +119,16 @@ impl Outbox {
         Ok(found)
     }
 
-    /// The hub has it, or the person does not want it any more. False when it was not there.
+    /// The person does not want it any more. False when the hub may have it, or it is gone.
+    pub fn discard(&self, id: CommandId) -> Result<bool> {
+        let gone = self
+            .db()
+            .prepare_cached("DELETE FROM outgoing WHERE id = ?1 AND tried = 0")?
+            .execute([id.0.as_bytes()])?;
+        Ok(gone > 0)
+    }
+
+    /// The hub has answered. False when it was not there.
     pub fn remove(&self, id: CommandId) -> Result<bool> {
         let gone = self
             .db()
@@ -147,7 +160,8 @@ impl Outbox {
             .db()
             .prepare_cached(
                 "UPDATE outgoing SET id = ?2, command = ?3, ownership = ?4, seen = ?5,
-                    problem = NULL WHERE id = ?1 AND tried = 0",
+                    replaces = json_insert(replaces, '$[#]', ?6), problem = NULL
+                 WHERE id = ?1 AND tried = 0",
             )?
             .execute(params![
                 old.0.as_bytes(),
@@ -155,19 +169,14 @@ impl Outbox {
                 json(&new.command),
                 new.ownership,
                 new.seen,
+                old.0.to_string(),
             ])?;
         Ok(changed > 0)
     }
 
-    /// Deletes the file.
+    /// Deletes the file, and one that was set aside.
     pub fn delete(folder: &Path) -> std::io::Result<()> {
-        for suffix in ["", "-wal", "-shm"] {
-            match std::fs::remove_file(folder.join(format!("{OUTBOX_FILE}{suffix}"))) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-                Ok(()) | Err(_) => {}
-            }
-        }
-        Ok(())
+        crate::replica::delete_files(folder, &[OUTBOX_FILE, DAMAGED])
     }
 }
 
@@ -189,6 +198,7 @@ fn queued(row: &Row) -> rusqlite::Result<Queued> {
             seen: row.get("seen")?,
             written_at: at(row, "written_at")?,
         },
+        replaces: from_json(row, "replaces")?,
         tried: row.get("tried")?,
         problem: from_json_opt(row, "problem")?,
     })

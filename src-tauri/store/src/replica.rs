@@ -20,6 +20,8 @@ use uuid::Uuid;
 
 /// The copy's name within the data folder.
 pub const REPLICA_FILE: &str = "replica.sqlite";
+/// What a damaged copy is set aside as.
+const DAMAGED: &str = "replica-damaged.sqlite";
 /// Grows whenever the same events lead to other tables: an older copy is then fetched anew.
 const PROJECTION: i64 = 1;
 /// Meta: the newest event of the hub's log that was taken.
@@ -49,7 +51,7 @@ impl Store {
         let there = folder.join(REPLICA_FILE).exists();
         for suffix in ["", "-wal", "-shm"] {
             let from = folder.join(format!("{REPLICA_FILE}{suffix}"));
-            let to = folder.join(format!("replica-damaged.sqlite{suffix}"));
+            let to = folder.join(format!("{DAMAGED}{suffix}"));
             match std::fs::rename(&from, &to) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
                 Ok(()) | Err(_) => {}
@@ -60,17 +62,7 @@ impl Store {
 
     /// Deletes a copy and whatever was set aside of it.
     pub fn delete_replica(folder: &Path) -> std::io::Result<()> {
-        for file in [REPLICA_FILE, "replica-damaged.sqlite"] {
-            for suffix in ["", "-wal", "-shm"] {
-                match std::fs::remove_file(folder.join(format!("{file}{suffix}"))) {
-                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                        return Err(error);
-                    }
-                    Ok(()) | Err(_) => {}
-                }
-            }
-        }
-        Ok(())
+        delete_files(folder, &[REPLICA_FILE, DAMAGED])
     }
 
     /// [`Store::check`] for a copy that holds everything.
@@ -103,6 +95,30 @@ impl Reader<'_> {
     /// Since when this copy holds every conversation; none when it holds everything.
     pub fn partial_since(&self) -> Result<Option<Timestamp>> {
         Ok(meta(self.db(), PARTIAL_SINCE)?.filter(|at| *at > 0).map(Timestamp))
+    }
+
+    /// Which of these events begin a conversation of a visitor who is known at the hub by an id of
+    /// the website's, but not here.
+    pub fn strangers(&self, events: &[(Seq, Event)]) -> Result<Vec<ConversationId>> {
+        let cursor = self.cursor()?;
+        let mut strangers = Vec::new();
+        for (_, event) in events.iter().filter(|(seq, _)| *seq > cursor) {
+            if let (Some(id), EventBody::ConversationStarted { visitor, .. }) =
+                (event.conversation, &event.body)
+                && visitor.external_id.is_some()
+                && !self.knows(visitor.id)?
+            {
+                strangers.push(id);
+            }
+        }
+        Ok(strangers)
+    }
+
+    fn knows(&self, contact: ContactId) -> Result<bool> {
+        Ok(self
+            .db()
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM contacts WHERE id = ?1)")?
+            .query_row([contact.0.as_bytes()], |row| row.get(0))?)
     }
 
     /// Which conversations the new ones of these events are of that this copy does not hold.
@@ -214,17 +230,35 @@ impl Tx<'_> {
                 }
             }
             self.index_late(&late)?;
+            self.know(contact)?;
+            // A label that was deleted since is on nothing any more.
             self.db()
                 .prepare_cached(
-                    "UPDATE contacts SET name = ?2, email = ?3, phone = ?4 WHERE id = ?1",
+                    "DELETE FROM conversation_labels WHERE conversation = ?1 AND label NOT IN
+                        (SELECT id FROM settings_objects WHERE kind = 'label')",
                 )?
-                .execute(params![
-                    contact.id.0.as_bytes(),
-                    contact.name,
-                    contact.email,
-                    contact.phone
-                ])?;
+                .execute([conversation.0.as_bytes()])?;
         }
+        Ok(())
+    }
+
+    /// Takes what the hub knows of a visitor now.
+    pub fn know(&self, contact: &ContactRow) -> Result<()> {
+        self.db()
+            .prepare_cached(
+                "INSERT INTO contacts (id, external_id, verified, name, email, phone, first_seen)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE
+                 SET name = excluded.name, email = excluded.email, phone = excluded.phone",
+            )?
+            .execute(params![
+                contact.id.0.as_bytes(),
+                contact.external_id,
+                contact.verified,
+                contact.name,
+                contact.email,
+                contact.phone,
+                contact.first_seen.0
+            ])?;
         Ok(())
     }
 
@@ -233,6 +267,19 @@ impl Tx<'_> {
         self.db().pragma_update(None, "max_page_count", pages)?;
         Ok(())
     }
+}
+
+/// Deletes databases with what SQLite keeps beside them.
+pub(crate) fn delete_files(folder: &Path, files: &[&str]) -> std::io::Result<()> {
+    for file in files {
+        for suffix in ["", "-wal", "-shm"] {
+            match std::fs::remove_file(folder.join(format!("{file}{suffix}"))) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+                Ok(()) | Err(_) => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 fn cursor(db: &Connection) -> Result<Seq> {

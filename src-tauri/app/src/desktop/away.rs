@@ -15,6 +15,7 @@ pub fn watch_over() -> watch::Receiver<bool> {
 mod system {
     use futures_util::StreamExt;
     use futures_util::stream::{BoxStream, select_all};
+    use std::collections::BTreeSet;
     use tokio::sync::watch;
     use zbus::message::Type;
     use zbus::{Connection, MatchRule, MessageStream};
@@ -30,17 +31,24 @@ mod system {
     const QUEUE: usize = 16;
 
     pub async fn follow(away: watch::Sender<bool>) {
-        let mut signals: Vec<BoxStream<'static, bool>> = Vec::new();
+        let mut signals: Vec<BoxStream<'static, (usize, bool)>> = Vec::new();
         if let Ok(session) = Connection::session().await {
-            for (interface, signal) in SCREEN {
-                signals.extend(listen(&session, interface, signal).await);
+            for (source, (interface, signal)) in SCREEN.into_iter().enumerate() {
+                signals.extend(listen(&session, source, interface, signal).await);
             }
         }
         if let Ok(system) = Connection::system().await {
-            signals.extend(listen(&system, SLEEP.0, SLEEP.1).await);
+            signals.extend(listen(&system, SCREEN.len(), SLEEP.0, SLEEP.1).await);
         }
         let mut signals = select_all(signals);
-        while let Some(on) = signals.next().await {
+        // A machine that wakes up is still locked: each source speaks for itself.
+        let mut away_by = BTreeSet::new();
+        while let Some((source, on)) = signals.next().await {
+            match on {
+                true => away_by.insert(source),
+                false => away_by.remove(&source),
+            };
+            let on = !away_by.is_empty();
             away.send_if_modified(|away| std::mem::replace(away, on) != on);
         }
         // Nobody will say it any more: the last word stands.
@@ -49,15 +57,16 @@ mod system {
 
     async fn listen(
         bus: &Connection,
+        source: usize,
         interface: &'static str,
         signal: &'static str,
-    ) -> Option<BoxStream<'static, bool>> {
+    ) -> Option<BoxStream<'static, (usize, bool)>> {
         let rule = MatchRule::builder().msg_type(Type::Signal).interface(interface).ok()?;
         let rule = rule.member(signal).ok()?.build();
         let stream = MessageStream::for_match_rule(rule, bus, Some(QUEUE)).await;
         let stream = stream.inspect_err(|error| tracing::debug!(%error, interface, "not heard"));
-        let on = |message: zbus::Result<zbus::Message>| async move {
-            message.ok()?.body().deserialize::<bool>().ok()
+        let on = move |message: zbus::Result<zbus::Message>| async move {
+            Some((source, message.ok()?.body().deserialize::<bool>().ok()?))
         };
         Some(stream.ok()?.filter_map(on).boxed())
     }

@@ -172,16 +172,31 @@ struct Whole {
 }
 
 impl Team {
-    /// Fetches the conversations that these events wake up in a copy of the last days.
+    /// Fetches what these events need that a copy of the last days does not hold: conversations
+    /// that wake up, and visitors who come back.
     pub(super) async fn fetch_absent(&self, events: &[(Seq, Event)]) -> Answer<()> {
-        if self.membership.days.is_none() {
-            return Ok(());
-        }
         let events = events.to_vec();
-        for id in self.store.read(move |reader| reader.absent(&events)).await? {
+        let needed = self.store.read(move |reader| {
+            if reader.partial_since()?.is_none() {
+                return Ok((Vec::new(), Vec::new()));
+            }
+            Ok((reader.absent(&events)?, reader.strangers(&events)?))
+        });
+        let (absent, strangers) = needed.await?;
+        for id in absent {
             self.fetch(id).await?;
         }
+        for id in strangers {
+            if let Some(contact) = self.page_of(id, 0, 1).await?.contact {
+                self.store.write(move |tx| tx.know(&contact)).await?;
+            }
+        }
         Ok(())
+    }
+
+    async fn page_of(&self, id: ConversationId, after: Seq, limit: usize) -> Answer<Whole> {
+        let path = format!("/v1/conversations/{id}/events?after={after}&limit={limit}");
+        self.api.answer(self.api.request(Method::GET, &path)).await
     }
 
     /// Fetches one conversation from the hub into the copy.
@@ -189,11 +204,7 @@ impl Team {
         let mut events: Vec<(Seq, Event)> = Vec::new();
         loop {
             let after = events.last().map_or(0, |(seq, _)| *seq);
-            let path = format!("/v1/conversations/{id}/events?after={after}&limit={PAGE}");
-            let answer = self.api.json(Method::GET, &path, None).await?;
-            let page: Whole = serde_json::from_value(answer).map_err(|_| {
-                IpcError::new(ErrorCode::Unavailable, "The hub sent something unreadable.")
-            })?;
+            let page = self.page_of(id, after, PAGE).await?;
             let more = page.events.len() == PAGE;
             events.extend(page.events.into_iter().map(WireEvent::event));
             if more {

@@ -271,7 +271,10 @@ impl Team {
         if !self.is_online() {
             return Ok(Sent::Queued);
         }
+        // Behind what was written before it.
+        let one_at_a_time = self.flushing.lock().await;
         let result = self.send_kept(id).await?;
+        drop(one_at_a_time);
         self.outbox_changed();
         match result {
             Some(Ok(done)) => self.shown(done).await,
@@ -357,6 +360,11 @@ impl Team {
         self.written.send_modify(|revision| *revision += 1);
     }
 
+    /// Ends the line; what is here stays.
+    pub fn hang_up(&self) {
+        self.end(Ended::Closed);
+    }
+
     fn end(&self, how: Ended) {
         self.ended.send_if_modified(|ended| {
             let first = ended.is_none();
@@ -369,7 +377,7 @@ impl Team {
 
     /// Finishes what is under way and closes the files.
     pub fn close(&self) {
-        self.end(Ended::Closed);
+        self.hang_up();
         self.store.close();
     }
 }

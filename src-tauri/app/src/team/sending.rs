@@ -59,21 +59,12 @@ impl Team {
 
     /// Why something that has waited may not leave by itself.
     async fn stops(&self, queued: &Queued) -> Answer<Option<Problem>> {
-        let Outgoing { id, conversation, .. } = queued.outgoing;
-        let found = self
-            .store
-            .read(move |reader| {
-                let state = reader.conversation(conversation)?;
-                let comments = reader.comments(conversation)?;
-                Ok((state, comments.iter().any(|comment| comment.id.0 == id.0)))
-            })
-            .await?;
-        let (state, was_taken) = found;
-        let is_reply = queued.outgoing.command.get("type").is_some_and(|kind| kind == "reply");
-        // The hub knows whether it has a reply already; it must be asked with the same words.
-        if was_taken || (is_reply && queued.tried) {
+        // The hub knows whether it has it already; it must be asked with the same words and id.
+        if queued.tried {
             return Ok(None);
         }
+        let conversation = queued.outgoing.conversation;
+        let state = self.store.read(move |reader| reader.conversation(conversation)).await?;
         let directory = self.store.directory();
         Ok(may_leave(&queued.outgoing, state.as_ref(), &directory).err().map(Problem::from))
     }
@@ -136,7 +127,10 @@ impl Team {
         if !self.is_online() {
             return Ok(());
         }
-        match self.send_kept(new_id).await? {
+        let one_at_a_time = self.flushing.lock().await;
+        let sent = self.send_kept(new_id).await?;
+        drop(one_at_a_time);
+        match sent {
             Some(Err(Undone::Refused(problem))) => {
                 let kept = problem.clone();
                 self.outbox_do(move |outbox| outbox.ask(new_id, &kept)).await?;
@@ -154,9 +148,9 @@ impl Team {
     /// Takes something out of the outbox for good.
     pub async fn outbox_discard(&self, id: CommandId) -> Answer<()> {
         self.changeable(id).await?;
-        self.outbox_do(move |outbox| outbox.remove(id)).await?;
+        let gone = self.outbox_do(move |outbox| outbox.discard(id)).await?;
         self.outbox_changed();
-        Ok(())
+        if gone { Ok(()) } else { Err(on_its_way()) }
     }
 
     /// Something that the hub has not taken for sure.
@@ -164,20 +158,24 @@ impl Team {
         let found = self.outbox_do(move |outbox| outbox.get(id)).await?;
         match found {
             None => Err(Refusal::not_found("thing in the outbox; it has left already").into()),
-            Some(queued) if queued.tried => Err(IpcError::new(
-                ErrorCode::Unavailable,
-                "This was on its way when the line broke and may have arrived. It can be changed \
-                 once the hub has said so.",
-            )),
+            Some(queued) if queued.tried => Err(on_its_way()),
             Some(queued) => Ok(queued),
         }
     }
 
     async fn put_in_place(&self, old: CommandId, new: Outgoing) -> Answer<()> {
-        self.outbox_do(move |outbox| outbox.replace(old, &new)).await?;
+        let replaced = self.outbox_do(move |outbox| outbox.replace(old, &new)).await?;
         self.outbox_changed();
-        Ok(())
+        if replaced { Ok(()) } else { Err(on_its_way()) }
     }
+}
+
+fn on_its_way() -> IpcError {
+    IpcError::new(
+        ErrorCode::Unavailable,
+        "This was on its way when the line broke and may have arrived. It can be changed once the \
+         hub has said so.",
+    )
 }
 
 /// Whether something that has waited may leave by itself: nobody has taken the conversation, it is
@@ -213,5 +211,6 @@ fn item(queued: Queued, online: bool) -> OutboxItem {
         written_at: outgoing.written_at,
         state,
         problem: queued.problem.map(problem_to_error),
+        replaces: queued.replaces,
     }
 }

@@ -109,6 +109,9 @@ pub struct OutboxItem {
     pub state: OutboxState,
     /// Why it asks.
     pub problem: Option<IpcError>,
+    /// The ids it had before it was changed: those were not sent.
+    #[ts(type = "Array<string>")]
+    pub replaces: Vec<CommandId>,
 }
 
 /// Joining with an invitation.
