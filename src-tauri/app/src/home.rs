@@ -3,26 +3,26 @@
 //! while the window stays open.
 
 mod alone;
+mod keys;
 
 use crate::Inbox;
 use crate::inbox::Answer;
 use crate::ipc::{Bootstrap, ErrorCode, IpcError};
 use crate::seat::Seat;
-use crate::team::{
-    self, Api, Ended, Join, Joined, Membership, Move, SignIn, Team, TokenFile, TokenKeeper,
-};
+use crate::team::{self, Api, Ended, Join, Joined, Membership, Move, SignIn, Team, TokenKeeper};
 pub use alone::ADDRESS;
 use alone::open_alone;
 use anyhow::Context;
 use baton_hub::command_line;
 use baton_store::{FILE, Outbox, Store};
+use keys::Keys;
 use reqwest::Method;
 use rustls::ClientConfig;
 use serde_json::Value;
 use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
@@ -57,47 +57,31 @@ pub struct Home {
     place: Place,
     folder: PathBuf,
     lock: File,
-    keychain: Box<dyn TokenKeeper>,
+    keys: Keys,
     tls: Arc<ClientConfig>,
     current: watch::Sender<Arc<Inbox>>,
-    lost: Mutex<Option<String>>,
+    lost: watch::Sender<Option<String>>,
     switching: tokio::sync::Mutex<()>,
 }
 
 impl Home {
     /// Opens the workspace of this folder, founding a small sample one in an empty folder. Tokens
     /// go to `keychain`, or to a file where that does not work.
-    pub async fn open(place: Place, keychain: Box<dyn TokenKeeper>) -> anyhow::Result<Arc<Self>> {
+    pub async fn open(place: Place, keychain: Arc<dyn TokenKeeper>) -> anyhow::Result<Arc<Self>> {
         let folder = place.folder()?;
         command_line::private_folder(&folder)?;
         let lock = command_line::lock(&folder)?;
         let tls = baton_sync::tls()?;
-        let (inbox, lost) = match Membership::load(&folder)? {
-            None => (open_alone(&place, &folder).await?, None),
-            Some(membership) => match token(&*keychain, &folder, &membership) {
-                Some(token) => {
-                    let api = Api::new(team::Address::trusted(&membership.hub), Arc::clone(&tls));
-                    let api = api.map_err(in_words)?.signed(&token);
-                    (open_team(&folder, membership, api, &tls).await?, None)
-                }
-                None => {
-                    let lost = format!(
-                        "This computer has lost its key for {}. Sign in again; nothing that was \
-                         written here is lost.",
-                        membership.workspace
-                    );
-                    (open_alone(&place, &folder).await?, Some(lost))
-                }
-            },
-        };
+        let keys = Keys::new(keychain, &folder);
+        let (inbox, lost) = open(&place, &folder, &keys, &tls).await?;
         let home = Arc::new(Self {
             place,
             folder,
             lock,
-            keychain,
+            keys,
             tls,
             current: watch::channel(Arc::clone(&inbox)).0,
-            lost: Mutex::new(lost),
+            lost: watch::channel(lost).0,
             switching: tokio::sync::Mutex::default(),
         });
         home.watch_over(&inbox);
@@ -117,7 +101,7 @@ impl Home {
     /// What the window starts from.
     pub async fn bootstrap(&self) -> Answer<Bootstrap> {
         let mut bootstrap = self.inbox().bootstrap().await?;
-        bootstrap.lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        bootstrap.lost = self.lost.borrow().clone();
         Ok(bootstrap)
     }
 
@@ -134,23 +118,46 @@ impl Home {
     }
 
     async fn enter(self: &Arc<Self>, joined: Joined) -> Answer<Bootstrap> {
-        let Joined { membership, api } = joined;
         {
             let _switching = self.switching.lock().await;
             let before = Membership::load(&self.folder).ok().flatten();
-            let same = before.is_some_and(|before| before.account() == membership.account());
             self.close_current().await;
-            if !same {
-                self.delete_copy()?;
-            }
-            membership.save(&self.folder).map_err(|error| in_ipc(&error))?;
-            self.keep_token(&membership.account(), api.token())?;
-            self.lose(None);
-            let inbox = open_team(&self.folder, membership, api, &self.tls).await;
-            self.switch_to(inbox.map_err(|error| in_ipc(&error))?);
+            let entered = self.settle_in(joined, before).await;
+            self.switch_or_recover(entered).await?;
+            self.lost.send_replace(None);
         }
         self.filled().await;
         self.bootstrap().await
+    }
+
+    /// Makes this computer one of the team's; a copy and an outbox of the same person stay.
+    async fn settle_in(&self, joined: Joined, before: Option<Membership>) -> Answer<Arc<Inbox>> {
+        let Joined { mut membership, api } = joined;
+        match before.filter(|before| before.account() == membership.account()) {
+            Some(before) => membership.days = before.days,
+            None => self.delete_copy()?,
+        }
+        let kept = self.keys.keep(membership.account(), api.token().to_owned()).await;
+        kept.map_err(|error| in_ipc(&error))?;
+        membership.save(&self.folder).map_err(|error| in_ipc(&error))?;
+        let inbox = open_team(&self.folder, membership, api, &self.tls).await;
+        inbox.map_err(|error| in_ipc(&error))
+    }
+
+    /// Shows what was opened, or what the folder holds when that did not work.
+    async fn switch_or_recover(self: &Arc<Self>, opened: Answer<Arc<Inbox>>) -> Answer<()> {
+        let failed = match opened {
+            Ok(inbox) => {
+                self.switch_to(inbox);
+                return Ok(());
+            }
+            Err(failed) => failed,
+        };
+        match open(&self.place, &self.folder, &self.keys, &self.tls).await {
+            Ok((inbox, _)) => self.switch_to(inbox),
+            Err(error) => tracing::error!(%error, "nothing can be opened"),
+        }
+        Err(failed)
     }
 
     /// Waits until the first copy is here; the line tells how far it has come. A copy that was made
@@ -177,8 +184,10 @@ impl Home {
     /// Signs out and deletes the copy; what is on this computer on its own is opened again.
     pub async fn leave_team(self: &Arc<Self>) -> Answer<Bootstrap> {
         if let Some(team) = self.inbox().seat().team() {
+            // Before the hub ends the line: nobody else has signed this device out.
+            team.hang_up();
             let _ = team.api().json(Method::DELETE, "/v1/sessions/current", None).await;
-            self.sign_out(None).await;
+            self.sign_out(team, None).await;
         }
         self.bootstrap().await
     }
@@ -190,9 +199,12 @@ impl Home {
             let membership = Membership { days, ..team.membership().clone() };
             membership.save(&self.folder).map_err(|error| in_ipc(&error))?;
             self.close_current().await;
-            Store::delete_replica(&self.folder).map_err(|error| in_ipc(&error.into()))?;
-            let inbox = open_team(&self.folder, membership, team.api().clone(), &self.tls).await;
-            self.switch_to(inbox.map_err(|error| in_ipc(&error))?);
+            let deleted = Store::delete_replica(&self.folder).map_err(anyhow::Error::from);
+            let opened = match deleted {
+                Ok(()) => open_team(&self.folder, membership, team.api().clone(), &self.tls).await,
+                Err(error) => Err(error),
+            };
+            self.switch_or_recover(opened.map_err(|error| in_ipc(&error))).await?;
         }
         self.filled().await;
         self.bootstrap().await
@@ -209,18 +221,23 @@ impl Home {
             // Nothing may be written here any more that the hub would not get.
             self.close_current().await;
             let file = self.folder.join(FILE);
-            let moved = team::move_to_hub(&to, &file, Arc::clone(&self.tls)).await;
-            let put_away = |_: &Joined| std::fs::rename(&file, self.folder.join(MOVED));
-            if let Err(error) = moved.as_ref().map(put_away).unwrap_or(Ok(())) {
-                tracing::error!(%error, "the moved workspace is still in its old place");
+            match team::move_to_hub(&to, &file, Arc::clone(&self.tls)).await {
+                Ok(moved) => {
+                    if let Err(error) = std::fs::rename(&file, self.folder.join(MOVED)) {
+                        tracing::error!(%error, "the moved workspace is still in its old place");
+                    }
+                    moved
+                }
+                Err(error) => return Err(self.stay(error).await),
             }
-            if moved.is_err() {
-                let inbox = open_alone(&self.place, &self.folder).await;
-                self.switch_to(inbox.map_err(|error| in_ipc(&error))?);
-            }
-            moved?
         };
         self.enter(moved).await
+    }
+
+    /// The workspace stays here after all.
+    async fn stay(self: &Arc<Self>, why: IpcError) -> IpcError {
+        let failed = self.switch_or_recover(Err(why)).await;
+        failed.err().unwrap_or_else(|| IpcError::new(ErrorCode::Unavailable, "Nothing was moved."))
     }
 
     /// The hub's API, for settings screens only.
@@ -249,38 +266,44 @@ impl Home {
         tokio::spawn(async move {
             let ended = team.ended().wait_for(Option::is_some).await.ok().and_then(|e| e.clone());
             let (Some(home), Some(ended)) = (home.upgrade(), ended) else { return };
-            let is_open = home.inbox().seat().team().is_some_and(|open| Arc::ptr_eq(open, &team));
             match ended {
                 Ended::Closed => {}
-                _ if !is_open => {}
-                Ended::SignedOut(words) => home.sign_out(Some(words)).await,
+                Ended::SignedOut(words) => home.sign_out(&team, Some(words)).await,
                 Ended::Damaged => home.open_anew(&team, true).await,
                 Ended::Filled => home.open_anew(&team, false).await,
             }
         });
     }
 
+    /// Whether this desktop is the one that is shown; ask only while nobody switches.
+    fn is_open(&self, team: &Arc<Team>) -> bool {
+        self.inbox().seat().team().is_some_and(|open| Arc::ptr_eq(open, team))
+    }
+
     async fn open_anew(self: &Arc<Self>, team: &Arc<Team>, damaged: bool) {
         let _switching = self.switching.lock().await;
-        team.close();
+        if !self.is_open(team) {
+            return;
+        }
+        self.close_current().await;
         if damaged && let Err(error) = Store::set_replica_aside(&self.folder) {
             tracing::error!(%error, "the damaged copy cannot be set aside");
         }
         let (membership, api) = (team.membership().clone(), team.api().clone());
-        match open_team(&self.folder, membership, api, &self.tls).await {
-            Ok(inbox) => self.switch_to(inbox),
-            Err(error) => tracing::error!(%error, "the team’s desktop cannot be opened"),
+        let opened = open_team(&self.folder, membership, api, &self.tls).await;
+        if let Err(error) = self.switch_or_recover(opened.map_err(|e| in_ipc(&e))).await {
+            tracing::error!(message = error.message, "the team’s desktop cannot be opened");
         }
     }
 
     /// Deletes everything of the team from this computer.
-    async fn sign_out(self: &Arc<Self>, lost: Option<String>) {
+    async fn sign_out(self: &Arc<Self>, team: &Arc<Team>, lost: Option<String>) {
         let _switching = self.switching.lock().await;
-        let inbox = self.inbox();
-        self.close_current().await;
-        if let Some(team) = inbox.seat().team() {
-            self.forget_token(&team.membership().account());
+        if !self.is_open(team) {
+            return;
         }
+        self.close_current().await;
+        self.keys.forget(team.membership().account()).await;
         for deleted in
             [self.delete_copy(), Membership::delete(&self.folder).map_err(|e| in_ipc(&e))]
         {
@@ -288,7 +311,7 @@ impl Home {
                 tracing::error!(message = error.message, "something of the team is still here");
             }
         }
-        self.lose(lost);
+        self.lost.send_replace(lost);
         match open_alone(&self.place, &self.folder).await {
             Ok(inbox) => self.switch_to(inbox),
             Err(error) => tracing::error!(%error, "the workspace cannot be opened"),
@@ -297,11 +320,8 @@ impl Home {
 
     fn delete_copy(&self) -> Answer<()> {
         Store::delete_replica(&self.folder).map_err(|error| in_ipc(&error.into()))?;
+        team::delete_leftovers(&self.folder).map_err(|error| in_ipc(&error.into()))?;
         Outbox::delete(&self.folder).map_err(|error| in_ipc(&error.into()))
-    }
-
-    fn lose(&self, words: Option<String>) {
-        *self.lost.lock().unwrap_or_else(PoisonError::into_inner) = words;
     }
 
     fn switch_to(self: &Arc<Self>, inbox: Arc<Inbox>) {
@@ -314,27 +334,6 @@ impl Home {
         let closed = tokio::task::spawn_blocking(move || inbox.close()).await;
         if closed.is_err() {
             tracing::error!("the workspace was not closed in order");
-        }
-    }
-
-    /// In the keychain, or else in a file that only this person may read.
-    fn keep_token(&self, account: &str, token: &str) -> Answer<()> {
-        let file = TokenFile::in_folder(&self.folder);
-        match self.keychain.keep(account, token) {
-            Ok(()) => file.forget(account).map_err(|error| in_ipc(&error)),
-            Err(error) => {
-                tracing::warn!(%error, "no keychain: the key to the hub is kept in a file that only you may read");
-                file.keep(account, token).map_err(|error| in_ipc(&error))
-            }
-        }
-    }
-
-    fn forget_token(&self, account: &str) {
-        let file = TokenFile::in_folder(&self.folder);
-        for forgotten in [self.keychain.forget(account), file.forget(account)] {
-            if let Err(error) = forgotten {
-                tracing::debug!(%error, "a key that is no longer valid may still be kept");
-            }
         }
     }
 
@@ -353,16 +352,30 @@ fn is_for_settings(path: &str) -> bool {
         let rest = path.strip_prefix(prefix);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
     };
-    SETTINGS.into_iter().any(belongs) && !path.contains("..")
+    SETTINGS.into_iter().any(belongs) && !path.contains(['.', '%'])
 }
 
-fn token(keychain: &dyn TokenKeeper, folder: &Path, membership: &Membership) -> Option<String> {
-    let account = membership.account();
-    let kept = keychain.token(&account).unwrap_or_else(|error| {
-        tracing::debug!(%error, "no keychain");
-        None
-    });
-    kept.or_else(|| TokenFile::in_folder(folder).token(&account).ok().flatten())
+/// Opens what this folder holds; and what was lost, in words.
+async fn open(
+    place: &Place,
+    folder: &Path,
+    keys: &Keys,
+    tls: &Arc<ClientConfig>,
+) -> anyhow::Result<(Arc<Inbox>, Option<String>)> {
+    let Some(membership) = Membership::load(folder)? else {
+        return Ok((open_alone(place, folder).await?, None));
+    };
+    let Some(token) = keys.token(membership.account()).await else {
+        let lost = format!(
+            "This computer has lost its key for {}. Sign in again; nothing that was written here \
+             is lost.",
+            membership.workspace
+        );
+        return Ok((open_alone(place, folder).await?, Some(lost)));
+    };
+    let address = team::Address::trusted(&membership.hub);
+    let api = Api::new(address, Arc::clone(tls)).map_err(in_words)?.signed(&token);
+    Ok((open_team(folder, membership, api, tls).await?, None))
 }
 
 fn in_words(error: IpcError) -> anyhow::Error {

@@ -220,7 +220,7 @@ pub fn signed_in(folder: &Path, member: &Member, tunnel: &Tunnel, days: Option<u
 pub async fn start(folder: &Path) -> Arc<Home> {
     let listen = Some("127.0.0.1:0".parse().expect("an address"));
     let place = Place { data: Some(folder.to_owned()), listen };
-    Home::open(place, Box::new(NoKeychain)).await.expect("the app opens")
+    Home::open(place, Arc::new(NoKeychain)).await.expect("the app opens")
 }
 
 fn conversation(id: &str) -> ConversationId {

@@ -88,3 +88,37 @@ async fn a_refusal_while_online_gives_the_words_back() {
     assert_eq!(refused.code, ErrorCode::NotAssignee);
     assert!(ana.outbox().await.is_empty());
 }
+
+#[tokio::test]
+async fn replies_arrive_in_the_order_they_were_written() {
+    let hub = Hub::open().await;
+    let (ana, marta) = ana_in_the_tunnel(&hub).await;
+    for n in 0..20 {
+        ana.reply(&marta.conversation, &format!("old {n}")).await.unwrap();
+    }
+    ana.tunnel.is(Way::Open);
+    ana.is_exact().await;
+    ana.reply(&marta.conversation, "new").await.unwrap();
+    marta.reads_until("new").await;
+    let read = marta.reads().await;
+    let by_ana = read.iter().filter(|message| message["author"]["kind"] == "human");
+    let texts: Vec<&str> = by_ana.map(|message| message["text"].as_str().unwrap()).collect();
+    let mut written: Vec<String> = (0..20).map(|n| format!("old {n}")).collect();
+    written.push("new".into());
+    assert_eq!(texts, written);
+}
+
+#[tokio::test]
+async fn changed_words_say_which_ones_they_replace() {
+    let hub = Hub::open().await;
+    let (ana, marta) = ana_in_the_tunnel(&hub).await;
+    ana.reply(&marta.conversation, "Frist").await.unwrap();
+    let first = ana.outbox().await[0].id;
+    ana.inbox().outbox_edit(first, "First".into()).await.unwrap();
+    let changed = ana.outbox().await;
+    assert_ne!(changed[0].id, first);
+    assert_eq!(changed[0].replaces, [first]);
+    ana.tunnel.is(Way::Open);
+    ana.outbox_has(0, OutboxState::Waiting).await;
+    assert!(!ana.words(&marta.conversation).await.contains(&"Frist".to_owned()));
+}

@@ -131,6 +131,8 @@ async fn a_copy_of_the_last_days_fetches_what_is_opened_or_wakes_up() {
     assert!(words.iter().any(|words| words == "Do you ship to Norway?"));
     let found = ana.inbox().search("Norway".into(), None).await.unwrap();
     assert_eq!(found.items.len(), 1, "it is here from now on, and found offline");
+    let conversation = old.conversation.parse().unwrap();
+    assert!(!ana.inbox().timeline(conversation).await.unwrap().is_empty(), "though never opened");
     old.say("It came back!").await;
     ana.has(hub.head().await).await;
     let words = ana.words(&old.conversation).await;
@@ -156,4 +158,38 @@ async fn a_revoked_device_stops_and_loses_its_copy() {
     let bootstrap = bob.home.bootstrap().await.unwrap();
     assert!(bootstrap.first_run);
     assert!(bootstrap.lost.unwrap().contains("signed out"));
+}
+
+#[tokio::test]
+async fn a_visitor_who_comes_back_has_their_name_in_a_copy_of_the_last_days() {
+    let hub = Hub::open().await;
+    let hash = baton_it::hmac_hex(&hub.widget_secret, "u1");
+    let known = json!({"external_id": "u1", "hash": hash, "name": "Marta Lind"});
+    let old = hub.widget.start(json!({"visitor": known})).await;
+    old.ask_for_a_person().await;
+    let closed = json!({"type": "status", "to": "closed"});
+    hub.ana().command(&old.conversation, closed).await.is(200);
+    hub.age(&old.conversation, 40);
+    let ana = Desktop::holding(hub.ana(), &hub.url, Some(7)).await;
+    let returns = json!({"external_id": "u1", "hash": hash});
+    let new = hub.widget.start(json!({"visitor": returns})).await;
+    ana.has(hub.head().await).await;
+    assert_eq!(ana.row(&new.conversation).await.visitor.name.as_deref(), Some("Marta Lind"));
+}
+
+#[tokio::test]
+async fn who_leaves_the_team_is_told_nothing_of_being_signed_out_and_leaves_nothing() {
+    let hub = Hub::open().await;
+    let bob = Desktop::of(hub.bob(), &hub.url).await;
+    std::fs::write(bob.folder().join("replica.part"), "half of the history").unwrap();
+    std::fs::write(bob.folder().join("outbox-damaged.sqlite"), "words").unwrap();
+    let bootstrap = bob.home.leave_team().await.unwrap();
+    assert!(bootstrap.first_run);
+    assert_eq!(bootstrap.lost, None);
+    let left = std::fs::read_dir(bob.folder()).unwrap();
+    let left: Vec<String> =
+        left.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let theirs = |name: &&String| name.contains("replica") || name.contains("outbox");
+    assert_eq!(left.iter().find(theirs), None);
+    assert_eq!(hub.bob().get("/v1/me").await.status, 401);
 }

@@ -91,7 +91,7 @@ fn instance_name(place: &Place) -> anyhow::Result<String> {
 }
 
 fn set_up(app: &mut App, place: &Place) -> Result<(), Box<dyn std::error::Error>> {
-    let keychain = Box::new(keychain::Keychain);
+    let keychain = Arc::new(keychain::Keychain);
     let opened = tauri::async_runtime::block_on(Home::open(place.clone(), keychain));
     let home = match opened {
         Ok(home) => home,

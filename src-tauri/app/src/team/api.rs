@@ -16,6 +16,8 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// How long a download may go without a byte.
 const SILENT: Duration = Duration::from_secs(20);
+/// How long the hub may work on something large before it answers.
+const PATIENCE: Duration = Duration::from_secs(3600);
 /// Largest answer that is read as a whole, in bytes.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
@@ -76,6 +78,7 @@ fn allows_plain_http() -> bool {
 #[derive(Clone)]
 pub struct Api {
     http: reqwest::Client,
+    patient: reqwest::Client,
     address: Address,
     token: Option<String>,
 }
@@ -83,14 +86,17 @@ pub struct Api {
 impl Api {
     /// A client without a token yet.
     pub fn new(address: Address, tls: Arc<ClientConfig>) -> Result<Self, IpcError> {
-        let http = reqwest::Client::builder()
-            .use_preconfigured_tls((*tls).clone())
-            .connect_timeout(CONNECT_WITHIN)
-            .read_timeout(SILENT)
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map_err(|error| IpcError::new(ErrorCode::Unavailable, error.to_string()))?;
-        Ok(Self { http, address, token: None })
+        let usual = || {
+            reqwest::Client::builder()
+                .use_preconfigured_tls((*tls).clone())
+                .connect_timeout(CONNECT_WITHIN)
+                .redirect(reqwest::redirect::Policy::none())
+        };
+        let no = |error: reqwest::Error| IpcError::new(ErrorCode::Unavailable, error.to_string());
+        let http = usual().read_timeout(SILENT).build().map_err(no)?;
+        // The silence while an upload is on its way would count as the hub's.
+        let patient = usual().timeout(PATIENCE).build().map_err(no)?;
+        Ok(Self { http, patient, address, token: None })
     }
 
     /// The same with a token.
@@ -111,7 +117,15 @@ impl Api {
 
     /// A request, ready to be sent.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        let request = self.http.request(method, format!("{}{path}", self.address.as_str()));
+        self.signed_by_me(self.http.request(method, format!("{}{path}", self.address.as_str())))
+    }
+
+    /// The same for something that takes the hub long.
+    pub fn patient_request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.signed_by_me(self.patient.request(method, format!("{}{path}", self.address.as_str())))
+    }
+
+    fn signed_by_me(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,

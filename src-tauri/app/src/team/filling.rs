@@ -6,10 +6,10 @@ use super::{Ended, Fill, LineStanding, LineView, Team};
 use crate::inbox::Answer;
 use crate::ipc::{ErrorCode, IpcError};
 use baton_domain::*;
-use baton_store::{ContactRow, REPLICA_FILE, Store};
+use baton_store::{ContactRow, REPLICA_FILE, Store, Trouble};
 use baton_sync::WireEvent;
 use reqwest::{Method, StatusCode, header};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,6 +19,10 @@ use tokio::io::AsyncWriteExt;
 
 /// The download's name until it is whole.
 const PART: &str = "replica.part";
+/// Where an empty copy lies while the real one is fetched.
+const WAITING_ROOM: &str = "filling";
+/// What it is a part of.
+const NOTE: &str = "replica.part.json";
 /// How often a broken download is taken up again before it is given up.
 const TRIES: u32 = 20;
 /// The pause between them.
@@ -26,39 +30,96 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// Events a page of a conversation has.
 const PAGE: usize = 500;
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 struct Snapshot {
     id: String,
     bytes: u64,
 }
 
-/// Fetches a whole copy into `folder`, or makes an empty one that events will fill when the hub
-/// is too new or too old to give one. `tell` hears how far it has come.
+/// A download that may be taken up again.
+#[derive(Deserialize, Serialize)]
+struct Begun {
+    snapshot: Snapshot,
+    days: Option<u32>,
+}
+
+/// Fetches a whole copy into `folder`, going on with a download that an earlier run has begun; or
+/// makes an empty one that events will fill when the hub is too new or too old to give one. `tell`
+/// hears how far it has come.
 pub async fn fill(
     api: &Api,
     folder: &Path,
     days: Option<u32>,
     mut tell: impl FnMut(Fill),
 ) -> Answer<()> {
-    let asked = json!({"schema": Store::schema(), "days": days});
-    let asked = api.json(Method::POST, "/v1/snapshots", Some(&asked)).await;
     let part = folder.join(PART);
-    let _ = tokio::fs::remove_file(&part).await;
-    match asked {
-        Ok(answer) => {
-            let snapshot: Snapshot = serde_json::from_value(answer)
-                .map_err(|_| IpcError::new(ErrorCode::Unavailable, "The hub gave no copy."))?;
-            download(api, &snapshot, &part, &mut tell).await?;
+    let begun = begun(folder, days).await;
+    let snapshot = match &begun {
+        Some(begun) => Ok(begun.snapshot.clone()),
+        None => snapshot(api, days).await,
+    };
+    match snapshot {
+        Ok(snapshot) => {
+            let noted = Begun { snapshot, days };
+            note(folder, &noted).await?;
+            match download(api, &noted.snapshot, &part, &mut tell).await {
+                // The hub has let go of it, or made another: the next try begins anew.
+                Err(error) if error.code != ErrorCode::Unavailable => {
+                    delete_unfinished(folder).map_err(|error| disk(&error))?;
+                    return Err(error);
+                }
+                done => done?,
+            }
             tokio::fs::rename(&part, folder.join(REPLICA_FILE)).await.map_err(|e| disk(&e))?;
+            delete_unfinished(folder).map_err(|error| disk(&error))
         }
         Err(error) if is_for_events(&error) => {
             let folder = folder.to_owned();
             let opened = tokio::task::spawn_blocking(move || Store::open_replica(&folder)).await;
             opened.map_err(|_| baton_store::Error::Closed)??.close();
+            Ok(())
         }
-        Err(error) => return Err(error),
+        Err(error) => Err(error),
+    }
+}
+
+async fn snapshot(api: &Api, days: Option<u32>) -> Answer<Snapshot> {
+    let asked = json!({"schema": Store::schema(), "days": days});
+    let request = api.patient_request(Method::POST, "/v1/snapshots").json(&asked);
+    let answer = answered(request.send().await).await?;
+    answer.json().await.map_err(|_| IpcError::new(ErrorCode::Unavailable, "The hub gave no copy."))
+}
+
+/// What an earlier run was fetching, if it was the same.
+async fn begun(folder: &Path, days: Option<u32>) -> Option<Begun> {
+    let noted = tokio::fs::read(folder.join(NOTE)).await.ok()?;
+    let begun: Begun = serde_json::from_slice(&noted).ok()?;
+    (begun.days == days).then_some(begun)
+}
+
+async fn note(folder: &Path, begun: &Begun) -> Answer<()> {
+    let text = serde_json::to_vec(begun).unwrap_or_default();
+    tokio::fs::write(folder.join(NOTE), text).await.map_err(|error| disk(&error))
+}
+
+/// Deletes what a fill has left that did not end.
+fn delete_unfinished(folder: &Path) -> std::io::Result<()> {
+    for file in [PART, NOTE] {
+        match std::fs::remove_file(folder.join(file)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
     }
     Ok(())
+}
+
+/// Deletes that, and the room a desktop waits in meanwhile.
+pub fn delete_leftovers(folder: &Path) -> std::io::Result<()> {
+    delete_unfinished(folder)?;
+    match std::fs::remove_dir_all(folder.join(WAITING_ROOM)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// Another version of Baton keeps other tables, but the log reads the same.
@@ -72,16 +133,18 @@ async fn download(
     part: &Path,
     tell: &mut impl FnMut(Fill),
 ) -> Answer<()> {
-    let mut file = OpenOptions::new()
-        .create(true)
-        .write(true)
-        .truncate(true)
-        .open(part)
-        .await
-        .map_err(|error| disk(&error))?;
-    let mut fill = Fill { done: 0, total: snapshot.bytes };
-    let mut tries = 0;
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    options.mode(0o600);
+    let opened = options.create(true).append(true).open(part).await;
+    let mut file = opened.map_err(|error| disk(&error))?;
+    let here = file.metadata().await.map_err(|error| disk(&error))?.len();
+    let mut fill = Fill { done: here, total: snapshot.bytes };
+    let (mut tries, mut broke_at) = (0, here);
     while fill.done < fill.total {
+        if fill.done > broke_at {
+            (tries, broke_at) = (0, fill.done);
+        }
         match stretch(api, snapshot, &mut file, &mut fill, tell).await {
             Ok(()) => {}
             Err(error) if error.code == ErrorCode::Unavailable && tries < TRIES => {
@@ -128,6 +191,24 @@ fn disk(error: &std::io::Error) -> IpcError {
         _ => format!("The history cannot be kept on this computer ({error})."),
     };
     IpcError::new(ErrorCode::DiskFull, words)
+}
+
+/// The copy, and whether it is one; else an empty one to wait in.
+pub(super) fn open_copy(folder: &Path) -> anyhow::Result<(Store, bool)> {
+    let waiting_room = folder.join(WAITING_ROOM);
+    let _ = std::fs::remove_dir_all(&waiting_room);
+    if folder.join(REPLICA_FILE).exists() {
+        match Store::open_replica(folder) {
+            Ok(store) => return Ok((store, true)),
+            Err(error) if error.trouble() == Trouble::Damaged => {
+                tracing::error!(%error, "this computer’s copy is damaged; it is set aside");
+                Store::set_replica_aside(folder)?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    baton_hub::command_line::private_folder(&waiting_room)?;
+    Ok((Store::open_replica(&waiting_room)?, false))
 }
 
 /// Fetches the copy of a desktop that has none, again and again until it is there.

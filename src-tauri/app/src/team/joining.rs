@@ -85,23 +85,20 @@ pub async fn sign_in(sign_in: &SignIn, tls: Arc<ClientConfig>) -> Answer<Joined>
     }
 }
 
-/// Sends a workspace's backup to a hub that waits for one.
-pub async fn move_to_hub(to: &Move, backup: &Path, tls: Arc<ClientConfig>) -> Answer<Joined> {
-    let api = Api::new(Address::read(&to.address)?, tls)?.signed(to.code.trim());
-    let file = tokio::fs::File::open(backup).await.map_err(|error| {
-        IpcError::new(ErrorCode::Unavailable, format!("The workspace cannot be read ({error})."))
-    })?;
-    let bytes = file.metadata().await.map(|meta| meta.len()).unwrap_or_default();
-    let request = api
-        .request(Method::POST, "/v1/workspace")
-        .header(header::CONTENT_TYPE, "application/octet-stream")
-        .header(header::CONTENT_LENGTH, bytes)
-        .header("Baton-Owner-Email", percent(&to.email))
-        .header("Baton-Owner-Password", percent(&to.password))
-        .body(reqwest::Body::from(file));
-    let answer: Value = answered(request.send().await).await?.json().await.map_err(|_| {
-        IpcError::new(ErrorCode::Unavailable, "The hub did not say what came of it.")
-    })?;
+/// Sends a workspace's file to a hub that waits for one.
+pub async fn move_to_hub(to: &Move, file: &Path, tls: Arc<ClientConfig>) -> Answer<Joined> {
+    let api = Api::new(Address::read(&to.address)?, Arc::clone(&tls))?.signed(to.code.trim());
+    let answer = match send(&api, to, file).await {
+        Ok(answer) => answer,
+        // It may have arrived all the same; then its owner can sign in.
+        Err(error) if error.code == ErrorCode::Unavailable => {
+            let Move { address, email, password, .. } = to.clone();
+            let who =
+                SignIn { address, email, password, device: "The computer it came from".into() };
+            return sign_in(&who, tls).await.map_err(|_| error);
+        }
+        Err(error) => return Err(error),
+    };
     let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let member = text("owner_id")
         .parse()
@@ -109,6 +106,25 @@ pub async fn move_to_hub(to: &Move, backup: &Path, tls: Arc<ClientConfig>) -> An
     let hub = api.address().as_str().to_owned();
     let membership = Membership { hub, workspace: text("workspace"), member, days: None };
     Ok(Joined { api: api.signed(&text("token")), membership })
+}
+
+async fn send(api: &Api, to: &Move, file: &Path) -> Answer<Value> {
+    let file = tokio::fs::File::open(file).await.map_err(|error| {
+        IpcError::new(ErrorCode::Invalid, format!("The workspace cannot be read ({error})."))
+    })?;
+    let bytes = file.metadata().await.map(|meta| meta.len()).unwrap_or_default();
+    let request = api
+        .patient_request(Method::POST, "/v1/workspace")
+        .header(header::CONTENT_TYPE, "application/octet-stream")
+        .header(header::CONTENT_LENGTH, bytes)
+        .header("Baton-Owner-Email", percent(&to.email))
+        .header("Baton-Owner-Password", percent(&to.password))
+        .body(reqwest::Body::from(file));
+    answered(request.send().await)
+        .await?
+        .json()
+        .await
+        .map_err(|_| IpcError::new(ErrorCode::Unavailable, "The hub did not say what came of it."))
 }
 
 /// The hub and the code, wherever in the two fields they were put.

@@ -15,7 +15,8 @@ mod sending;
 mod shapes;
 
 pub use api::{Address, Api, problem_to_error};
-pub use filling::fill;
+use filling::open_copy;
+pub use filling::{delete_leftovers, fill};
 pub use joining::{Joined, accept_invitation, move_to_hub, sign_in};
 pub use membership::{Membership, TokenFile, TokenKeeper};
 pub use shapes::*;
@@ -37,8 +38,6 @@ const ORDERS: usize = 256;
 const LIVE: usize = 256;
 /// How long the copy may take to show what the hub has confirmed.
 const SHOWN_WITHIN: Duration = Duration::from_secs(5);
-/// Where an empty copy lies while the real one is fetched.
-const WAITING_ROOM: &str = "filling";
 
 /// Why a team's desktop has to be opened anew, or not at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -380,22 +379,4 @@ impl Team {
         self.hang_up();
         self.store.close();
     }
-}
-
-/// The copy, and whether it is one; else an empty one to wait in.
-fn open_copy(folder: &Path) -> anyhow::Result<(Store, bool)> {
-    let waiting_room = folder.join(WAITING_ROOM);
-    let _ = std::fs::remove_dir_all(&waiting_room);
-    if folder.join(baton_store::REPLICA_FILE).exists() {
-        match Store::open_replica(folder) {
-            Ok(store) => return Ok((store, true)),
-            Err(error) if error.trouble() == baton_store::Trouble::Damaged => {
-                tracing::error!(%error, "this computer’s copy is damaged; it is set aside");
-                Store::set_replica_aside(folder)?;
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    baton_hub::command_line::private_folder(&waiting_room)?;
-    Ok((Store::open_replica(&waiting_room)?, false))
 }
