@@ -28,7 +28,7 @@ impl Team {
     /// Bob signs in at his hub and invites Ana, who joins.
     async fn gathers(stage: &Stage) -> Result<Self> {
         let hub = stage.hub_owned_by("Bob")?;
-        let tunnel = Tunnel::to(hub.address()).await?;
+        let tunnel = Tunnel::to(&format!("http://{}", hub.address())).await;
         let (anas_desk, bobs_desk) = (stage.desk_of("ana")?, stage.desk_of("bob")?);
         let anas_notifications = anas_desk.notification_service().await?;
         let bobs_notifications = bobs_desk.notification_service().await?;
@@ -39,7 +39,7 @@ impl Team {
         let (at, code) = link.split_once('#').context("a link of address and code")?;
         ensure!(at.trim_end_matches('/') == hub.url(), "the link leads to the hub: {link}");
         let ana = anas_desk.app().await?;
-        ana.join(tunnel.address(), code, "Ana").await?;
+        ana.join(&tunnel.url, code, "Ana").await?;
         for window in [&ana, &bob] {
             window.reads("In step with your team").await?;
         }

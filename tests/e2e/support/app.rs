@@ -82,9 +82,9 @@ impl AppWindow {
 
     /// The very first start: joins a team with the link of an invitation, or with its code, and
     /// waits until the history is there.
-    pub async fn join(&self, hub: SocketAddr, invitation: &str, name: &str) -> Result<()> {
+    pub async fn join(&self, hub: &str, invitation: &str, name: &str) -> Result<()> {
         self.click("", "Join a team").await?;
-        self.fill("textbox", "Hub address", &format!("http://{hub}")).await?;
+        self.fill("textbox", "Hub address", hub).await?;
         self.fill("textbox", "Invitation", invitation).await?;
         self.fill("textbox", "Your name", name).await?;
         self.fill("textbox", "Password", PASSWORD).await?;

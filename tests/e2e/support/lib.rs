@@ -13,6 +13,7 @@ mod page;
 pub mod places;
 mod running;
 mod stage;
+#[path = "../../it/support/tunnel.rs"]
 mod tunnel;
 mod visitor;
 mod webdriver;
@@ -24,6 +25,6 @@ pub use hub::{EmptyHub, Hub, PASSWORD};
 pub use notifications::{NotificationService, Notified};
 pub use page::Page;
 pub use stage::{Stage, play};
-pub use tunnel::Tunnel;
+pub use tunnel::{Tunnel, Way};
 pub use visitor::Visitor;
 pub use webdriver::{Element, Session};

@@ -1,7 +1,7 @@
 //! WCAG 2.2 AA, checked by axe on the screens of a team, in light and dark.
 
 use anyhow::Result;
-use baton_e2e::{AppWindow, play};
+use baton_e2e::{AppWindow, Way, play};
 
 use super::Team;
 
@@ -63,7 +63,7 @@ async fn found(ana: &AppWindow, theme: &str) -> Result<()> {
 /// What waits in the outbox, and what asks there after Marta has written again.
 async fn offline(team: &Team, theme: &str, reply: &str) -> Result<()> {
     let ana = &team.ana;
-    team.tunnel.cut();
+    team.tunnel.is(Way::Cut);
     ana.reads("You’re offline").await?;
     ana.open_conversation("Mine", "Anonymous").await?;
     ana.reply(reply).await?;
@@ -75,7 +75,7 @@ async fn offline(team: &Team, theme: &str, reply: &str) -> Result<()> {
     ana.click("button", "Delete").await?;
     ana.reads("Nothing waits to be sent").await?;
     ana.press(&[baton_e2e::Page::ESCAPE]).await?;
-    team.tunnel.open();
+    team.tunnel.is(Way::Open);
     ana.reads("In step with your team").await
 }
 

@@ -1,7 +1,7 @@
 //! Ana's train goes through a tunnel.
 
 use anyhow::{Result, ensure};
-use baton_e2e::{Page, Visitor, play};
+use baton_e2e::{Page, Visitor, Way, play};
 
 use super::Team;
 use crate::SOON;
@@ -20,7 +20,7 @@ async fn after_a_tunnel_one_reply_leaves_once_and_the_other_asks() -> Result<()>
         let jonas = team.ana_claims(stage, "jonas", JONAS).await?;
         let shown_before = team.anas_notifications.notified().len();
 
-        team.tunnel.cut();
+        team.tunnel.is(Way::Cut);
         team.ana.reads("You’re offline. Showing everything as of").await?;
         ana_reads_searches_and_writes(&team).await?;
         // The battery dies, too.
@@ -33,7 +33,7 @@ async fn after_a_tunnel_one_reply_leaves_once_and_the_other_asks() -> Result<()>
         let meanwhile = &team.anas_notifications.notified()[shown_before..];
         ensure!(meanwhile.is_empty(), "nothing rings in the tunnel: {meanwhile:?}");
 
-        team.tunnel.open();
+        team.tunnel.is(Way::Open);
         team.ana.reads("In step with your team").await?;
         team.ana.reads("1 of yours taken over by a colleague (Bob), 1 waits").await?;
         team.ana.shoot("team-back").await?;
