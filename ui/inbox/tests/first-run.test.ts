@@ -2,8 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readInvitation } from '../state/hub';
 import { ALONE } from '../state/line';
+import { memory } from './memory';
 import { ana, at } from './people';
-import { memory, SmallHub } from './small-hub';
+import { SmallHub } from './small-hub';
 import { click, closeWindow, field, fill, openWindow, page, press, settled } from './window';
 
 let hub: SmallHub;
@@ -133,7 +134,7 @@ describe('the first start', () => {
     hub.lineNow = { ...ALONE, place: 'team', state: 'connecting' };
     const command = { type: 'comment' as const, text: 'Ask Bob first' };
     const waits = { conversation: 'c1', visitor: 'Marta', command, written_at: at(1) };
-    hub.outboxNow = [{ id: 'o1', ...waits, state: 'sending', problem: null }];
+    hub.outboxNow = [{ id: 'o1', ...waits, state: 'sending', problem: null, replaces: [] }];
     let arrive = () => {};
     hub.starting = new Promise((resolve) => (arrive = resolve));
     openWindow(hub);

@@ -435,7 +435,11 @@ state: OutboxState,
 /**
  * Why it asks.
  */
-problem: IpcError | null, };
+problem: IpcError | null, 
+/**
+ * The ids it had before it was changed: those were not sent.
+ */
+replaces: Array<string>, };
 export type Join = { 
 /**
  * The hub's address, or the whole invitation link.
