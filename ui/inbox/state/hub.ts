@@ -74,6 +74,14 @@ export function readInvitation(pasted: string): { address: string; invitation: s
   return { address: said, invitation: '' };
 }
 
+/**
+ * Whether it could be a hub's address, as the desktop reads it: without a scheme it is https. The
+ * desktop has the last word; an e-mail address in the wrong field is told at once.
+ */
+export function mayBeAddress(said: string): boolean {
+  return said.includes('://') ? /^https?:\/\/\S+$/i.test(said) : /^[^\s@]+$/.test(said);
+}
+
 /** What I may do about a colleague: admins leave owners alone, nobody changes themselves. */
 export function mayManage(me: Member | null, other: Member): boolean {
   if (!me || me.id === other.id) return false;

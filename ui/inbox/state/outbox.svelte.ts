@@ -1,7 +1,8 @@
 /**
  * What I wrote that has not left yet, and what I can do about it. The list is the desktop's, pushed
- * whole; my own clicks show at once and are taken back with words when they are refused. Why an item
- * asks is read from the replica: who took the conversation and when, or what the visitor wrote.
+ * whole; my own clicks show at once and are taken back with words when they are refused. What I change
+ * gets a new id from the desktop: the old one is gone then, but nothing was sent by it. Why an item asks
+ * is read from the replica: who took the conversation and when, or what the visitor wrote.
  */
 import { SvelteMap } from 'svelte/reactivity';
 import type { Ipc, OutboxItem, ThreadItem } from '../ipc';
@@ -24,6 +25,10 @@ export class Outbox {
   #ipc: Ipc;
   #toasts: Toasts;
   #discarded = new Set<string>();
+  /** What I edited or retried: its id goes without having been sent, seen in a list or not. */
+  #renewed = new Set<string>();
+  /** The ids in the last list that was pushed. */
+  #pushed = new Set<string>();
   /** A list was pushed: it is at least as new as any that was asked for before. */
   #heard = false;
 
@@ -49,9 +54,13 @@ export class Outbox {
   take(items: OutboxItem[]): void {
     this.#heard = true;
     const here = new Set(items.map((item) => item.id));
-    const gone = this.items.filter((item) => !here.has(item.id));
-    const sent = gone.filter((item) => !this.#discarded.has(item.id));
-    for (const id of this.#discarded) if (!here.has(id)) this.#discarded.delete(id);
+    const replaced = new Set(items.flatMap((item) => item.replaces));
+    const gone = this.items.filter((item) => !here.has(item.id) && !replaced.has(item.id));
+    const sent = gone.filter(({ id }) => !this.#discarded.has(id) && !this.#renewed.has(id));
+    for (const mine of [this.#discarded, this.#renewed]) {
+      for (const id of mine) if (!here.has(id)) mine.delete(id);
+    }
+    this.#pushed = here;
     this.items = items.filter((item) => !this.#discarded.has(item.id));
     for (const id of this.why.keys()) if (!here.has(id)) this.why.delete(id);
     for (const item of this.items) {
@@ -62,11 +71,13 @@ export class Outbox {
 
   /** New words; an item that asked goes on asking until it is sent or discarded. */
   edit(item: OutboxItem, words: string): void {
+    this.#renewed.add(item.id);
     const command = { ...item.command, text: words };
     this.#change(item, { ...item, command }, this.#ipc.outboxEdit(item.id, words));
   }
 
   retry(item: OutboxItem): void {
+    this.#renewed.add(item.id);
     this.why.delete(item.id);
     this.#change(item, { ...item, state: 'sending' }, this.#ipc.outboxRetry(item.id));
   }
@@ -81,16 +92,21 @@ export class Outbox {
     this.items = [];
     this.why.clear();
     this.#discarded.clear();
+    this.#renewed.clear();
+    this.#pushed.clear();
   }
 
   #change(item: OutboxItem, now: OutboxItem | null, doing: Promise<void>): void {
     this.#put(item.id, now);
     doing.catch((thrown) => {
+      const error = asIpcError(thrown);
       this.#discarded.delete(item.id);
+      // Not there any more: it may have been my change before this one that gave it a new id.
+      if (error.code !== 'not_found') this.#renewed.delete(item.id);
       const known = this.items.some((other) => other.id === item.id);
       if (known) this.#put(item.id, item);
-      else if (now === null) this.#show([...this.items, item]);
-      this.#toasts.warn(told(asIpcError(thrown)));
+      else if (now === null && this.#pushed.has(item.id)) this.#show([...this.items, item]);
+      this.#toasts.warn(told(error));
     });
   }
 

@@ -212,7 +212,7 @@ export class Thread {
 
   /** What waits is shown from the outbox; what it has sent is on its way until its message is here. */
   takeOutbox(items: OutboxItem[], sent: OutboxItem[]): void {
-    const waits = new Set(items.map((item) => item.id));
+    const waits = new Set(items.flatMap((item) => [item.id, ...item.replaces]));
     const here = new Set(this.items.map((item) => item.message?.id));
     const left = sent.flatMap((item) => {
       const { id, conversation, command, written_at } = item;

@@ -1,7 +1,7 @@
 /** What I began to write is there when I come back. */
 import { describe, expect, it } from 'vitest';
 import { Drafts } from '../state/drafts.svelte';
-import { memory } from './small-hub';
+import { memory } from './memory';
 
 describe('a draft', () => {
   it('is kept per conversation and survives a restart', () => {

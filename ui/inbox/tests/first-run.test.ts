@@ -1,9 +1,10 @@
 /** The very first start: alone on this computer, or into a team. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readInvitation } from '../state/hub';
+import { mayBeAddress, readInvitation } from '../state/hub';
 import { ALONE } from '../state/line';
+import { memory } from './memory';
 import { ana, at } from './people';
-import { memory, SmallHub } from './small-hub';
+import { SmallHub } from './small-hub';
 import { click, closeWindow, field, fill, openWindow, page, press, settled } from './window';
 
 let hub: SmallHub;
@@ -58,6 +59,14 @@ describe('the first start', () => {
     });
   });
 
+  it('takes an address without https://', async () => {
+    await filled();
+    fill('Hub address', 'hub.nordhem.se');
+    await click('button', 'Join the team');
+    await settled(() => expect(page()).toContain('In step with your team'));
+    expect(hub.asked[0]).toMatchObject({ address: 'hub.nordhem.se' });
+  });
+
   it('says how much of the history has arrived', async () => {
     let arrive = () => {};
     hub.slow = new Promise((resolve) => (arrive = resolve));
@@ -91,9 +100,9 @@ describe('the first start', () => {
 
   it('asks for what is missing before it asks the hub', async () => {
     await joining();
-    fill('Hub address', 'hub.nordhem.se');
+    fill('Hub address', 'ana@nordhem.se');
     await click('button', 'Join the team');
-    await settled(() => expect(page()).toContain('It begins with https://'));
+    await settled(() => expect(page()).toContain('It looks like hub.example.com'));
     expect(page()).toContain('Paste the invitation you were sent.');
     expect(hub.asked).toEqual([]);
   });
@@ -133,7 +142,7 @@ describe('the first start', () => {
     hub.lineNow = { ...ALONE, place: 'team', state: 'connecting' };
     const command = { type: 'comment' as const, text: 'Ask Bob first' };
     const waits = { conversation: 'c1', visitor: 'Marta', command, written_at: at(1) };
-    hub.outboxNow = [{ id: 'o1', ...waits, state: 'sending', problem: null }];
+    hub.outboxNow = [{ id: 'o1', ...waits, state: 'sending', problem: null, replaces: [] }];
     let arrive = () => {};
     hub.starting = new Promise((resolve) => (arrive = resolve));
     openWindow(hub);
@@ -208,6 +217,17 @@ describe('the first start', () => {
     press('j');
     expect(document.querySelector('[role=listbox]')).toBeNull();
   });
+});
+
+describe('the address of a hub', () => {
+  it.each(['https://chat.example.com', 'HTTP://localhost:8080', 'chat.example.com', '[::1]:8443'])(
+    'may be %s',
+    (said) => expect(mayBeAddress(said)).toBe(true),
+  );
+  it.each(['', 'ftp://chat.example.com', 'https://', 'ana@nordhem.se', 'our hub'])(
+    'is never “%s”',
+    (said) => expect(mayBeAddress(said)).toBe(false),
+  );
 });
 
 describe('an invitation', () => {

@@ -28,6 +28,7 @@ function item(more: Partial<OutboxItem> = {}): OutboxItem {
     written_at: at(60),
     state: 'waiting',
     problem: null,
+    replaces: [],
     ...more,
   };
 }
@@ -192,7 +193,7 @@ describe('the outbox', () => {
     await opened([took({ problem })]);
     await click('.floating button', 'Send anyway');
     await settled(() => expect(find('.toast', 'It was closed meanwhile.')).toBeTruthy());
-    expect(find('.floating button', 'Send anyway')).toBeTruthy();
+    expect(find('.floating button', 'Reopen and send')).toBeTruthy();
   });
 
   it('changes the words of what waits', async () => {
@@ -203,6 +204,71 @@ describe('the outbox', () => {
     await click('.floating button', 'Save');
     await settled(() => expect(hub.asked).toEqual([['edit', 'o1', 'Yes, in all plans.']]));
     expect(find('.floating', 'Yes, in all plans.')).toBeTruthy();
+  });
+
+  const bubbles = () => document.querySelectorAll('.human .bubble');
+  const asks = () =>
+    item({ state: 'asks', problem: { code: 'unseen_messages', message: '', latest_seq: 2 } });
+  async function rewrite(): Promise<void> {
+    await click('.human button', 'Edit');
+    await settled(() => expect(document.querySelector('.human textarea')).not.toBeNull());
+    write(document.querySelector<HTMLTextAreaElement>('.human textarea'), 'Yes, in all plans.');
+    await click('.human button', 'Save');
+  }
+  /** The one that left under its new id arrives. */
+  async function arrives(id: string): Promise<void> {
+    hub.say('c1', { kind: 'human', id: 'ana', name: 'Ana' }, 'Yes, in all plans.', id);
+    hub.deliver();
+    await settled(() => expect(bubbles()).toHaveLength(1));
+    expect(page()).not.toContain('Sending…');
+  }
+
+  it.each([
+    ['edited', item, rewrite],
+    ['sent anyway', asks, () => click('.human button', 'Send anyway')],
+  ])('shows a reply once though it has a new id when it was %s', async (_, waits, change) => {
+    await openMine();
+    hub.waits([waits()]);
+    await change();
+    await settled(() => expect(hub.outboxNow).toMatchObject([{ id: 'o1+', replaces: ['o1'] }]));
+    await settled(() => expect(bubbles()).toHaveLength(1));
+    hub.waits([]);
+    await settled(() => expect(page()).toContain('Sending…'));
+    expect(bubbles()).toHaveLength(1);
+    await arrives('o1+');
+  });
+
+  it('shows a reply once that was changed and has left before I heard of its new id', async () => {
+    await openMine();
+    hub.waits([item()]);
+    hub.outboxEdit = async () => {};
+    await rewrite();
+    hub.waits([]);
+    await settled(() => expect(bubbles()).toHaveLength(0));
+    await arrives('o1+');
+  });
+
+  it('knows what is on its way under its first id when it could not be changed', async () => {
+    await openMine();
+    hub.waits([item()]);
+    hub.refusal = { code: 'unavailable', message: 'It is being sent.' };
+    await rewrite();
+    await settled(() => expect(find('.toast', 'It is being sent.')).toBeTruthy());
+    hub.waits([]);
+    await settled(() => expect(page()).toContain('Sending…'));
+    await arrives('o1');
+  });
+
+  it('does not bring back what has left before I deleted it', async () => {
+    await openMine();
+    hub.waits([item()]);
+    hub.outboxDiscard = async () => {
+      hub.waits([]);
+      throw { code: 'not_found', message: 'It has left already.' };
+    };
+    await click('.human button', 'Delete');
+    await settled(() => expect(find('.toast', 'It has left already.')).toBeTruthy());
+    await arrives('o1');
   });
 
   it('forgets what I delete, and puts it back when that was refused', async () => {

@@ -2,8 +2,9 @@
 import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import App from '../App.svelte';
+import { memory } from './memory';
 import { anaHolds, bobHolds, marta, waiting } from './people';
-import { memory, SmallHub } from './small-hub';
+import { SmallHub } from './small-hub';
 
 let hub: SmallHub;
 let app: Record<string, unknown>;

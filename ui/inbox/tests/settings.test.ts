@@ -225,7 +225,7 @@ describe('my account', () => {
     hub.outboxNow = [
       {
         ...{ id: 'o1', conversation: 'c1', visitor: 'Marta', written_at: at(1), problem: null },
-        ...{ command: { type: 'comment', text: 'Hm' }, state: 'waiting' },
+        ...{ command: { type: 'comment', text: 'Hm' }, state: 'waiting', replaces: [] },
       },
     ];
     await open('agent', 'My account');

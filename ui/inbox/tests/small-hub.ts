@@ -319,6 +319,7 @@ export class SmallHub implements Ipc {
       written_at: at(this.seq),
       state: 'waiting',
       problem: null,
+      replaces: [],
     };
     this.waits([...this.outboxNow, item]);
     return { events: [], conversation: row, queued: true };
@@ -327,16 +328,28 @@ export class SmallHub implements Ipc {
   outboxEdit = async (id: string, text: string) => {
     this.asked.push(['edit', id, text]);
     if (this.refusal) throw this.refusal;
-    this.waits(
-      this.outboxNow.map((i) =>
-        i.id === id && 'text' in i.command ? { ...i, command: { ...i.command, text } } : i,
-      ),
-    );
+    this.#renew(id, ({ command, ...item }) => ({
+      ...item,
+      command: { ...command, text },
+      state: 'waiting',
+      problem: null,
+    }));
   };
   outboxRetry = async (id: string) => {
     this.asked.push(['retry', id]);
-    if (this.refusal) throw this.refusal;
+    const { refusal: problem } = this;
+    this.#renew(id, (item) => ({ ...item, state: problem ? 'asks' : 'sending', problem }));
+    if (problem) throw problem;
   };
+  /** What is changed is a new command: the old one must never be taken for it. */
+  #renew(id: string, change: (item: OutboxItem) => OutboxItem): void {
+    const renewed = (item: OutboxItem): OutboxItem => ({
+      ...change(item),
+      id: `${id}+`,
+      replaces: [...item.replaces, id],
+    });
+    this.waits(this.outboxNow.map((item) => (item.id === id ? renewed(item) : item)));
+  }
   outboxDiscard = async (id: string) => {
     this.asked.push(['discard', id]);
     if (this.refusal) throw this.refusal;
@@ -380,19 +393,4 @@ export class SmallHub implements Ipc {
     return () => {};
   };
   onAlert = async (_: (alert: Alert | null) => void) => () => {};
-}
-
-/** Storage that forgets with the test. */
-export function memory(): Storage {
-  const kept = new Map<string, string>();
-  return {
-    get length() {
-      return kept.size;
-    },
-    clear: () => kept.clear(),
-    getItem: (key) => kept.get(key) ?? null,
-    key: (index) => [...kept.keys()][index] ?? null,
-    removeItem: (key) => void kept.delete(key),
-    setItem: (key, value) => void kept.set(key, value),
-  };
 }

@@ -2,7 +2,8 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { vi } from 'vitest';
 import App from '../App.svelte';
-import { memory, type SmallHub } from './small-hub';
+import { memory } from './memory';
+import { type SmallHub } from './small-hub';
 
 let app: Record<string, unknown> | undefined;
 

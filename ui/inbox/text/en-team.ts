@@ -24,7 +24,7 @@ export const team = {
     address: 'Hub address',
     addressPlaceholder: 'https://hub.example.com',
     addressNeeded: 'Type the address of your team’s hub.',
-    addressBad: 'That is not an address. It begins with https://',
+    addressBad: 'That is not a hub’s address. It looks like hub.example.com',
     invitation: 'Invitation',
     invitationPlaceholder: 'https://hub.example.com#bin_…',
     invitationHint: 'Paste the whole link you were sent.',
