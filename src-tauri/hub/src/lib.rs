@@ -36,6 +36,7 @@ mod socket;
 mod starting;
 pub mod tls;
 mod turns;
+mod typing;
 mod view;
 mod visitor_socket;
 mod visitors;
@@ -202,6 +203,11 @@ impl Hub {
     /// Resolves when the hub is closing.
     pub(crate) async fn closing(&self) {
         let _ = self.closing.subscribe().wait_for(|closing| *closing).await;
+    }
+
+    /// Whether it is closing.
+    pub(crate) fn is_closing(&self) -> bool {
+        *self.closing.borrow()
     }
 
     /// Decides one command of a member, an AI agent or the hub itself.
