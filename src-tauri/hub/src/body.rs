@@ -1,15 +1,21 @@
-//! What a request brings: bounded, UTF-8, JSON, of exactly the shape asked for.
+//! What a request brings: bounded in size and time, UTF-8, JSON, of exactly the shape asked for.
 
 use crate::App;
 use crate::problem::{Answer, Problem};
 use axum::extract::{FromRequest, Request};
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// Largest request body, in bytes.
 pub const BODY_BYTES: usize = 1024 * 1024;
 /// How much of a body that is too large is read before the line is cut, in bytes.
 const READ_AT_MOST: usize = 16 * BODY_BYTES;
+/// How long a client may be silent within a body.
+const SILENT_WITHIN: Duration = Duration::from_secs(10);
+/// How long a whole body may take, however little comes at a time.
+const WHOLE_WITHIN: Duration = Duration::from_secs(120);
 
 /// A JSON body: bounded, UTF-8, of exactly the shape asked for.
 pub struct Body<T>(pub T);
@@ -23,12 +29,21 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     }
 }
 
+/// Reads a body in time: one that never comes to its end would hold its connection for ever.
+async fn body_bytes(request: Request) -> Answer<Vec<u8>> {
+    timeout(WHOLE_WITHIN, read(request)).await.map_err(|_| too_late())?
+}
+
+fn too_late() -> Problem {
+    Problem::invalid("body", "The body did not come in time.")
+}
+
 /// Reads a body. What is too large is read on for a while without being kept: a client that is cut
 /// off while it sends does not see the answer.
-async fn body_bytes(request: Request) -> Answer<Vec<u8>> {
+async fn read(request: Request) -> Answer<Vec<u8>> {
     let mut chunks = request.into_body().into_data_stream();
     let (mut kept, mut read) = (Vec::new(), 0);
-    while let Some(chunk) = chunks.next().await {
+    while let Some(chunk) = timeout(SILENT_WITHIN, chunks.next()).await.map_err(|_| too_late())? {
         let chunk = chunk.map_err(|_| Problem::invalid("body", "The body could not be read."))?;
         read += chunk.len();
         if read <= BODY_BYTES {

@@ -36,6 +36,7 @@ mod socket;
 mod starting;
 pub mod tls;
 mod turns;
+mod typing;
 mod view;
 mod visitor_socket;
 mod visitors;
@@ -117,7 +118,7 @@ pub struct Hub {
     pub(crate) metrics: operations::Metrics,
     pub(crate) snapshots: snapshots::Snapshots,
     pub(crate) token_key: String,
-    own_token: std::sync::OnceLock<String>,
+    own_token: tokio::sync::OnceCell<String>,
     pub(crate) password_work: tokio::sync::Semaphore,
     closing: watch::Sender<bool>,
     over: (Mutex<bool>, Condvar),
@@ -142,7 +143,7 @@ impl Hub {
             options,
             address,
             token_key,
-            own_token: std::sync::OnceLock::new(),
+            own_token: tokio::sync::OnceCell::new(),
         });
         Ok(hub)
     }
@@ -204,6 +205,11 @@ impl Hub {
         let _ = self.closing.subscribe().wait_for(|closing| *closing).await;
     }
 
+    /// Whether it is closing.
+    pub(crate) fn is_closing(&self) -> bool {
+        *self.closing.borrow()
+    }
+
     /// Decides one command of a member, an AI agent or the hub itself.
     pub async fn command(
         &self,
@@ -220,13 +226,10 @@ impl Hub {
         self.address
     }
 
-    /// A token for the member who sits at the computer this hub runs in.
+    /// A token for the member who sits at the computer this hub runs in; the same for all who ask.
     pub async fn own_token(&self, member: MemberId) -> Result<String, Problem> {
-        if let Some(token) = self.own_token.get() {
-            return Ok(token.clone());
-        }
-        let token = workspace::own_token(&self.store, member).await?;
-        Ok(self.own_token.get_or_init(|| token).clone())
+        let token = self.own_token.get_or_try_init(|| workspace::own_token(&self.store, member));
+        Ok(token.await?.clone())
     }
 
     /// The address people reach this hub at.

@@ -26,6 +26,9 @@ const CATCH_UP: usize = 500;
 /// How large a frame of several events gets, in bytes.
 const FRAME_BYTES: usize = 1024 * 1024;
 
+/// Whose session has ended, and which; none for all of them.
+type SignOut = (Uuid, Option<Uuid>);
+
 pub(crate) async fn open(State(hub): State<App>, Upgrade(upgrade): Upgrade) -> Response {
     upgrade.on_upgrade(move |socket| serve(hub, socket))
 }
@@ -74,14 +77,10 @@ struct Desk {
 }
 
 impl Desk {
-    async fn talk(
-        &mut self,
-        socket: &mut WebSocket,
-        mut sign_outs: Receiver<(Uuid, Option<Uuid>)>,
-    ) {
+    async fn talk(&mut self, socket: &mut WebSocket, mut sign_outs: Receiver<SignOut>) {
         let mut commits = self.hub.store.subscribe();
         let mut live = self.hub.live.frames();
-        if !self.catch_up(socket).await {
+        if !self.catch_up(socket, &mut sign_outs).await {
             return;
         }
         let mut pulse = Pulse::new(self.hub.options.heartbeat);
@@ -96,18 +95,7 @@ impl Desk {
                     Err(RecvError::Closed) => false,
                 },
                 heard = socket::hear(socket) => self.take(socket, heard, &mut pulse).await,
-                gone = sign_outs.recv() => match gone {
-                    Ok((owner, session)) if self.is_signed_out(owner, session) => {
-                        socket::refuse(socket, &Problem::unauthorized(), UNAUTHORIZED).await;
-                        false
-                    }
-                    Ok(_) => true,
-                    // It may have been this one's: whoever comes back shows the token again.
-                    Err(_) => {
-                        socket::close(socket, TOO_SLOW, "resume from your cursor").await;
-                        false
-                    }
-                },
+                gone = sign_outs.recv() => self.may_stay(socket, gone).await,
                 beats = pulse.beats() => match beats {
                     true => pulse.ping(socket).await,
                     // What has come meanwhile and was not taken yet is a sign of life too.
@@ -116,10 +104,7 @@ impl Desk {
                         None => false,
                     },
                 },
-                () = hub.closing() => {
-                    socket::close(socket, RESTARTING, "come back").await;
-                    false
-                }
+                () = hub.closing() => self.closes(socket).await,
             };
             if !going_on {
                 return;
@@ -135,7 +120,49 @@ impl Desk {
         me == owner && session.is_none_or(|session| session == self.session)
     }
 
-    async fn catch_up(&mut self, socket: &mut WebSocket) -> bool {
+    /// False when this session has ended, or may have: whoever comes back shows the token again.
+    async fn may_stay(&self, socket: &mut WebSocket, gone: Result<SignOut, RecvError>) -> bool {
+        match gone {
+            Ok((owner, session)) if self.is_signed_out(owner, session) => {
+                socket::refuse(socket, &Problem::unauthorized(), UNAUTHORIZED).await;
+                false
+            }
+            Ok(_) => true,
+            Err(_) => {
+                socket::close(socket, TOO_SLOW, "resume from your cursor").await;
+                false
+            }
+        }
+    }
+
+    async fn closes(&self, socket: &mut WebSocket) -> bool {
+        socket::close(socket, RESTARTING, "come back").await;
+        false
+    }
+
+    /// Between two pages of a long log: whether to go on.
+    async fn goes_on(&self, socket: &mut WebSocket, sign_outs: &mut Receiver<SignOut>) -> bool {
+        if self.hub.is_closing() {
+            return self.closes(socket).await;
+        }
+        loop {
+            let gone = match sign_outs.try_recv() {
+                Ok(gone) => Ok(gone),
+                Err(TryRecvError::Empty) => return true,
+                Err(TryRecvError::Lagged(missed)) => Err(RecvError::Lagged(missed)),
+                Err(TryRecvError::Closed) => Err(RecvError::Closed),
+            };
+            if !self.may_stay(socket, gone).await {
+                return false;
+            }
+        }
+    }
+
+    async fn catch_up(
+        &mut self,
+        socket: &mut WebSocket,
+        sign_outs: &mut Receiver<SignOut>,
+    ) -> bool {
         let Ok((_, head)) = page(&self.hub, &self.caller, Seq::from(u32::MAX), 1).await else {
             return false;
         };
@@ -151,6 +178,9 @@ impl Desk {
         // A cursor of the future is one of another log: there is nothing after it yet.
         self.last = self.last.min(head);
         while self.last < head {
+            if !self.goes_on(socket, sign_outs).await {
+                return false;
+            }
             let Ok((events, _)) = page(&self.hub, &self.caller, self.last, CATCH_UP).await else {
                 return false;
             };
@@ -351,31 +381,6 @@ impl Desk {
         match &self.caller {
             Caller::Member(member) => self.hub.member_types(member, conversation).await,
             Caller::AiAgent(ai_agent) => self.hub.ai_agent_types(ai_agent, conversation).await,
-        }
-    }
-}
-
-impl crate::Hub {
-    /// An AI agent that lives elsewhere types: the visitor sees it if it holds the conversation.
-    async fn ai_agent_types(&self, ai_agent: &AiAgent, conversation: ConversationId) {
-        let state = self.store.read(move |reader| reader.conversation(conversation)).await;
-        if let Ok(Some(state)) = state
-            && state.holder == Holder::Ai(ai_agent.id)
-        {
-            self.live.tell_visitor_typing(conversation, &ai_agent.name, true);
-        }
-    }
-
-    /// A member types: colleagues see it, and the visitor if the member holds the conversation.
-    pub async fn member_types(&self, member: &Member, conversation: ConversationId) {
-        let who = Actor::member(member);
-        self.live.member_types(conversation, member.id, self.store.now());
-        self.live.tell(LiveFrame::Typing { conversation, who, on: true });
-        let state = self.store.read(move |reader| reader.conversation(conversation)).await;
-        if let Ok(Some(state)) = state
-            && state.holder == Holder::Member(member.id)
-        {
-            self.live.tell_visitor_typing(conversation, &member.name, true);
         }
     }
 }

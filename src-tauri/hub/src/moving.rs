@@ -2,8 +2,8 @@
 //! of a whole workspace, puts it in place, and then serves it at the same address.
 //!
 //! Guarantees: a wrong code, a cut upload, a file that is no workspace, a full disk: each is told
-//! in words, leaves nothing behind, and the hub goes on waiting. Old sessions of members end;
-//! visitors keep theirs. Leaves out TLS and the address, which are those of `serve`.
+//! in words, leaves nothing behind, and the hub goes on waiting. A sender that hangs up once
+//! all has been sent changes nothing. Old sessions of members end; visitors keep theirs. Leaves out TLS and the address, which are those of `serve`.
 
 use crate::command_line::serve::terminated;
 use crate::command_line::{private_folder, say};
@@ -13,7 +13,7 @@ use crate::problem::{Answer, Problem};
 use crate::tls::Tls;
 use crate::{operations, serving, snapshots, workspace};
 use anyhow::{Context, bail};
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -79,7 +79,7 @@ pub(crate) async fn receive(
     tls: Option<Arc<Tls>>,
     largest_bytes: u64,
 ) -> anyhow::Result<bool> {
-    remove(data.join(FOLDER)).context("what an earlier move has left cannot be removed")?;
+    remove(&data.join(FOLDER)).context("what an earlier move has left cannot be removed")?;
     let address = listener.local_addr()?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let code = credentials::new_token(CODE).context("no random numbers can be had")?;
@@ -123,43 +123,63 @@ pub(crate) async fn taken(_: Caller) -> Problem {
     Problem::forbidden("This hub has its workspace. To move another one, start baton-hub receive.")
 }
 
+/// Goes on to its end, with a workspace or with nothing left, even when the sender hangs up.
 async fn take(
     State(waiting): State<Arc<Waiting>>,
     headers: HeaderMap,
     body: Body,
 ) -> Answer<Response> {
+    tokio::spawn(taken_or_told(waiting, headers, body)).await.map_err(not_stored)?
+}
+
+async fn taken_or_told(waiting: Arc<Waiting>, headers: HeaderMap, body: Body) -> Answer<Response> {
     let mut body = body.into_data_stream();
-    let staging = waiting.data.join(FOLDER);
     let turn = waiting.busy.try_lock();
     let taken = match (&turn, waiting.admits(&headers)) {
         (_, Err(problem)) => Err(problem),
         (Err(_), Ok(())) => Err(Problem::unavailable("A workspace is on its way here already.")),
-        (Ok(_), Ok(())) => take_in(&waiting, &staging, &headers, &mut body).await,
+        (Ok(_), Ok(())) => take_turn(&waiting, &headers, &mut body).await,
     };
-    if turn.is_ok()
-        && let Err(error) = remove(staging)
-    {
-        tracing::warn!(%error, "what a move has left could not be removed");
-    }
+    drop(turn);
     match taken {
-        Ok(moved) => {
-            tracing::info!("a workspace has come");
-            waiting.moved.send_replace(true);
-            let Moved { workspace, owner, token } = moved;
+        Ok(Moved { workspace, owner, token }) => {
             let answer = json!({"workspace": workspace, "owner_id": owner, "token": token});
             Ok((StatusCode::CREATED, Json(answer)).into_response())
         }
         Err(problem) => {
-            let mut read = 0;
-            while let Ok(Some(Ok(chunk))) = tokio::time::timeout(PATIENCE, body.next()).await {
-                read += chunk.len();
-                if read > READ_AT_MOST {
-                    break;
-                }
-            }
+            let _ = tokio::time::timeout(PATIENCE, read_on(&mut body)).await;
             Err(problem)
         }
     }
+}
+
+async fn read_on(body: &mut BodyDataStream) {
+    let mut read = 0;
+    while let Some(Ok(chunk)) = body.next().await {
+        read += chunk.len();
+        if read > READ_AT_MOST {
+            break;
+        }
+    }
+}
+
+/// One try: afterwards there is a workspace, or nothing of it.
+async fn take_turn(
+    waiting: &Waiting,
+    headers: &HeaderMap,
+    body: &mut BodyDataStream,
+) -> Answer<Moved> {
+    let staging = waiting.data.join(FOLDER);
+    remove(&staging).map_err(not_stored)?;
+    let taken = take_in(waiting, &staging, headers, body).await;
+    if let Err(error) = remove(&staging) {
+        tracing::warn!(%error, "what a move has left could not be removed");
+    }
+    if taken.is_ok() {
+        tracing::info!("a workspace has come");
+        waiting.moved.send_replace(true);
+    }
+    taken
 }
 
 impl Waiting {
@@ -187,7 +207,7 @@ async fn take_in(
     waiting: &Waiting,
     staging: &Path,
     headers: &HeaderMap,
-    body: &mut axum::body::BodyDataStream,
+    body: &mut BodyDataStream,
 ) -> Answer<Moved> {
     let owner = owner(headers).await?;
     private_folder(staging).map_err(not_stored)?;
@@ -209,7 +229,7 @@ async fn take_in(
     })
 }
 
-async fn write(waiting: &Waiting, to: &Path, body: &mut axum::body::BodyDataStream) -> Answer<()> {
+async fn write(waiting: &Waiting, to: &Path, body: &mut BodyDataStream) -> Answer<()> {
     let cut = || Problem::invalid("body", "The upload broke off. Nothing of it was kept.");
     let mut file = tokio::fs::File::create_new(to).await.map_err(not_stored)?;
     let mut written = 0;
@@ -283,7 +303,7 @@ fn made_ours(folder: &Path, how: Owner) -> baton_store::Result<Moved> {
     moved
 }
 
-fn remove(folder: PathBuf) -> std::io::Result<()> {
+fn remove(folder: &Path) -> std::io::Result<()> {
     match std::fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),

@@ -276,6 +276,7 @@ mod tests {
         let serving = tokio::spawn(Arc::clone(&hub).serve(listener));
         let began = tokio::time::Instant::now();
         for sent in [
+            "POST /v1/sessions HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n{",
             "",
             "GET /healthz HTTP/1.1\r\nhost: loc",
             "GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n",

@@ -5,6 +5,7 @@
 use crate::credentials::{self, MEMBER};
 use crate::door::{Admin, Body, Id, Ids, Signed};
 use crate::operations::SignInRefusal;
+use crate::passwords::Proven;
 use crate::peer::Peer;
 use crate::problem::{Answer, Problem};
 use crate::{App, settings};
@@ -14,10 +15,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, put};
 use axum::{Json, Router};
 use baton_domain::*;
-use baton_store::{Fingerprint, Token, TokenKind};
+use baton_store::{Fingerprint, Token, TokenKind, Tx};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
+
+/// What somebody is told whose e-mail or password is wrong; never which of them.
+const WRONG: &str = "This e-mail and password do not fit.";
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -51,14 +55,31 @@ async fn create(
     let directory = hub.store.directory();
     let mut members = directory.members.iter();
     let member = members.find(|member| member.active && member.email.to_lowercase() == email);
-    let right = hub.is_password(member.map(|member| member.id), body.password).await?;
-    let Some(member) = member.filter(|_| right).cloned() else {
-        hub.metrics.sign_in_refused(SignInRefusal::Wrong);
-        return Err(Problem::unauthorized_because("This e-mail and password do not fit."));
+    let proven = hub.proven(member.map(|member| member.id), body.password).await?;
+    let signed = match member.zip(proven) {
+        Some((member, proven)) => session(&hub, member, proven, device).await?,
+        None => None,
     };
-    let (token, hash, session) = new_session(&hub, member.id, device)?;
-    hub.store.write(move |tx| tx.keep_token(&hash, &session)).await?;
-    Ok(signed_in(&hub, &token, &member))
+    signed.ok_or_else(|| {
+        hub.metrics.sign_in_refused(SignInRefusal::Wrong);
+        Problem::unauthorized_because(WRONG)
+    })
+}
+
+/// None when the password has been changed meanwhile.
+async fn session(
+    hub: &App,
+    member: &Member,
+    proven: Proven,
+    device: String,
+) -> Answer<Option<Response>> {
+    let (token, hash, session) = new_session(hub, member.id, device)?;
+    let keep = move |tx: &mut Tx| match proven.holds(tx)? {
+        true => tx.keep_token(&hash, &session).map(|()| true),
+        false => Ok(false),
+    };
+    let kept = hub.store.write(keep).await?;
+    Ok(kept.then(|| signed_in(hub, &token, member)))
 }
 
 /// What somebody is told who is now signed in.
@@ -198,17 +219,17 @@ async fn change_password(
     let (member, session) = (signed.member.id, signed.session);
     hub.limiters.passwords.take(member.0)?;
     crate::workspace::check_password_in("new", &body.new)?;
-    if !hub.is_password(Some(member), body.current).await? {
-        return Err(Problem::invalid("current", "This is not your password."));
-    }
+    let wrong = || Problem::invalid("current", "This is not your password.");
+    let proven = hub.proven(Some(member), body.current).await?.ok_or_else(wrong)?;
     let hash = hub.hash_password("new", body.new).await?;
-    let others = hub
-        .store
-        .write(move |tx| {
-            tx.keep_password(member, &hash)?;
-            tx.revoke_others(member.0, session)
-        })
-        .await?;
+    let change = move |tx: &mut Tx| {
+        if !proven.holds(tx)? {
+            return Ok(None);
+        }
+        tx.keep_password(member, &hash)?;
+        tx.revoke_others(member.0, session).map(Some)
+    };
+    let others = hub.store.write(change).await?.ok_or_else(wrong)?;
     others.into_iter().for_each(|other| ended(&hub, member, other));
     Ok(StatusCode::NO_CONTENT)
 }

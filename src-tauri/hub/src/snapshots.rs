@@ -1,5 +1,6 @@
 //! Copies of the workspace for new desktops: made one at a time, shared while they are fresh, kept
-//! for a while after their last use, and gone when the hub starts again.
+//! for a while after their last use unless another needs the place, and gone when the hub starts
+//! again.
 //!
 //! Guarantees: a copy is one state of the log without secrets (see the store), an unfinished one
 //! leaves nothing behind, and copies never take the room that the log needs. Leaves out what
@@ -47,7 +48,7 @@ const DAY_MS: i64 = 24 * 3600 * 1000;
 /// The copies there are.
 pub(crate) struct Snapshots {
     folder: PathBuf,
-    making: tokio::sync::Mutex<()>,
+    making: Arc<tokio::sync::Mutex<()>>,
     kept: Mutex<Vec<Arc<Snapshot>>>,
 }
 
@@ -92,7 +93,7 @@ impl Snapshots {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => tracing::warn!(%error, "old copies for desktops could not be removed"),
         }
-        Self { folder, making: tokio::sync::Mutex::new(()), kept: Mutex::new(Vec::new()) }
+        Self { folder, making: Arc::default(), kept: Mutex::new(Vec::new()) }
     }
 
     /// Lets go of copies that nobody has used for a while.
@@ -109,6 +110,19 @@ impl Snapshots {
         let found = kept.iter().rev().find(|s| s.days == days && s.made_at.elapsed() < FRESH)?;
         found.used();
         Some(Arc::clone(found))
+    }
+
+    /// Whether there is a place for one more. When there are enough, the one goes that nobody reads
+    /// and that was not used for longest; false when all are being read.
+    fn has_place(&self) -> bool {
+        let mut kept = self.kept();
+        if kept.len() < MOST {
+            return true;
+        }
+        let unread = kept.iter().enumerate().filter(|(_, s)| Arc::strong_count(s) == 1);
+        let Some((oldest, _)) = unread.max_by_key(|(_, s)| s.idle()) else { return false };
+        kept.remove(oldest);
+        true
     }
 
     fn find(&self, id: Uuid) -> Option<Arc<Snapshot>> {
@@ -144,14 +158,25 @@ pub(crate) async fn make(
     Ok((StatusCode::CREATED, Json(body)).into_response())
 }
 
-/// Makes a copy, or takes the one that was made while this one waited for its turn.
+/// Makes a copy, or takes the one that was made while this one waited for its turn. A copy that was
+/// begun is finished and kept, even when whoever asked has hung up: the next one finds it.
 async fn made(hub: &App, days: Option<u32>) -> Answer<Arc<Snapshot>> {
-    let turn = hub.snapshots.making.lock().await;
+    let turn = Arc::clone(&hub.snapshots.making).lock_owned().await;
     if let Some(snapshot) = hub.snapshots.fresh(days) {
         return Ok(snapshot);
     }
+    let hub = Arc::clone(hub);
+    let making = tokio::spawn(async move {
+        let snapshot = kept(&hub, days).await;
+        drop(turn);
+        snapshot
+    });
+    making.await.map_err(no_copy)?
+}
+
+async fn kept(hub: &App, days: Option<u32>) -> Answer<Arc<Snapshot>> {
     hub.snapshots.tidy();
-    if hub.snapshots.kept().len() >= MOST {
+    if !hub.snapshots.has_place() {
         return Err(Problem::unavailable(
             "Other desktops are being filled. Try again in a few minutes.",
         ));
@@ -159,7 +184,6 @@ async fn made(hub: &App, days: Option<u32>) -> Answer<Arc<Snapshot>> {
     let id = hub.store.fresh_id();
     let file = hub.snapshots.folder.join(format!("{id}.sqlite"));
     let copied = copied(hub, file.clone(), days).await?;
-    drop(turn);
     tracing::info!(%id, seq = copied.seq, bytes = copied.bytes, "copied for a desktop");
     let now = Instant::now();
     let used_at = Mutex::new(now);

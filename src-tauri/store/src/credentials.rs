@@ -137,6 +137,14 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Whether this is still a member's password hash.
+    pub fn password_is(&self, member: MemberId, hash: &str) -> Result<bool> {
+        Ok(self
+            .db()
+            .prepare_cached("SELECT 1 FROM passwords WHERE member = ?1 AND hash = ?2")?
+            .exists(params![member.0.as_bytes(), hash])?)
+    }
+
     /// Keeps a secret under a name.
     pub fn keep_secret(&self, name: &str, value: &str) -> Result<()> {
         self.db()

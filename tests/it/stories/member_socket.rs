@@ -1,6 +1,7 @@
 //! The members' WebSocket, and that of AI agents that live elsewhere.
 
-use baton_it::{Hub, Socket, gapless, id, kinds};
+use baton_domain::{Actor, Article, ArticleId, EventBody};
+use baton_it::{Hub, InsideHub, Socket, gapless, id, kinds, quick};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -200,4 +201,31 @@ async fn an_ai_agents_socket_tells_of_conversations_it_holds_and_of_losing_one()
     ana.post(&format!("/v1/ai-agents/{}/key", otto.id), json!({})).await.is(200);
     assert_eq!(desk.to_the_end().await.1.code, Some(4001));
     otto.get("/v1/events").await.refused(401, "unauthorized");
+}
+
+/// More pages than the system's buffers hold: some 30 MB.
+const LONG: u128 = 1_500;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_signed_out_while_it_catches_up_reads_no_further() {
+    let hub = InsideHub::open(quick()).await;
+    let bob = hub.bob();
+    let write = |tx: &mut baton_store::Tx| {
+        (0..LONG).try_for_each(|n| {
+            let text = "Where is my parcel? ".repeat(1_000);
+            let id = ArticleId(uuid::Uuid::from_u128(n));
+            let article = Article { id, title: "Parcels".into(), text, url: None, handoff: None };
+            let body = EventBody::ArticleChanged { article, deleted: false };
+            tx.change_settings(Actor::system(), body)
+        })
+    };
+    hub.hub.store.write(write).await.unwrap();
+    let mut desk = Socket::open(&hub.url, "/v1/socket", &[]).await;
+    desk.say(json!({"type": "auth", "token": bob.token(), "after": 0})).await;
+    desk.frame("hello").await;
+    bob.delete("/v1/sessions/current").await.is(204);
+    let (frames, closed) = desk.to_the_end().await;
+    assert_eq!(closed.code, Some(4001));
+    let came = Socket::events(&frames).len() as u128;
+    assert!(came < LONG, "{came} events came");
 }

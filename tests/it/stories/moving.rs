@@ -168,17 +168,39 @@ async fn what_is_no_whole_workspace_is_refused_in_words_and_the_hub_goes_on_wait
     there.sent(&there.code, whole, &[]).await.is(201);
 }
 
-/// Half of the file, and the line goes dead.
-async fn cut(there: &Empty, whole: &[u8]) {
+/// A line on which an upload of so many bytes begins.
+async fn begun(there: &Empty, bytes: usize, headers: &str) -> TcpStream {
     let address = there.nobody.base().strip_prefix("http://").unwrap();
     let mut line = TcpStream::connect(address).await.unwrap();
+    let code = &there.code;
     let head = format!(
-        "POST /v1/workspace HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\n\
-         content-length: {}\r\n\r\n",
-        there.code,
-        whole.len()
+        "POST /v1/workspace HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {code}\r\n\
+         content-length: {bytes}\r\n{headers}\r\n"
     );
     line.write_all(head.as_bytes()).await.unwrap();
+    line
+}
+
+#[tokio::test]
+async fn a_sender_that_hangs_up_at_the_end_finds_its_workspace_served() {
+    let (home, mut there) = (Hub::open().await, Empty::waits(&[]).await);
+    let place = tempfile::tempdir().unwrap();
+    let file = std::fs::read(backed_up(&home, place.path()).await).unwrap();
+    let password = format!("Baton-Owner-Password: {}\r\n", OWNER_PASSWORD.replace(' ', "%20"));
+    let mut line = begun(&there, file.len(), &password).await;
+    line.write_all(&file).await.unwrap();
+    drop(line);
+    let url = self::line(&mut there.lines, "listening on ").await;
+    assert_eq!(url, there.nobody.base());
+    let left = there.folder.path().join("receiving");
+    assert!(!left.exists(), "something was left");
+    let sign_in = json!({"email": "ana@team.example", "password": OWNER_PASSWORD, "device": "x"});
+    there.nobody.post("/v1/sessions", sign_in).await.is(201);
+}
+
+/// Half of the file, and the line goes dead.
+async fn cut(there: &Empty, whole: &[u8]) {
+    let mut line = begun(there, whole.len(), "").await;
     line.write_all(&whole[..whole.len() / 2]).await.unwrap();
     let staged = there.folder.path().join("receiving");
     soon("the first half", async {

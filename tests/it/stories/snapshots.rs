@@ -7,6 +7,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use tempfile::TempDir;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 
 /// What a download answered: status, headers and bytes.
 struct Part {
@@ -115,10 +117,11 @@ async fn many_new_desktops_share_one_copy_and_a_restart_leaves_none() {
     for days in [8, 9] {
         asked(bob, json!({"schema": Store::schema(), "days": days})).await;
     }
-    let one_more = json!({"schema": Store::schema(), "days": 10});
-    let told = bob.post("/v1/snapshots", one_more).await.refused(503, "unavailable");
-    assert!(told["detail"].as_str().unwrap().contains("Try again"), "{told}");
+    assert_eq!(download(bob, &path(&made.0), &[]).await.status, 200);
+    asked(bob, json!({"schema": Store::schema(), "days": 10})).await;
     assert_eq!(lying(&hub).len(), 4, "they never take more room than four");
+    bob.get(&path(&part)).await.refused(404, "not_found");
+    assert_eq!(download(bob, &path(&made.0), &[]).await.status, 200, "used last, kept");
     hub.kill().await;
     assert_eq!(lying(&hub).len(), 4);
     hub.start_again().await;
@@ -172,6 +175,58 @@ async fn large() -> (Hub, [String; 2]) {
     };
     let tokens = tokio::task::spawn_blocking(write).await.unwrap();
     (Hub::at(folder, ".", &[]).await, tokens)
+}
+
+#[tokio::test]
+async fn nobody_is_refused_a_copy_while_one_of_the_others_is_read_by_nobody() {
+    let (hub, [ana, bob]) = large().await;
+    let (ana, bob) = (&hub.with_token(&ana), &hub.with_token(&bob));
+    let mut read = Vec::new();
+    for days in 1..=4 {
+        let made = asked(bob, json!({"schema": Store::schema(), "days": days})).await;
+        let mut answer =
+            soon("a download", bob.request(Method::GET, &path(&made)).send()).await.unwrap();
+        soon("a chunk", answer.chunk()).await.unwrap().unwrap();
+        read.push(answer);
+    }
+    let body = json!({"schema": Store::schema()});
+    let told = ana.post("/v1/snapshots", body.clone()).await.refused(503, "unavailable");
+    assert!(told["detail"].as_str().unwrap().contains("Try again"), "{told}");
+    read.clear();
+    soon("a place", async {
+        while ana.post("/v1/snapshots", body.clone()).await.status == 503 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    assert_eq!(lying(&hub).len(), 4);
+}
+
+#[tokio::test]
+async fn a_copy_whose_client_hangs_up_is_made_once_and_kept_for_the_next() {
+    let (hub, [_, bob]) = large().await;
+    let body = json!({"schema": Store::schema()}).to_string();
+    for _ in 0..3 {
+        let address = hub.url.strip_prefix("http://").unwrap();
+        let mut line = TcpStream::connect(address).await.unwrap();
+        let asked = format!(
+            "POST /v1/snapshots HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {bob}\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let before = lying(&hub);
+        line.write_all(asked.as_bytes()).await.unwrap();
+        soon("a copy begun", async {
+            while before.is_empty() && lying(&hub).is_empty() {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
+    }
+    asked(&hub.with_token(&bob), json!({"schema": Store::schema()})).await;
+    let whole =
+        lying(&hub).into_iter().filter(|file| file.extension().is_some_and(|e| e == "sqlite"));
+    assert_eq!(whole.count(), 1);
 }
 
 #[tokio::test]
