@@ -39,6 +39,12 @@ pub fn name(field: &'static str, text: &str) -> Result<String, Refusal> {
     bounded(field, &text.replace(['\n', '\t'], " "), 1, NAME_CHARS)
 }
 
+/// A member's name: without `@`, which begins a mention of one.
+pub fn member_name(field: &'static str, text: &str) -> Result<String, Refusal> {
+    let name = name(field, text)?;
+    if name.contains('@') { Err(Refusal::invalid(field, "must not contain @")) } else { Ok(name) }
+}
+
 /// A name that may be empty, which means none.
 pub fn optional_name(field: &'static str, text: &str) -> Result<Option<String>, Refusal> {
     let text = bounded(field, &text.replace(['\n', '\t'], " "), 0, NAME_CHARS)?;

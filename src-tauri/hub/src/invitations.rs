@@ -44,6 +44,7 @@ async fn create(
     let role = body.role.unwrap_or(Role::Agent);
     settings::may_grant(&admin, role)?;
     let name = body.name.map_or(Ok(None), |name| text::optional_name("name", &name))?;
+    let name = name.map(|name| text::member_name("name", &name)).transpose()?;
     let code = credentials::new_token(INVITATION)
         .map_err(|_| Problem::unavailable("No random numbers can be had."))?;
     let hash = credentials::hash(&code);
@@ -111,7 +112,7 @@ async fn accept(
     let refused = |reason| hub.metrics.sign_in_refused(reason);
     hub.limiters.codes.take(from).inspect_err(|_| refused(SignInRefusal::Limited))?;
     let device = sessions::device(body.device.as_deref())?;
-    let name = text::name("name", &body.name)?;
+    let name = text::member_name("name", &body.name)?;
     let code = credentials::hash(body.code.trim());
     let now = hub.store.now();
     if !hub.store.read(move |reader| reader.has_invitation(&code, now)).await? {

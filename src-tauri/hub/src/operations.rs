@@ -142,7 +142,7 @@ pub(crate) async fn healthz() -> &'static str {
     "ok"
 }
 
-/// Writes nothing, but through the writer: a full disk or a stuck writer shows here.
+/// Writes a number of its own through the writer: a full disk or a stuck writer shows here.
 pub(crate) async fn readyz(State(hub): State<App>) -> Answer<&'static str> {
     let written = hub.store.write(|tx| tx.probe());
     match tokio::time::timeout(std::time::Duration::from_secs(5), written).await {

@@ -115,7 +115,7 @@ fn change(
     let before = member.clone();
     still_may(tx.directory(), admin, body.role.unwrap_or(member.role).max(member.role))?;
     if let Some(name) = body.name {
-        member.name = text::name("name", &name)?;
+        member.name = text::member_name("name", &name)?;
     }
     if let Some(email) = body.email {
         member.email = workspace::member_email(tx.directory(), &email, Some(id))?;
@@ -205,7 +205,7 @@ pub(crate) fn change_oneself(
 ) -> baton_store::Result<Member> {
     let found = tx.directory().member(id).cloned();
     let before = found.ok_or_else(|| Refusal::not_found("member"))?;
-    let name = name.map(|name| text::name("name", &name)).transpose()?;
+    let name = name.map(|name| text::member_name("name", &name)).transpose()?;
     let member = Member {
         available: available.unwrap_or(before.available),
         name: name.unwrap_or_else(|| before.name.clone()),

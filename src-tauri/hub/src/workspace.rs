@@ -130,7 +130,7 @@ pub fn add_member(
 ) -> Result<Member> {
     let member = Member {
         id: MemberId(tx.fresh_id()),
-        name: text::name("name", &new.name)?,
+        name: text::member_name("name", &new.name)?,
         email: member_email(tx.directory(), &new.email, None)?,
         role: new.role,
         available: new.available,

@@ -325,10 +325,14 @@ impl<'a> Tx<'a> {
         Ok(newest == state.number)
     }
 
-    /// Fails when nothing can be written.
+    /// Fails when nothing can be written. It really writes: a page that would be as it was before
+    /// is not written at all.
     pub fn probe(&self) -> Result<()> {
         self.db
-            .prepare_cached("UPDATE meta SET value = value WHERE name = 'indexed'")?
+            .prepare_cached(
+                "INSERT INTO meta (name, value) VALUES ('probed', 1)
+                 ON CONFLICT (name) DO UPDATE SET value = (value + 1) & 0xffffffff",
+            )?
             .execute([])?;
         Ok(())
     }

@@ -108,6 +108,7 @@ async fn a_refused_name_or_password_leaves_the_code_usable() {
     let nobody = hub.nobody();
     for (field, body) in [
         ("name", json!({"code": code, "name": " ", "password": OWNER_PASSWORD})),
+        ("name", json!({"code": code, "name": "@Carla", "password": OWNER_PASSWORD})),
         ("password", json!({"code": code, "name": "Carla", "password": "short"})),
     ] {
         let said = nobody.post("/v1/invitations/accept", body).await.refused(422, "invalid");

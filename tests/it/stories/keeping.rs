@@ -174,12 +174,16 @@ async fn an_export_as_csv_has_the_columns_of_chat_history_and_no_formulas() {
     assert!(kind.starts_with("text/csv"));
     let lines: Vec<&str> = body.split_terminator("\r\n").collect();
     assert_eq!(lines.len(), 4);
-    let columns = "Chat Agent,Contact,Responded by,Human takeover,Label,Status,Rating,Created,";
+    let columns = r#""Chat Agent","Contact","Responded by","Human takeover","Label","Status","#;
     assert!(lines[0].starts_with(columns), "{}", lines[0]);
-    assert!(lines[1].starts_with("Iris,Marta,Ana,Yes,Billing,Active,,20"), "{}", lines[1]);
-    assert!(lines[1].contains(&format!(",1,{},", marta.conversation)), "{}", lines[1]);
-    assert!(lines[2].starts_with("Iris,\"'=1+1,\"\"x\"\"\",,No,,Active,,20"), "{}", lines[2]);
-    assert!(lines[3].starts_with("Iris,Anonymous,,No,,Active,,20"), "{}", lines[3]);
+    let marta_s = r#""Iris","Marta","Ana","Yes","Billing","Active","","20"#;
+    assert!(lines[1].starts_with(marta_s), "{}", lines[1]);
+    let number_and_id = format!(r#","1","{}","#, marta.conversation);
+    assert!(lines[1].contains(&number_and_id), "{}", lines[1]);
+    let formula = r#""Iris","'=1+1,""x""","","No","","Active","","20"#;
+    assert!(lines[2].starts_with(formula), "{}", lines[2]);
+    let anonymous = r#""Iris","Anonymous","","No","","Active","","20"#;
+    assert!(lines[3].starts_with(anonymous), "{}", lines[3]);
 }
 
 #[tokio::test]

@@ -187,3 +187,19 @@ async fn a_member_who_is_not_available_is_not_notified() {
     let notified = of_kind(&timeline, "notified")[0]["data"]["members"].clone();
     assert_eq!(notified, json!([{"id": ana.id, "name": "Ana"}]));
 }
+
+#[tokio::test]
+async fn no_member_gets_a_name_that_has_an_at_sign() {
+    let hub = Hub::open().await;
+    let ana = hub.ana();
+    let of_ana = format!("/v1/members/{}", ana.id);
+    let at = json!({"name": "An@"});
+    for answer in [
+        ana.post("/v1/members", json!({"name": "@", "email": "eva@team.example"})).await,
+        ana.put(&of_ana, at.clone()).await,
+        ana.put("/v1/me", at).await,
+        ana.post("/v1/invitations", json!({"name": "@", "email": "eva@team.example"})).await,
+    ] {
+        assert_eq!(answer.refused(422, "invalid")["field"], "name");
+    }
+}

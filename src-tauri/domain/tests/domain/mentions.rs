@@ -25,6 +25,8 @@ fn who_is_meant() {
         ("@Ana Lindqvist", &["Ana"]),
         ("(@Bob) and @Ana's", &["Ana", "Bob"]),
         ("@Bob@Ana", &["Bob"]),
+        ("@@Bob", &[]),
+        ("@ @ @Bob", &["Bob"]),
         ("@Bob @Bob @bob", &["Bob"]),
         ("ask @åsa.", &["Åsa"]),
         ("@Bobby, @Bob_2, @Bob2", &[]),
@@ -49,6 +51,29 @@ fn who_is_meant() {
 fn members_of_the_same_name_are_all_meant() {
     let team = directory(&["Ana", "ana", "Bob"]);
     assert_eq!(mentioned("@Ana", &team).len(), 2);
+}
+
+#[test]
+fn the_first_fifty_mentions_of_a_comment_tell_and_the_next_one_does_not() {
+    let team = directory(&["Ana", "Bob"]);
+    let after = |others: usize| format!("{}@Bob", "@Ana ".repeat(others));
+    let names = |text: &str| mentioned(text, &team).iter().map(|m| m.name.clone()).collect();
+    let (last, too_late): (Vec<String>, Vec<String>) = (names(&after(49)), names(&after(50)));
+    assert_eq!(last, ["Ana", "Bob"]);
+    assert_eq!(too_late, ["Ana"]);
+    let addresses = "bob@example.com ".repeat(60);
+    let found: Vec<String> = names(&format!("{addresses}@Bob"));
+    assert_eq!(found, ["Bob"], "what is no mention is not counted");
+}
+
+#[test]
+fn at_signs_in_a_row_are_one_and_no_name_has_any() {
+    let signs = "@".repeat(200);
+    let team = directory(&[&signs, "Bob"]);
+    assert_eq!(mentioned(&format!("{} @Bob", "@".repeat(16_000)), &team).len(), 2);
+    assert_eq!(mentioned(&format!("{}Bob", "@".repeat(16_000)), &team).len(), 1);
+    assert!(text::member_name("name", "Ana @ Nordhem").is_err());
+    assert_eq!(text::member_name("name", " Ana ").unwrap(), "Ana");
 }
 
 fn told(events: &[EventBody]) -> Vec<&str> {

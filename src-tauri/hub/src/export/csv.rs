@@ -1,5 +1,6 @@
 //! CSV (RFC 4180): the columns of Chat History, and ids. A spreadsheet runs no cell as a formula:
-//! what begins like one is written after an apostrophe (OWASP, CSV injection).
+//! every cell is quoted, and what begins like one is written after an apostrophe (OWASP, CSV
+//! injection), also where a spreadsheet would split a cell that is not at a comma.
 
 use baton_domain::*;
 use baton_store::Reader;
@@ -78,17 +79,41 @@ fn line(out: &mut String, cells: [String; COLUMNS.len()]) {
 }
 
 fn cell(out: &mut String, text: &str) {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if !formula && !text.contains(['"', ',', '\r', '\n']) {
-        out.push_str(text);
-        return;
+    out.push('"');
+    let mut begins = true;
+    for (at, c) in text.char_indices() {
+        if begins && runs(text.get(at..).unwrap_or_default(), at == 0) {
+            out.push('\'');
+        }
+        if c == '"' {
+            out.push('"');
+        }
+        out.push(c);
+        // Where the list separator is `;` or a tab, quotes after a comma are only characters.
+        begins = matches!(c, ';' | '\t' | '\r' | '\n');
     }
     out.push('"');
-    if formula {
-        out.push('\'');
-    }
-    out.push_str(&text.replace('"', "\"\""));
-    out.push('"');
+}
+
+/// Whether a spreadsheet might take this for a formula, also after what nobody sees; further into
+/// a cell a quotation mark may be one that opens a cell.
+fn runs(text: &str, at_start: bool) -> bool {
+    let seen = text.trim_start_matches(|c| is_unseen(c) || (!at_start && c == '"'));
+    seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '−'])
+        || (at_start && text.starts_with(['\t', '\r', '\n']))
+}
+
+/// White space, control characters, and Unicode's invisible ones (format characters, fillers,
+/// variation selectors and tags).
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c,
+            '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}'
+            | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -96,24 +121,37 @@ mod tests {
     use super::cell;
 
     #[test]
-    fn a_cell_is_quoted_where_needed_and_never_a_formula() {
+    fn every_cell_is_quoted_and_none_is_a_formula() {
         for (text, written) in [
             ("Marta", "Marta"),
             ("", ""),
-            ("Öz, Marta", "\"Öz, Marta\""),
-            ("the \"boss\"", "\"the \"\"boss\"\"\""),
-            ("two\nlines", "\"two\nlines\""),
-            ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""),
-            ("+44 1", "\"'+44 1\""),
-            ("-1", "\"'-1\""),
-            ("@SUM(A1)", "\"'@SUM(A1)\""),
-            ("\t=1", "\"'\t=1\""),
-            ("\r=1", "\"'\r=1\""),
+            ("Öz, Marta", "Öz, Marta"),
+            ("the \"boss\"", "the \"\"boss\"\""),
+            ("two\nlines", "two\nlines"),
+            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"\"x\"\")"),
+            ("+44 1", "'+44 1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t'=1"),
+            ("\r=1", "'\r'=1"),
             ("a=b", "a=b"),
+            (" =1", "' =1"),
+            ("\u{feff}=1", "'\u{feff}=1"),
+            ("\u{200b}\u{a0}+1", "'\u{200b}\u{a0}+1"),
+            ("＝1", "'＝1"),
+            ("＋1", "'＋1"),
+            ("－1", "'－1"),
+            ("＠A", "'＠A"),
+            ("a;=1", "a;'=1"),
+            ("a;b;\u{feff} -1", "a;b;'\u{feff} -1"),
+            ("a;\"=1\"", "a;'\"\"=1\"\""),
+            ("a\n=1", "a\n'=1"),
+            ("a; b", "a; b"),
+            ("\"=1\"", "\"\"=1\"\""),
         ] {
             let mut out = String::new();
             cell(&mut out, text);
-            assert_eq!(out, written);
+            assert_eq!(out, format!("\"{written}\""), "{text}");
         }
     }
 }
