@@ -269,9 +269,9 @@ async fn owner(headers: &HeaderMap) -> Answer<Owner> {
     Ok(Owner { password_hash, email: email.flatten() })
 }
 
-/// Brings the file up to date, ends every member's session, and lets the owner in.
+/// Brings the file up to date, ends every member's session and invitation, and lets the owner in.
 fn made_ours(folder: &Path, how: Owner) -> baton_store::Result<Moved> {
-    let store = Store::open(folder)?;
+    let store = Store::open_examined(folder)?;
     let moved = store.write_blocking(move |tx| {
         let owner = workspace::local_owner(tx.directory()).cloned();
         let mut owner = owner.ok_or_else(|| {
@@ -279,6 +279,7 @@ fn made_ours(folder: &Path, how: Owner) -> baton_store::Result<Moved> {
         })?;
         let members: Vec<MemberId> = tx.directory().members.iter().map(|m| m.id).collect();
         members.iter().try_for_each(|member| tx.revoke_all(member.0))?;
+        tx.withdraw_invitations()?;
         if let Some(email) = how.email {
             owner.email = workspace::member_email(tx.directory(), &email, Some(owner.id))?;
             let actor = Actor::member(&owner);

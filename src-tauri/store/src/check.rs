@@ -4,7 +4,7 @@
 use crate::error::{Error, Result, Trouble};
 use crate::project::{TABLES, project};
 use crate::tx::insert_event;
-use crate::{connect, migrations, rows};
+use crate::{connect, copy, known, migrations, rows};
 use baton_domain::{Conversation, ConversationId};
 use rusqlite::{Connection, OpenFlags, params};
 use std::collections::HashMap;
@@ -20,8 +20,9 @@ pub struct Difference {
 }
 
 pub(crate) fn check(path: &Path) -> Result<Vec<Difference>> {
-    let folder = path.parent().unwrap_or(Path::new("."));
     let log = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    known(&log)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
     let aside = folder.join(format!("check-{}.sqlite", uuid::Uuid::now_v7()));
     // One that was killed may have left its file.
     remove(&aside);
@@ -42,6 +43,7 @@ fn compare(log: &Connection, aside: &Path) -> Result<Vec<Difference>> {
     if integrity != "ok" {
         return Ok(vec![Difference { table: "file".into(), detail: integrity }]);
     }
+    copy::private_file(aside)?;
     let mut db = connect(aside, OpenFlags::default())?;
     migrations::migrations::runner().run(&mut db)?;
     db.execute_batch("PRAGMA synchronous = OFF; BEGIN")?;

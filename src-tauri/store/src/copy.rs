@@ -176,6 +176,15 @@ pub(crate) fn new_file(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Makes a file that only this person may read, if there is none. What SQLite puts beside it is as
+/// private as it is.
+pub(crate) fn private_file(path: &Path) -> Result<()> {
+    match new_file(path) {
+        Err(Error::Io(error)) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        made => made,
+    }
+}
+
 /// Every row of every table that has no secrets, and the full-text index as it is. Between tables
 /// of one shape and into an empty one SQLite copies rows and indexes without taking them apart.
 fn copy_everything(db: &Connection) -> Result<Seq> {

@@ -15,7 +15,7 @@ pub enum Error {
     /// SQLite could not do it: disk full, file damaged, and the like.
     #[error("the database could not be used: {0}")]
     Sqlite(#[from] rusqlite::Error),
-    /// The file is from a newer Baton, or a migration failed.
+    /// A migration failed.
     #[error("the database could not be brought up to date: {0}")]
     Migration(#[from] refinery::Error),
     /// Other writes of the same commit failed, and this one with them.
@@ -36,7 +36,7 @@ pub enum Error {
     #[error("the file is no workspace: {0}")]
     NoWorkspace(String),
     /// The file is of another version of Baton.
-    #[error("the file's schema is {found}, this program's is {known}: serve it once with this one")]
+    #[error("{}", other_schema(*.found, *.known))]
     OtherSchema {
         /// The file's newest migration.
         found: i32,
@@ -57,6 +57,19 @@ pub enum Trouble {
     Damaged,
     /// Something else, or nothing.
     Other,
+}
+
+fn other_schema(found: i32, known: i32) -> String {
+    if found > known {
+        format!(
+            "this workspace was written by a newer Baton (schema {found}, this one knows {known}); \
+             update Baton"
+        )
+    } else {
+        format!(
+            "the file's schema is {found}, this program's is {known}: serve it once with this one"
+        )
+    }
 }
 
 impl Error {

@@ -1,12 +1,12 @@
 //! Whether a file that came from elsewhere is a whole workspace that this program can serve.
 //!
 //! Guarantees: nothing in the file is run or believed before its shape is exactly that of one of
-//! our own releases. Leaves out comparing every table with the log: that is `check`.
+//! our own releases. It is served only if every table equals its log.
 
 use crate::error::{Error, Result};
-use crate::{Store, migrations};
+use crate::{Difference, Store, migrations};
 use refinery::Target;
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 use std::io::Read;
 use std::path::Path;
 
@@ -29,6 +29,40 @@ impl Store {
             other => other,
         })
     }
+}
+
+impl Store {
+    /// Opens a file that was examined, brought up to date. Fails with [`Error::NoWorkspace`] unless
+    /// every table equals the log. Blocks for as long as [`Store::check`] takes.
+    pub fn open_examined(folder: &Path) -> Result<Self> {
+        let store = Self::open(folder).map_err(unreadable)?;
+        let why = match Self::check(folder).map_err(unreadable) {
+            Ok(differences) => match differences.first() {
+                None => return Ok(store),
+                Some(Difference { table, detail }) => {
+                    no(&format!("its tables do not equal its log: {table}: {detail}"))
+                }
+            },
+            Err(error) => error,
+        };
+        store.close();
+        Err(why)
+    }
+}
+
+/// What is in the file cannot be read as ours; a disk that is full or broken is another matter.
+fn unreadable(error: Error) -> Error {
+    let Error::Sqlite(found) = &error else { return error };
+    let of_content = matches!(
+        found.sqlite_error_code(),
+        None | Some(
+            ErrorCode::ConstraintViolation
+                | ErrorCode::DatabaseCorrupt
+                | ErrorCode::NotADatabase
+                | ErrorCode::TypeMismatch
+        )
+    );
+    if of_content { no(&found.to_string()) } else { error }
 }
 
 fn no(why: &str) -> Error {

@@ -83,6 +83,12 @@ impl Tx<'_> {
         Ok(found)
     }
 
+    /// Withdraws every invitation.
+    pub fn withdraw_invitations(&self) -> Result<()> {
+        self.db().prepare_cached("DELETE FROM invitations")?.execute([])?;
+        Ok(())
+    }
+
     /// Withdraws an invitation; false when there is none.
     pub fn withdraw_invitation(&self, id: Uuid) -> Result<bool> {
         let gone = self

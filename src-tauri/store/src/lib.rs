@@ -321,13 +321,32 @@ fn not_begun(_: tokio::sync::oneshot::error::RecvError) -> Error {
 
 /// A file to write to, made as needed and brought up to date.
 fn open_to_write(path: &Path, synchronous: &str) -> Result<Connection> {
+    copy::private_file(path)?;
     let mut db = connect(path, OpenFlags::default())?;
+    known(&db)?;
     db.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
          PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
     ))?;
     migrations::migrations::runner().run(&mut db)?;
     Ok(db)
+}
+
+/// Fails when a newer Baton has written the file.
+fn known(db: &Connection) -> Result<()> {
+    let there =
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'refinery_schema_history')";
+    if !db.query_row(there, [], |row| row.get(0))? {
+        return Ok(());
+    }
+    let newest = "SELECT max(version) FROM refinery_schema_history";
+    let found: Option<i32> = db.query_row(newest, [], |row| row.get(0))?;
+    match found {
+        Some(found) if found > Store::schema() => {
+            Err(Error::OtherSchema { found, known: Store::schema() })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {

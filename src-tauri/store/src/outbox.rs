@@ -181,6 +181,7 @@ impl Outbox {
 }
 
 fn open(path: &Path) -> Result<Connection> {
+    crate::copy::private_file(path)?;
     let mut db = connect(path, OpenFlags::default())?;
     db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
     migrations::migrations::runner().run(&mut db)?;

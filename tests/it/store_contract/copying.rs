@@ -287,3 +287,39 @@ fn a_full_disk_ends_a_copy_and_nothing_of_it_stays() {
     assert_eq!(files(folder.path()), 0);
     bench::shown(&bench.store, baton_store::Tab::All);
 }
+
+#[test]
+fn what_a_killed_backup_has_left_goes_with_the_next_one_of_that_name() {
+    let (bench, place) = (Bench::new(), tempfile::tempdir().unwrap());
+    let own = format!("backup.sqlite.part-{}", std::process::id());
+    let left = ["backup.sqlite.part-17", "backup.sqlite.part-18-journal", own.as_str()];
+    let others = ["backup.sqlite.part-of-mine", "backup.sqlite.part-", "other.sqlite.part-17"];
+    for name in left.into_iter().chain(others) {
+        std::fs::write(place.path().join(name), "secrets").unwrap();
+    }
+    Store::backup(bench.folder(), &place.path().join("backup.sqlite")).unwrap();
+    for name in left {
+        assert!(!place.path().join(name).exists(), "{name}");
+    }
+    for name in others {
+        assert!(place.path().join(name).exists(), "{name}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn the_files_of_a_workspace_are_private_in_a_folder_that_is_not() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    let outbox = baton_store::Outbox::open(folder.path()).unwrap();
+    let mut seen = 0;
+    for file in folder.path().read_dir().unwrap().map(Result::unwrap) {
+        let mode = file.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{:?}", file.file_name());
+        seen += 1;
+    }
+    assert_eq!(seen, 6, "two files, each with its log and index");
+    drop((store, outbox));
+}

@@ -71,6 +71,8 @@ async fn a_moved_workspace_is_served_at_the_same_address_and_conversations_go_on
     let marta = home.marta_waits().await;
     home.ana().claim(&marta.conversation).await;
     home.ana().reply(&marta.conversation, "One moment").await;
+    let invitation = json!({"email": "carla@team.example"});
+    let invitation = home.ana().post("/v1/invitations", invitation).await.is(201);
     let place = tempfile::tempdir().unwrap();
     let file = std::fs::read(backed_up(&home, place.path()).await).unwrap();
     assert_eq!(there.nobody.get("/healthz").await.status, 200);
@@ -91,6 +93,15 @@ async fn a_moved_workspace_is_served_at_the_same_address_and_conversations_go_on
     assert_eq!(url, there.nobody.base());
     for old in [home.ana().token(), home.bob().token()] {
         there.nobody.with_token(old).get("/v1/me").await.refused(401, "unauthorized");
+    }
+    let accepted = json!({"code": invitation["code"], "name": "Carla", "password": OWNER_PASSWORD});
+    there.nobody.post("/v1/invitations/accept", accepted).await.refused(401, "unauthorized");
+    assert_eq!(ana.get("/v1/invitations").await.is(200)["items"], json!([]));
+    #[cfg(unix)]
+    for name in ["lock", "baton.sqlite"] {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(there.folder.path().join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
     }
     let moved_marta = there.nobody.with_token(marta.token());
     let body = json!({"id": id(), "text": "I am still here"});
@@ -133,15 +144,16 @@ async fn what_is_no_whole_workspace_is_refused_in_words_and_the_hub_goes_on_wait
     damaged[middle..middle + 8192].fill(0xa5);
     let trigger = "CREATE TRIGGER t AFTER INSERT ON events BEGIN DELETE FROM tokens; END";
     let newer = "UPDATE refinery_schema_history SET version = version + 1000";
-    let cases: [(&str, Vec<u8>); 9] = [
+    let cases: [(&str, Vec<u8>); 10] = [
         ("no SQLite file", b"Hello".to_vec()),
         ("no SQLite file", Vec::new()),
         ("none of Baton", tampered(&file, "DROP TABLE refinery_schema_history")),
         ("no workspace", whole[..whole.len() / 2].to_vec()),
         ("no workspace", damaged),
         ("not those of any release", tampered(&file, trigger)),
-        ("schema is", tampered(&file, newer)),
+        ("newer Baton", tampered(&file, newer)),
         ("events are missing", tampered(&file, "DELETE FROM events WHERE seq = 3")),
+        ("do not equal its log", tampered(&file, "UPDATE messages SET text = 'I never paid'")),
         ("no workspace in it", tampered(&file, "DELETE FROM settings_objects")),
     ];
     for (words, bytes) in cases {
