@@ -133,6 +133,8 @@ export class Inbox {
       stops.push(stop);
       const beat = setInterval(() => this.look(), VIEWING_MS);
       stops.push(() => clearInterval(beat));
+      stops.push(() => clearTimeout(this.#parts));
+      stops.push(() => this.#reading.stop());
       if (start) this.#begin(start);
     } catch (thrown) {
       this.error = asIpcError(thrown);

@@ -28,7 +28,7 @@ export type Pending = {
   seqs: number[];
   item?: OutboxItem;
 };
-/** Part of the right panel: null until it was asked for. */
+/** Part of the right panel: null until it is here. Fetched from the hub, that may take seconds. */
 export type Part<T> = { items: T[] | null; error: IpcError | null };
 
 /** More than this is cut back to the newest ones when I return to the bottom. */
@@ -68,6 +68,9 @@ export class Thread {
   #known: (rows: Conversation[]) => Conversation[];
   #cursor = new Cursor<Update>((update) => this.#apply(update));
   #asked = 0;
+  #parts: Promise<unknown> | null = null;
+  /** What arrived while parts were on their way: an answer may be from before it. */
+  #since: ThreadItem[] = [];
   /** What arrived while the items did not reach the end. */
   #ahead: ThreadItem[] = [];
 
@@ -186,21 +189,24 @@ export class Thread {
     this.#cursor.take(update);
   }
 
-  /** What the right panel needs; asked for once, then kept up to date by updates. */
+  /** What the right panel needs; asked for once at a time, then kept up to date by updates. */
   async loadParts(): Promise<void> {
-    const part = async <T>(ask: Promise<T[]>): Promise<Part<T>> => {
-      try {
-        return { items: await ask, error: null };
-      } catch (thrown) {
-        return { items: null, error: asIpcError(thrown) };
-      }
-    };
-    const fill = <T>(ask: Promise<T[]>, put: (part: Part<T>) => void) => part(ask).then(put);
-    await Promise.all([
-      fill(this.#ipc.timeline(this.id), (p) => (this.timeline = p)),
-      fill(this.#ipc.comments(this.id), (p) => (this.comments = p)),
-      fill(this.#ipc.earlier(this.id), (p) => (this.earlier = p)),
+    if (this.#parts) return;
+    this.#since = [];
+    this.timeline = { ...this.timeline, error: null };
+    this.comments = { ...this.comments, error: null };
+    this.earlier = { ...this.earlier, error: null };
+    this.#parts = Promise.all([
+      part(this.#ipc.timeline(this.id)).then((got) => {
+        this.timeline = withEvents(got, this.#since);
+      }),
+      part(this.#ipc.comments(this.id)).then((got) => {
+        this.comments = withComments(got, this.#since);
+      }),
+      part(this.#ipc.earlier(this.id)).then((got) => (this.earlier = got)),
     ]);
+    await this.#parts;
+    this.#parts = null;
   }
 
   /** A reply of mine left; its events are known, its item comes with the update. */
@@ -257,28 +263,41 @@ export class Thread {
   }
 
   #applyToParts(items: ThreadItem[]): void {
-    const timeline = this.timeline.items;
-    if (timeline) {
-      const newest = timeline.at(-1)?.seq ?? 0;
-      this.timeline = {
-        items: timeline.concat(items.filter((item) => item.seq > newest)),
-        error: null,
-      };
-    }
-    let comments = this.comments.items;
-    if (!comments) return;
-    for (const item of items) {
-      if (item.type === 'comment_added' && item.comment) {
-        const added = item.comment;
-        comments = comments.filter((comment) => comment.id !== added.id).concat(added);
-      } else if (item.type === 'comment_edited' || item.type === 'comment_deleted') {
-        comments = comments.flatMap((comment) =>
-          comment.id === item.data['id'] ? (changed(comment, item) ?? []) : comment,
-        );
-      }
-    }
-    this.comments = { items: comments, error: null };
+    if (this.#parts) this.#since.push(...items);
+    this.timeline = withEvents(this.timeline, items);
+    this.comments = withComments(this.comments, items);
   }
+}
+
+async function part<T>(ask: Promise<T[]>): Promise<Part<T>> {
+  try {
+    return { items: await ask, error: null };
+  } catch (thrown) {
+    return { items: null, error: asIpcError(thrown) };
+  }
+}
+
+function withEvents(part: Part<Event>, items: ThreadItem[]): Part<Event> {
+  const timeline = part.items;
+  if (!timeline) return part;
+  const newest = timeline.at(-1)?.seq ?? 0;
+  return { items: timeline.concat(items.filter((item) => item.seq > newest)), error: null };
+}
+
+function withComments(part: Part<Comment>, items: ThreadItem[]): Part<Comment> {
+  let comments = part.items;
+  if (!comments) return part;
+  for (const item of items) {
+    if (item.type === 'comment_added' && item.comment) {
+      const added = item.comment;
+      comments = comments.filter((comment) => comment.id !== added.id).concat(added);
+    } else if (item.type === 'comment_edited' || item.type === 'comment_deleted') {
+      comments = comments.flatMap((comment) =>
+        comment.id === item.data['id'] ? (changed(comment, item) ?? []) : comment,
+      );
+    }
+  }
+  return { items: comments, error: null };
 }
 
 function changed(comment: Comment | null, change: ThreadItem): Comment | null {

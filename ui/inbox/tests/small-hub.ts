@@ -356,9 +356,9 @@ export class SmallHub implements Ipc {
     this.waits(this.outboxNow.filter((item) => item.id !== id));
   };
 
-  timeline = async () => [];
-  comments = async () => [];
-  earlier = async () => [];
+  timeline: Ipc['timeline'] = async () => [];
+  comments: Ipc['comments'] = async () => [];
+  earlier: Ipc['earlier'] = async () => [];
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
   setAvailable = async () => {};
   typing = async () => {};

@@ -209,6 +209,7 @@ export const text = {
     tabs: { analysis: 'Analysis', visitor: 'Visitor', comments: 'Comments' },
     close: 'Close details',
     failed: 'This could not be loaded',
+    loading: 'Loading…',
     details: 'Details',
     page: 'Page',
     firstSeen: 'First seen',
