@@ -44,7 +44,6 @@ export type SideTab = 'analysis' | 'visitor' | 'comments';
 const MOST_AT_HAND = 200;
 const PARTS_MS = 120;
 const VIEWING_MS = 60_000;
-
 export class Inbox {
   readonly ipc: Ipc;
   readonly replica: Replica;
@@ -55,7 +54,6 @@ export class Inbox {
   readonly finder: Finder;
   readonly drafts: Drafts;
   readonly prefs: Prefs;
-
   /** `filling`: a team's first copy is on its way; nothing else can be shown yet. */
   phase: 'starting' | 'welcome' | 'filling' | 'ready' | 'failed' = $state('starting');
   error: IpcError | null = $state.raw(null);
