@@ -44,10 +44,7 @@ impl Visitor {
         )?;
         let mut command = Command::new(places::program(&["chromedriver"], "chromium-driver")?);
         command.arg("--port=0").env("HOME", profile).env_remove("DISPLAY");
-        let (driver, port) =
-            Running::start_until(&format!("{name}-browser"), &command, logs, |line| {
-                line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok()
-            })?;
+        let (driver, port) = start_driver(&format!("{name}-browser"), &command, logs)?;
         let mut flags: Vec<String> = FLAGS.iter().map(|&flag| flag.to_owned()).collect();
         flags.push(format!("--user-data-dir={}", profile.join("chromium").display()));
         flags.push("--window-size=1100,760".to_owned());
@@ -104,4 +101,22 @@ impl Deref for Visitor {
     fn deref(&self) -> &Page {
         &self.page
     }
+}
+
+/// Starts the driver on a free port. It takes the same port number for IPv4 and IPv6, and now and
+/// then the one it chose is taken in the other: then it ends, and is started once more.
+fn start_driver(name: &str, command: &Command, logs: &Path) -> Result<(Running, u16)> {
+    let port = |line: &str| {
+        line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok()
+    };
+    let mut tried = Running::start_until(name, command, logs, port);
+    for _ in 0..4 {
+        match &tried {
+            Err(error) if format!("{error:#}").contains("Address already in use") => {
+                tried = Running::start_until(name, command, logs, port);
+            }
+            Ok(_) | Err(_) => break,
+        }
+    }
+    tried
 }
