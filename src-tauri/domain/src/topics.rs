@@ -16,6 +16,7 @@ const WORDS_LIMIT: usize = 1_500;
 /// What a message can be about. In a rule of kind `topic` these are the names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Topic {
     /// They ask to be served by a person.
     Person,
