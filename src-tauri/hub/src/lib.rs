@@ -30,6 +30,7 @@ mod serving;
 mod sessions;
 mod settings;
 mod settings_ai;
+mod settings_models;
 mod settings_rules;
 mod settings_widgets;
 mod silent;
@@ -117,6 +118,7 @@ pub struct Hub {
     pub(crate) limiters: limits::Limiters,
     pub(crate) remembered: credentials::Remembered,
     pub(crate) turns: turns::Turns,
+    pub(crate) models: baton_ai::openai::Models,
     pub(crate) metrics: operations::Metrics,
     pub(crate) snapshots: snapshots::Snapshots,
     pub(crate) token_key: String,
@@ -137,6 +139,7 @@ impl Hub {
             lines: lines::Lines::default(),
             remembered: credentials::Remembered::default(),
             turns: turns::Turns::default(),
+            models: baton_ai::openai::Models::default(),
             metrics: operations::Metrics::default(),
             closing: watch::channel(false).0,
             over: (Mutex::new(false), Condvar::new()),

@@ -93,6 +93,8 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("PUT", "/v1/ai-agents/{id}", Admin),
     ("DELETE", "/v1/ai-agents/{id}", Admin),
     ("POST", "/v1/ai-agents/{id}/key", Admin),
+    ("POST", "/v1/ai-agents/test", Admin),
+    ("POST", "/v1/ai-agents/try", Admin),
     ("POST", "/v1/articles", Admin),
     ("PUT", "/v1/articles/{id}", Admin),
     ("DELETE", "/v1/articles/{id}", Admin),

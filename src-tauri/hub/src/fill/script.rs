@@ -348,10 +348,7 @@ impl Pen<'_> {
         let sources = self
             .topic
             .filter(|_| cites)
-            .map(|topic| Source {
-                title: topic.source.0.into(),
-                url: Some(topic.source.1.into()),
-            })
+            .map(|topic| Source { title: topic.source.0.into(), url: Some(topic.source.1.into()) })
             .into_iter()
             .collect();
         self.after(1, 5, Step::Ai { text, sources });

@@ -63,7 +63,28 @@ available: boolean,
  * False once the person has left.
  */
 active: boolean, };
-export type AiAgentKind = "knowledge" | "api";
+export type AiAgentKind = "knowledge" | "openai" | "api";
+export type OpenAi = { 
+/**
+ * What `/chat/completions` is appended to; http or https.
+ */
+base_url: string, 
+/**
+ * The model's name there.
+ */
+model: string, 
+/**
+ * How long one answer may take, in seconds.
+ */
+timeout_s: number, 
+/**
+ * Whether the endpoint may be in the hub's own network, or on the hub's machine.
+ */
+allow_private: boolean, 
+/**
+ * Whether a key is kept for it.
+ */
+api_key_set: boolean, };
 export type Texts = { 
 /**
  * Shown before the first message.
@@ -114,6 +135,10 @@ silent: boolean,
  * How many turns without a good answer lead to a handoff; at least 1.
  */
 failures_before_handoff: number, 
+/**
+ * Where its model is; exactly with kind `openai`.
+ */
+openai?: OpenAi, 
 /**
  * Removed by the owner; kept because history names it.
  */
