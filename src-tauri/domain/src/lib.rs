@@ -14,6 +14,8 @@ mod handoff;
 mod ids;
 mod mentions;
 mod mood;
+mod phrase;
+mod reading;
 mod refusal;
 mod silent;
 mod telling;

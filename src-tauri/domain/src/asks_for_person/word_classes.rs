@@ -6,7 +6,7 @@
 /// The words of a class, sorted; none for a class that does not exist.
 pub fn word_list(name: &str) -> Vec<&'static str> {
     let found = CLASSES.iter().filter(|(class, _)| *class == name);
-    super::sorted(found.flat_map(|(_, words)| words.split_whitespace()).collect())
+    crate::phrase::sorted(found.flat_map(|(_, words)| words.split_whitespace()).collect())
 }
 
 /// Words that refuse what follows them.
