@@ -102,7 +102,12 @@ impl Tables {
         let word = |back: usize| {
             at.checked_sub(back).and_then(|index| clause.words.get(index)).map_or("", |w| w)
         };
-        if clause.words.iter().take(at).any(|word| word == "happens") {
+        if clause.words.iter().take(at).rev().take(ASKER_REACH).any(|word| word == "happens") {
+            return true;
+        }
+        let next = clause.words.get(at + 1).map_or("", |word| word);
+        let is_noun = clause.words.get(at).is_some_and(|word| word == "chat") && next != "with";
+        if is_noun && matches!(word(1), "a" | "the" | "this" | "my" | "each" | "every" | "new") {
             return true;
         }
         if !matches!(word(1), "i" | "we" | "you" | "they") {

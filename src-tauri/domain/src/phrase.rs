@@ -11,6 +11,8 @@ use crate::reading::Clause;
 
 /// How many words a gap (`..`) may swallow, and how often a starred word may repeat.
 const GAP_LIMIT: usize = 4;
+/// How many fillers may stand before or after a phrase that is a whole clause.
+const FILLERS_LIMIT: usize = 16;
 
 /// The words around a phrase that decide where it may begin and end. All sorted.
 pub struct Surroundings {
@@ -29,12 +31,13 @@ pub struct Surroundings {
 impl Surroundings {
     /// Only fillers stand before `at`.
     pub fn opens(&self, clause: &Clause, at: usize) -> bool {
-        clause.words.iter().take(at).all(|word| has(&self.filler, word))
+        at <= FILLERS_LIMIT && clause.words.iter().take(at).all(|word| has(&self.filler, word))
     }
 
     /// Only fillers stand from `at` on.
     fn closes(&self, clause: &Clause, at: usize) -> bool {
-        clause.words.iter().skip(at).all(|word| has(&self.filler, word))
+        clause.words.len().saturating_sub(at) <= FILLERS_LIMIT
+            && clause.words.iter().skip(at).all(|word| has(&self.filler, word))
     }
 }
 

@@ -17,6 +17,8 @@ mod situations;
 #[cfg(test)]
 #[allow(clippy::indexing_slicing, reason = "tests")]
 mod tests;
+#[cfg(test)]
+mod unseen;
 mod word_classes;
 
 use std::collections::HashMap;

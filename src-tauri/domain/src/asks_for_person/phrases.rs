@@ -43,6 +43,7 @@ pub const ANYWHERE: &[&str] = &[
     "real|actual|live|human|proper person|human|agent|operator|representative please|pls|plz|now",
     "@en_n|someone|anyone|somebody|anybody who|that|whom? i|we can|could|may @en_t|reach to|with|$",
     // Somebody should take it from here.
+    "^ is|are there? anybody|anyone|someone|somebody real|human|actual|living",
     "^ can|could|will|would|may one of your|the|ur colleagues|team|people|staff|agents|humans|guys .. @en_h|take|jump|step|join|get|@en_c",
     "^ can|could|will|would|may someone|somebody|a|an|your @en_d* @en_n|colleague|teammate? take|step|jump over|in",
     "someone|somebody|@en_n|staff|team|member get|be in touch with me|us",
@@ -123,6 +124,9 @@ pub const REQUESTS: &[&str] = &[
     "explain|explaining|discussing|telling|showing|tell .. to|with? @en_d* real|actual|live|human person|human|agent|being !",
     "@en_t .. to|with whoever|who .. charge|responsible",
     // English: bring me one.
+    "word|words with someone|somebody|@en_d* @en_p >",
+    "@en_g me|us .. to|with one|somebody|someone of your|the",
+    "give|get|find|bring|send me|us someone|somebody|@en_n who|that",
     "get|put|have|bring|see @en_d* @en_n|someone|somebody .. on|in|onto the|this|here|line|phone|chat >",
     "put|get|have someone|somebody|@en_n|person from your|the|ur team|staff|company|side .. on|in|through|here >",
     "get|have .. @en_d* @en_n on the? line|phone|chat",
@@ -144,6 +148,7 @@ pub const REQUESTS: &[&str] = &[
     // German.
     "mit @de_d* @de_p .. @de_t",
     "@de_t .. mit @de_d* @de_p",
+    "jemand|jemanden richtiges|richtigen|echtes|echten|anderes|anderen|menschliches|kompetentes sprechen|reden|haben",
     "verbinde|verbindet|verbinden|verbindest|stell|stellen .. mich|uns .. mit|zu @de_d* @de_p",
     "an @de_d* @de_p .. weiterleiten|weitergeleitet|ubergeben|uebergeben|weitergeben|vermitteln",
     "@de_w .. ein|eine|einen|einem|mit|jemand|jemanden @de_d* @de_n >",
@@ -154,6 +159,8 @@ pub const REQUESTS: &[&str] = &[
     // French.
     "@fr_t .. a|au|aux|avec @fr_d* @fr_p !",
     "@fr_g moi|me|nous? .. a|au|aux|avec|vers|relation|contact @fr_d* @fr_p !",
+    "passez|passe|donnez|appelez moi|nous quelquun|@fr_n",
+    "passez|passe|donnez|appelez moi|nous un|une|le|la|votre @fr_d* @fr_p",
     "mis|mise en relation|contact|communication avec @fr_d* @fr_p !",
     "transfere|transferee|redirige|redirigee vers|a|au @fr_d* @fr_p !",
     "@fr_w @soft* un|une @fr_d* @fr_n @fr_n? >",

@@ -75,7 +75,7 @@ pub const CLASSES: &[(&str, &str)] = &[
         quiero puedo quisiera necesito deseo prefiero podria podriamos queremos podemos gustaria \
         posible yo como donde necesitamos favor exijo \
         quero posso gostaria queria preciso prefiro podemos possivel eu onde poderia consigo \
-        vorrei voglio posso mi potrei possiamo possibile devo preferisco vorremmo dove \
+        vorrei voglio posso mi potrei possiamo possibile devo preferisco vorremmo dove ho bisogno serve \
         ik wij we mij mogelijk wil kan graag hoe waar zou",
     ),
     (

@@ -25,7 +25,7 @@ pub const ACCOUNT_ACCESS: Phrases = Phrases {
         "been|got|getting hacked",
         "lost|stolen|broke|changed|new my|our|a? phone|authenticator|2fa .. code|2fa|login|access|authenticator|account",
         "lost|lose my|our authenticator|2fa|recovery",
-        "reset|verification|login|2fa|confirmation|activation|sms link|email|mail|code|message|password .. @not .. arrive|arrives|arrived|arriving|come|comes|coming|work|working|sent|received|show",
+        "reset|verification|login|2fa|confirmation|activation|sms|magic link|email|mail|code|message|password .. @not .. arrive|arrives|arrived|arriving|come|comes|came|coming|work|works|working|sent|received|show|shows|showing|showed|turns|appears|reaches|reached",
         "@not .. receive|received|receiving|get|getting|got|gotten .. reset|verification|login|2fa|activation|sms|authentication .. code|email|link|mail",
         "my|our|the .. password|code|login|credentials|2fa .. @not|stopped|no|isnt .. work|works|working|accepted|recognized|recognised|valid",
         "says|saying|told|tells|claims|keeps .. password|code|credentials|account|user|username .. .. wrong|incorrect|invalid|exist|found|recognized|locked|disabled",

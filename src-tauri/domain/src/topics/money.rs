@@ -8,6 +8,9 @@ use super::Phrases;
 pub const REFUND: Phrases = Phrases {
     meant: &[
         "my|our money back",
+        "my|our|the money|cash|deposit|funds|fee|payment back",
+        "get|want|have|gimme .. cash|deposit|funds back",
+        "no|any sign|trace|news|word of|on|about .. refund|money",
         "@want|get|give|gimme|send|have|return .. money back",
         "@want .. refund|refunded|reimbursement|reimbursed|reimburse !",
         "@give me|us .. refund|reimbursement !",
@@ -78,6 +81,8 @@ pub const BILLING_DISPUTE: Phrases = Phrases {
         "@charged .. .. twice|thrice|double",
         "@charged .. .. two|2|three|3|several|multiple|many times",
         "twice|double .. @charged",
+        "you|u|they|youve|been|was|were|got|me|us @charged .. .. same|one day|month|week|order|time|invoice|minute",
+        "you|u|they|youve|been|was|were|got|me|us @charged .. two|2|three|3|four|4|several|multiple payments|amounts|charges|times",
         "double|duplicate charge|charged|charges|charging|billed|billing|payment",
         "@odd charge|charges|payment|payments|transaction|transactions|debit|withdrawal|deduction|billing",
         "overcharged|overcharging|overbilled|overcharge|mischarged",
@@ -105,12 +110,14 @@ pub const BILLING_DISPUTE: Phrases = Phrases {
         // German
         "zweimal|doppelt|mehrfach|dreimal .. abgebucht|berechnet|belastet|bezahlt|eingezogen|kassiert|gezahlt|abkassiert",
         "zu viel|unberechtigt|ohne|falsch|trotz|obwohl .. abgebucht|berechnet|belastet|eingezogen|verrechnet",
+        "abgebucht|berechnet|eingezogen|belastet .. obwohl|ohne|trotz|zweimal|doppelt",
         "unberechtigte|unbekannte|falsche|doppelte|fehlerhafte|ungerechtfertigte abbuchung|rechnung|belastung|zahlung|lastschrift",
         "rechnung|abbuchung .. ist|stimmt|war .. falsch|nicht|fehlerhaft|doppelt|unberechtigt",
         "warum|wieso|weshalb .. abgebucht|berechnet|belastet|eingezogen",
         "abbuchung|zahlung|lastschrift|abo .. nicht|nie|nie autorisiert|genehmigt|abgeschlossen|bestellt|zugestimmt",
         // French
         "debite|debitee|preleve|prelevee|facture|facturee|paye|payee .. deux|2|trois|plusieurs fois",
+        "m|nous|ete|on|avez a? .. preleve|prelevee|debite|debitee|preleves .. .. sans|alors|apres|malgre",
         "double prelevement|facturation|debit|paiement",
         "prelevement|debit|facture|montant|paiement .. incorrect|incorrecte|errone|erronee|injustifie|inconnu|faux|fausse|non|jamais",
         "pourquoi .. debite|preleve|facture|preleves|debitee|prelevee|prelevement",

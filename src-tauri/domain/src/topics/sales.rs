@@ -9,6 +9,14 @@ use super::Phrases;
 pub const SALES: Phrases = Phrases {
     meant: &[
         "@get|@want|@give|needs|wants|looking|prepare|can .. a|an|the|our|formal|price|pricing|custom|official|written|your @quote !",
+        "email|mail|send|forward|make us|me|over? .. @quote|offer !",
+        "set up|schedule|book|arrange a|an .. call|meeting >",
+        "setup|schedule|book|arrange a|an .. call|meeting >",
+        "product|platform|software|tool|it|nordhem in action",
+        "best|final|lowest|better price|offer|deal|rate >",
+        "best|final|lowest|better price|deal .. you|u|for",
+        "years upfront|contract|prepaid|commitment",
+        "pay|paying|paid upfront|annually|yearly .. # @seats|years",
         "formal|custom|price|pricing|official|written @quote",
         "give|send us|me .. @quote|pricing|price !",
         "price|pricing|cost|costs|discount|offer|rate|much|buy|purchase|order|need|looking|want|rolling|evaluating|considering .. .. # .. @seats",
@@ -59,6 +67,7 @@ pub const SALES: Phrases = Phrases {
         "@fr_w|recevoir|envoyer|obtenir|avoir|demander|faire|etablir|demande|pouvez|envoyez .. devis|demo|demonstration",
         "interesse|interesses|interessee|interessees par|a .. offre|produit|solution|entreprise|abonnement|service|logiciel|demo|plan",
         "tarif|tarifs|prix|remise|reduction .. volume|#|degressif|groupe|quantite",
+        "tarif|tarifs|prix .. pour|de|si .. .. licences|utilisateurs|postes|salaries|collaborateurs",
         "@fr_w .. acheter|souscrire|commander|acquerir",
         "devenir .. partenaire|revendeur|distributeur",
         "organiser|planifier|reserver .. demo|demonstration",
@@ -67,6 +76,7 @@ pub const SALES: Phrases = Phrases {
         "cotizacion|presupuesto para|por .. #|empresa|equipo",
         "@es_w|quieren .. contratar|comprar|adquirir",
         "interesado|interesada|interesados|interesadas|interesa .. en|el|la|contratar|comprar .. plan|producto|solucion|software|empresa|servicio|demo|licencias",
+        "precio|precios|cuesta|costaria .. para|por .. .. usuarios|licencias|empleados|agentes",
         "descuento|precio|tarifa .. por|para .. volumen|#",
         "ser|convertirme|convertirnos .. distribuidor|distribuidores|revendedor|partner|socio|socios",
         // Portuguese
@@ -74,6 +84,7 @@ pub const SALES: Phrases = Phrases {
         "orcamento|cotacao|proposta para|comercial",
         "@pt_w|queremos|gostariamos .. contratar|comprar|adquirir",
         "interessado|interessada|interessados|interesse .. em|no|na .. plano|produto|solucao|contratar|comprar|servico|demo",
+        "preco|custa|custaria|valor .. para .. .. usuarios|licencas|funcionarios|atendentes",
         "desconto|preco .. por|para .. volume|#",
         "ser|tornar .. revendedor|parceiro|distribuidor|revendedores|parceiros",
         // Italian
@@ -81,6 +92,7 @@ pub const SALES: Phrases = Phrases {
         "preventivo per|personalizzato",
         "@it_w|vorremmo|vogliamo .. acquistare|comprare",
         "interessati|interessato|interessata .. a|al|alla|all .. piano|prodotto|soluzione|servizio|software|acquistare|azienda|demo|offerta",
+        "prezzo|costa|costerebbe .. per .. .. licenze|dipendenti|postazioni",
         "sconto|prezzo .. per .. volume|#",
         "diventare .. rivenditore|rivenditori|partner",
         // Dutch

@@ -61,7 +61,7 @@ pub const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "break",
-        "i we im ive id ill and so because then that my our us me since as ich wir und weil je nous \
+        "i we im ive id ill thats its this youre and so because then that my our us me since as ich wir und weil je nous \
         et car yo y e eu ik en",
     ),
     (
