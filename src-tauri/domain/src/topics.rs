@@ -19,6 +19,8 @@ mod situations;
 mod tests;
 #[cfg(test)]
 mod unseen;
+#[cfg(test)]
+mod unseen_again;
 mod word_classes;
 
 use std::collections::HashMap;

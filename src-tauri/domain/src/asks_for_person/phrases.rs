@@ -43,6 +43,8 @@ pub const ANYWHERE: &[&str] = &[
     "real|actual|live|human|proper person|human|agent|operator|representative please|pls|plz|now",
     "@en_n|someone|anyone|somebody|anybody who|that|whom? i|we can|could|may @en_t|reach to|with|$",
     // Somebody should take it from here.
+    "^ is there anybody|anyone|someone|somebody .. .. phone|charge|available|awake",
+    "^ someone|somebody|anyone @adv* @en_c|email me|us",
     "^ is|are there? anybody|anyone|someone|somebody real|human|actual|living",
     "^ can|could|will|would|may one of your|the|ur colleagues|team|people|staff|agents|humans|guys .. @en_h|take|jump|step|join|get|@en_c",
     "^ can|could|will|would|may someone|somebody|a|an|your @en_d* @en_n|colleague|teammate? take|step|jump over|in",
@@ -92,6 +94,7 @@ pub const ANYWHERE: &[&str] = &[
     "puede|podria|pueden|podrian alguien? llamarme|contactarme|atenderme",
     "me puede|podria|pueden|podrian llamar >",
     "^ llamame|llameme|llamenme|llamadme >",
+    "que alguien me|nos llame|contacte|atienda|escriba",
     "me atienda|llame|contacte|ayude @es_d* @es_n|persona|alguien",
     // Portuguese.
     "^ ha|tem alguem|@pt_n|algum|alguma @pt_n|pessoa? >",
@@ -123,6 +126,7 @@ pub const REQUESTS: &[&str] = &[
     "@en_t w @en_d* @en_p !",
     "explain|explaining|discussing|telling|showing|tell .. to|with? @en_d* real|actual|live|human person|human|agent|being !",
     "@en_t .. to|with whoever|who .. charge|responsible",
+    "@en_t to|with whoever !",
     // English: bring me one.
     "word|words with someone|somebody|@en_d* @en_p >",
     "@en_g me|us .. to|with one|somebody|someone of your|the",

@@ -68,7 +68,7 @@ pub const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "asker",
-        "i we jai me us id wed im ive ill let lets wanna gimme gotta please possible possibly \
+        "i we u pls plz jai me us id wed im ive ill let lets wanna gimme gotta please possible possibly \
         how where way able want need would could \
         ich wir mir mich uns man moglich moeglich bitte mochte moechte will wurde wuerde wo wie \
         je j nous moi m me on possible puis veux voudrais aimerais souhaite svp comment besoin \
@@ -174,7 +174,7 @@ pub const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "de_p",
-        "mensch menschen mitarbeiter mitarbeiterin mitarbeitern mitarbeiterinnen berater \
+        "kollegen kollege kollegin mensch menschen mitarbeiter mitarbeiterin mitarbeitern mitarbeiterinnen berater \
         beraterin kundenberater kundenberaterin ansprechpartner ansprechpartnerin agenten agent \
         sachbearbeiter sachbearbeiterin supportmitarbeiter servicemitarbeiter vertreter person \
         jemand jemandem jemanden irgendwem wem support kundendienst kundenservice kundensupport \
@@ -183,7 +183,7 @@ pub const CLASSES: &[(&str, &str)] = &[
     (
         "de_t",
         "sprechen reden chatten telefonieren verbinden verbunden kommunizieren unterhalten \
-        schreiben",
+        schreiben besprechen klaren",
     ),
     (
         "de_w",

@@ -30,6 +30,7 @@ pub const ACCOUNT_ACCESS: Phrases = Phrases {
         "my|our|the .. password|code|login|credentials|2fa .. @not|stopped|no|isnt .. work|works|working|accepted|recognized|recognised|valid",
         "says|saying|told|tells|claims|keeps .. password|code|credentials|account|user|username .. .. wrong|incorrect|invalid|exist|found|recognized|locked|disabled",
         "login|signin|logging|signing in? .. doesnt|not|broken|fails|failing|failed|isnt|wont",
+        "says|saying|said|shows .. wrong|incorrect|invalid password|credentials|code|login|username|user",
         "reactivate|unlock|unblock|unban|restore|unsuspend my|our @account",
         // German
         "nicht|nimmer|kann .. nicht? .. mehr einloggen|anmelden|zugreifen",

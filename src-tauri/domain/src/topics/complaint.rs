@@ -42,6 +42,8 @@ pub const COMPLAINT: Phrases = Phrases {
         "terrible|awful|horrible|poorly|badly way|treated|handled",
         "treat|treated|treating .. your customers|me|us",
         "not good enough",
+        "never .. treated .. badly|poorly|terribly|awfully|horribly|unfairly",
+        "treated .. badly|poorly|terribly|awfully|horribly|unfairly",
         "months|weeks|days .. later and .. still|nothing|nobody|no",
         "@not @very* happy|satisfied|impressed|pleased|acceptable|amused|okay with|about|at|that|how|by|$",
         "@not @very* acceptable",

@@ -94,6 +94,7 @@ pub const SAFETY: Phrases = Phrases {
         "want|going|wanna|thinking|feel|wish .. die|dying|suicide|dead",
         "end|ending|take|taking my|own* life",
         "suicidal|overdose|overdosed",
+        "dont|no|not|cant .. point in|of living|life|going",
         "commit|committing|about suicide",
         "dont|no|not .. want|reason|wanna .. live|alive|living",
         "caught|catch|catches|catching|on fire .. my|our|in|house|hand|while|when|and|$",

@@ -8,6 +8,7 @@ use super::Phrases;
 pub const REFUND: Phrases = Phrases {
     meant: &[
         "my|our money back",
+        "every|each cent|penny|euro|dollar back",
         "my|our|the money|cash|deposit|funds|fee|payment back",
         "get|want|have|gimme .. cash|deposit|funds back",
         "no|any sign|trace|news|word of|on|about .. refund|money",
@@ -45,6 +46,7 @@ pub const REFUND: Phrases = Phrases {
         // Spanish
         "@es_w|solicito|pido|espero|esperando|exijo|pedir|solicitar .. reembolso|devolucion|reembolsen|devuelvan|devuelva",
         "@es_w .. mi|nuestro dinero",
+        "que me|nos devuelvan|devuelva|reembolsen",
         "me|nos devuelvan|devuelva|devuelven|devolvais|reembolsen|reembolsan|regresen",
         "devuelvanme|devuelveme|devuelvame|reembolsenme|devolvedme|devolverme|reembolsarme",
         "recuperar|devuelvan|devolver|devuelva .. mi|nuestro dinero",
@@ -100,6 +102,7 @@ pub const BILLING_DISPUTE: Phrases = Phrases {
         "dispute|disputing|contest|contesting a|an|the|this|that|my|our|your|these|recent|last* @money",
         "file|filing|open|opening|start|request|initiate|do a|the? chargeback",
         "my|our|latest|last|this|the|your invoice|bill|payment|charge|amount @be* wrong|incorrect|mistaken|inaccurate|higher|off|double",
+        "my|our|the invoice|bill says|lists|states|claims",
         "mistake|error|discrepancy on|in|with my|our|the|this|last|latest .. invoice|bill|statement|billing",
         "what|whats is|was|are? this|that|these|the charge|charges|debit|payment|fee on|from|in|of|about|for|$",
         "stole|stealing|steal .. my|our .. money",
@@ -113,7 +116,7 @@ pub const BILLING_DISPUTE: Phrases = Phrases {
         "abgebucht|berechnet|eingezogen|belastet .. obwohl|ohne|trotz|zweimal|doppelt",
         "unberechtigte|unbekannte|falsche|doppelte|fehlerhafte|ungerechtfertigte abbuchung|rechnung|belastung|zahlung|lastschrift",
         "rechnung|abbuchung .. ist|stimmt|war .. falsch|nicht|fehlerhaft|doppelt|unberechtigt",
-        "warum|wieso|weshalb .. abgebucht|berechnet|belastet|eingezogen",
+        "warum|wieso|weshalb .. .. abgebucht|berechnet|belastet|eingezogen",
         "abbuchung|zahlung|lastschrift|abo .. nicht|nie|nie autorisiert|genehmigt|abgeschlossen|bestellt|zugestimmt",
         // French
         "debite|debitee|preleve|prelevee|facture|facturee|paye|payee .. deux|2|trois|plusieurs fois",

@@ -15,6 +15,7 @@ pub const SALES: Phrases = Phrases {
         "product|platform|software|tool|it|nordhem in action",
         "best|final|lowest|better price|offer|deal|rate >",
         "best|final|lowest|better price|deal .. you|u|for",
+        "@want .. licences|licenses|seats .. #",
         "years upfront|contract|prepaid|commitment",
         "pay|paying|paid upfront|annually|yearly .. # @seats|years",
         "formal|custom|price|pricing|official|written @quote",
@@ -68,6 +69,7 @@ pub const SALES: Phrases = Phrases {
         "interesse|interesses|interessee|interessees par|a .. offre|produit|solution|entreprise|abonnement|service|logiciel|demo|plan",
         "tarif|tarifs|prix|remise|reduction .. volume|#|degressif|groupe|quantite",
         "tarif|tarifs|prix .. pour|de|si .. .. licences|utilisateurs|postes|salaries|collaborateurs",
+        "offre pour|de .. #",
         "@fr_w .. acheter|souscrire|commander|acquerir",
         "devenir .. partenaire|revendeur|distributeur",
         "organiser|planifier|reserver .. demo|demonstration",
@@ -105,6 +107,7 @@ pub const SALES: Phrases = Phrases {
     ],
     unless: &[
         "downgrade|downgrading|cancel|refund|remove",
+        "can|could|do|when|how|let visitors|customers|users|clients|people",
         "already|never|last bought|booked|purchased|upgraded",
         "thanks for the @quote|@demo",
     ],

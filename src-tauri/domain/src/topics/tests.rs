@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::Topic::{self, *};
-use super::{is_about, situations as first, topics, unseen};
+use super::{is_about, situations as first, topics, unseen, unseen_again as again};
 use crate::phrase::STEPS;
 
 /// The topics of the ready-made rule "Sensitive issue".
@@ -27,32 +27,40 @@ fn untold<'a>(told: &[(&'a str, Topic)]) -> Vec<(&'a str, Topic)> {
 fn a_sensitive_issue_is_heard_and_talk_about_such_issues_is_not() {
     assert_eq!(untold(first::SENSITIVE), []);
     assert_eq!(untold(unseen::SENSITIVE), []);
+    assert_eq!(untold(again::SENSITIVE), []);
     assert_eq!(misheard(first::NOT_SENSITIVE, &SENSITIVE), []);
     assert_eq!(misheard(unseen::NOT_SENSITIVE, &SENSITIVE), []);
+    assert_eq!(misheard(again::NOT_SENSITIVE, &SENSITIVE), []);
 }
 
 #[test]
 fn a_sales_opportunity_is_heard_and_a_question_about_plans_is_not() {
     assert_eq!(unheard(first::SALES, Sales), [""; 0]);
     assert_eq!(unheard(unseen::SALES, Sales), [""; 0]);
+    assert_eq!(unheard(again::SALES, Sales), [""; 0]);
     assert_eq!(misheard(first::NOT_SALES, &[Sales]), []);
     assert_eq!(misheard(unseen::NOT_SALES, &[Sales]), []);
+    assert_eq!(misheard(again::NOT_SALES, &[Sales]), []);
 }
 
 #[test]
 fn a_request_for_a_person_is_heard_and_talk_about_people_is_not() {
     assert_eq!(unheard(first::ESCALATION, Person), [""; 0]);
     assert_eq!(unheard(unseen::ESCALATION, Person), [""; 0]);
+    assert_eq!(unheard(again::ESCALATION, Person), [""; 0]);
     assert_eq!(misheard(first::NOT_ESCALATION, &[Person]), []);
     assert_eq!(misheard(unseen::NOT_ESCALATION, &[Person]), []);
+    assert_eq!(misheard(again::NOT_ESCALATION, &[Person]), []);
 }
 
 #[test]
 fn a_visitor_whom_the_ai_agent_misunderstands_is_heard() {
     assert_eq!(unheard(first::CONFUSION, AiConfusion), [""; 0]);
     assert_eq!(unheard(unseen::CONFUSION, AiConfusion), [""; 0]);
+    assert_eq!(unheard(again::CONFUSION, AiConfusion), [""; 0]);
     assert_eq!(misheard(first::NOT_CONFUSION, &[AiConfusion]), []);
     assert_eq!(misheard(unseen::NOT_CONFUSION, &[AiConfusion]), []);
+    assert_eq!(misheard(again::NOT_CONFUSION, &[AiConfusion]), []);
 }
 
 #[test]

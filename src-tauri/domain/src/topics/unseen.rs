@@ -1,7 +1,7 @@
 //! More of the same situations, written after the phrases were.
 //!
-//! Guarantees: what passed at first try is in the commit that added this file. Leaves out: near
-//! misses that `situations.rs` has.
+//! Guarantees: at first try 22 of 45 were heard and 3 of 41 near misses taken for the real thing.
+//! The phrases have learnt from these since. Leaves out: near misses that `situations.rs` has.
 
 use super::Topic::{self, *};
 
