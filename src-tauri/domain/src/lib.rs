@@ -16,6 +16,8 @@ mod ids;
 mod mentions;
 mod mood;
 mod party;
+mod phrase;
+mod reading;
 mod refusal;
 mod rehearsed;
 mod rules;
