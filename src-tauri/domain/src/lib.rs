@@ -11,6 +11,7 @@ mod decide;
 mod directory;
 mod event;
 mod handoff;
+mod hours;
 mod ids;
 mod mentions;
 mod refusal;
@@ -26,12 +27,17 @@ pub use command::{AssigneeRef, Command, Context, Decision, Start, Written};
 pub use conversation::{Conversation, Handoff, Holder, Party, Status};
 pub use decide::decide;
 pub use directory::{
-    AiAgent, AiAgentKind, Article, Directory, Label, Member, Role, Settings, Texts, Widget,
+    AiAgent, AiAgentKind, Article, Directory, Label, Member, Role, Settings, Side, Texts, Theme,
+    Widget,
 };
 pub use event::*;
 pub use handoff::{ASKED_FOR_A_PERSON, TALK_TO_A_HUMAN, start};
+pub use hours::{
+    HOLIDAYS, Hours, LocalDate, TimeOfDay, Window, is_open, known_time_zone, opens_at,
+};
 pub use ids::*;
 pub use mentions::mentioned;
 pub use refusal::Refusal;
+pub use telling::{expectation, greeting};
 pub use time::Timestamp;
 pub use view::*;
