@@ -99,7 +99,10 @@ fn a_file_of_before_the_rule_opens_and_equals_its_log() {
          ALTER TABLE conversations DROP COLUMN silent_since;
          ALTER TABLE conversations DROP COLUMN nudged_at;
          UPDATE settings_objects SET data = json_remove(data, '$.silent_minutes',
-            '$.repeat_after_s') WHERE kind = 'settings';
+            '$.repeat_after_s', '$.hours', '$.holidays', '$.analysis_ai_agent')
+            WHERE kind = 'settings';
+         UPDATE settings_objects SET data = json_remove(data, '$.color', '$.theme', '$.side')
+            WHERE kind = 'widget';
          DELETE FROM refinery_schema_history WHERE version >= 4;",
     )
     .unwrap();
