@@ -206,6 +206,7 @@ impl Conversation {
             | EventBody::ContactUpdated { .. }
             | EventBody::ReadMarked { member: Some(_), .. }
             | EventBody::Notified { .. }
+            | EventBody::AnalysisUpdated { .. }
             | EventBody::MemberChanged { .. }
             | EventBody::AiAgentChanged { .. }
             | EventBody::LabelChanged { .. }

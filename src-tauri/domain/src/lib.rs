@@ -3,6 +3,7 @@
 //! A conversation changes only by `decide` → events → `apply`. There is no input or output here, no
 //! clock, and no id is made: time and ids are arguments. Read `handoff` first.
 
+mod analysis;
 mod asks_for_person;
 mod blocks;
 mod command;
@@ -20,6 +21,7 @@ pub mod text;
 mod time;
 mod view;
 
+pub use analysis::*;
 pub use asks_for_person::asks_for_person;
 pub use blocks::{Block, BlockKind, Span, SpanKind, blocks, is_safe_href};
 pub use command::{AssigneeRef, Command, Context, Decision, Start, Written};

@@ -120,6 +120,7 @@ impl Inbox {
             EventBody::ConversationStarted { .. }
             | EventBody::DraftWithdrawn { .. }
             | EventBody::Notified { .. }
+            | EventBody::AnalysisUpdated { .. }
             | EventBody::Unknown { .. } => {}
         }
         self.count();
