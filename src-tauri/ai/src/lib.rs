@@ -3,8 +3,9 @@
 //! [`Knowledge`] answers from help articles: pure and synchronous, no network, no clock, so the
 //! same articles and the same turn always give the same answer. Run it off the request path, on a
 //! blocking thread. What it leaves out: storing anything, deciding who owns a conversation, and
-//! model providers.
+//! model providers. [`analysis`] is what members read of a conversation, made just as purely.
 
+pub mod analysis;
 mod article;
 mod choice;
 mod compose;
