@@ -59,7 +59,9 @@ pub const PROBLEMS: &str = "not working, doesn t work, doesnt work, does not wor
     hasn t arrived, haven t received, havent received, never received, didn t receive, \
     not received, late, delayed, locked, blocked, hacked, declined, rejected, expired, down, slow, \
     freezes, disappeared, duplicate, twice, overcharged, still no, still not, leaking, leaks, \
-    smoke, burned, burnt, injured, allergic, funktioniert nicht, geht nicht, klappt nicht, kaputt, \
+    smoke, burned, burnt, injured, allergic, smashed, spoiled, never got, didn t get, does nothing, \
+    nothing happens, nobody answers, no reply, no response, hasn t moved, supposed to, unacceptable, \
+    disappointed, invalid, funktioniert nicht, geht nicht, klappt nicht, kaputt, \
     defekt, beschadigt, fehler, fehlt, abgebucht, gesperrt, problem, nicht angekommen, falsch, \
     kann mich nicht, kann nicht, ne marche pas, ne fonctionne pas, fonctionne plus, erreur, \
     probleme, casse, cassee, perdu, bloque, debite, debitee, deux fois, pas recu, jamais recu, \
@@ -76,7 +78,15 @@ pub const CONTENT: &str = "that works, it works, works now, worked, solved, fixe
     thats all, exactly what i needed, makes sense, received it, hat geklappt, funktioniert jetzt, \
     klappt, hat geholfen, alles klar, perfekt, erledigt, ca marche, c est bon, parfait, \
     resolu, perfecto, solucionado, ya funciona, resuelto, listo, resolvido, deu certo, perfeito, \
-    funcionou, risolto, perfetto, funziona ora, opgelost, gelukt, top";
+    funcionou, risolto, perfetto, funziona ora, opgelost, gelukt, found it, found them, never mind, nevermind, figured it out";
+
+/// Thanks within a sentence.
+pub const THANKS: &str = "thanks, thank you, thx, cheers, danke, dankeschon, merci, gracias, \
+    obrigado, obrigada, grazie, bedankt, dank je, dank u";
+
+/// How a sentence opens that objects to what was said.
+pub const OBJECTIONS: &str = "but, yes but, no, no but, well but, aber, ja aber, nein, mais, oui mais, \
+    non, pero, si pero, ya pero, mas, sim mas, nao, ma, si ma, maar, ja maar, nee";
 
 /// The visitor does not accept an answer.
 pub const REJECTS: &str = "not what i asked, not what i meant, didn t answer, doesn t answer, \
@@ -122,7 +132,8 @@ pub const PROMISES: &str = "i ll, i will, we ll, we will, i m going to, i am goi
     get back to you, by tomorrow, by monday, by tuesday, by wednesday, by thursday, by friday, \
     within 24, within the hour, you ll receive, you will receive, you ll get, you will get, \
     ich kummere, ich melde, wir melden, ich schicke, wir schicken, ich werde, wir werden, \
-    erhalten sie, je vais, nous allons, vous recevrez, voy a, vamos a, le enviare, recibira, \
+    erhalten sie, je vais, nous allons, vous recevrez, je vous envoie, je m en occupe, \
+    dans la journee, heute noch, hoy mismo, ainda hoje, in giornata, vandaag nog, voy a, vamos a, le enviare, recibira, \
     vou, vamos, voce recebera, ricevera, ti invio, le invio, ik zal, wij zullen, ik stuur";
 
 /// An AI agent says that it has no answer.

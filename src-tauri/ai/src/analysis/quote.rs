@@ -62,19 +62,10 @@ pub fn cut(text: &str, most: usize) -> String {
 /// Words, with card numbers and what follows "password is" taken out.
 fn masked(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let mut digits = String::new();
     let mut after_secret = false;
     for word in text.split_whitespace() {
-        if is_card_part(word) {
-            digits.extend(word.chars().filter(char::is_ascii_digit));
-        } else {
-            digits.clear();
-        }
-        if is_card_number(&digits) {
-            while out.last().is_some_and(|last| is_card_part(last)) {
-                out.pop();
-            }
-            digits.clear();
+        if let Some(before) = ends_card_number(&out, word) {
+            out.truncate(out.len() - before);
             out.push("[card number]".into());
             continue;
         }
@@ -85,6 +76,24 @@ fn masked(text: &str) -> Vec<String> {
         after_secret = SECRETS.contains(&bare.as_str()) || after_secret && links;
     }
     out
+}
+
+/// How many of the words before `word` are the beginning of a card number that ends with it.
+fn ends_card_number(before: &[String], word: &str) -> Option<usize> {
+    if !is_card_part(word) {
+        return None;
+    }
+    let parts = before.iter().rev().take_while(|part| is_card_part(part));
+    let parts = std::iter::once(word).chain(parts.map(String::as_str));
+    let mut digits = String::new();
+    for (at, part) in parts.take(*CARD_DIGITS.end()).enumerate() {
+        let own: String = part.chars().filter(char::is_ascii_digit).collect();
+        digits.insert_str(0, &own);
+        if is_card_number(&digits) {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn is_card_part(word: &str) -> bool {

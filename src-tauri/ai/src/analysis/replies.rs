@@ -8,7 +8,7 @@ use baton_domain::Seq;
 use super::cues::{self, has};
 use super::input::{By, Line};
 use super::quote::{QUOTE_CHARS, quotable, without_code};
-use super::sentences::is_question;
+use super::sentences::{is_question, without_greeting};
 use crate::phrasing::titles_asked_about;
 use crate::question::meaning_words;
 use crate::small_talk::small_talk;
@@ -16,6 +16,10 @@ use crate::words::{Language, language_of, sentences, words};
 
 /// How much of a reply is read, in characters.
 const CHARS: usize = 4_000;
+/// A shorter question needs what was said before it, in characters.
+const BARE: usize = 20;
+/// To a shorter answer the next sentence belongs, in characters.
+const SHORT: usize = 40;
 
 /// A reply.
 #[derive(Debug, Clone)]
@@ -72,7 +76,7 @@ impl Reply {
     pub fn read(line: &Line) -> Option<Self> {
         let text: String = without_code(&line.text).chars().take(CHARS).collect();
         let parts: Vec<Part> = sentences(&text).into_iter().map(Part::read).collect();
-        let telling: Vec<&Part> = parts.iter().filter(|part| part.tells()).collect();
+        let telling: Vec<&Part> = parts.iter().filter(|part| part.tells(&line.name)).collect();
         let no_answer = line.no_answer || line.by == By::AiAgent && misses(line, &telling);
         if telling.is_empty() && line.sources.is_empty() && !no_answer {
             return None;
@@ -85,7 +89,7 @@ impl Reply {
             by: line.by,
             name: line.name.clone(),
             kind,
-            quote: quotable(quote, QUOTE_CHARS),
+            quote: quotable(without_greeting(&quote), QUOTE_CHARS),
             sources: line.sources.iter().map(|source| source.title.clone()).collect(),
             meaning: meaning_words(&text, language),
         })
@@ -109,8 +113,10 @@ impl<'a> Part<'a> {
     }
 
     /// Whether it is more than politeness.
-    fn tells(&self) -> bool {
-        let polite = has(&self.joined, POLITE) && self.joined.split_whitespace().count() <= 16;
+    fn tells(&self, author: &str) -> bool {
+        let length = self.joined.split_whitespace().count();
+        let named = length <= 6 && has(&self.joined, &words(author).join(" "));
+        let polite = named || has(&self.joined, POLITE) && length <= 16;
         !polite && small_talk(self.text, "").is_none() && self.joined.trim().len() > 1
     }
 }
@@ -119,10 +125,8 @@ fn misses(line: &Line, telling: &[&Part]) -> bool {
     line.sources.is_empty() && telling.iter().any(|part| has(&part.joined, cues::NO_ANSWERS))
 }
 
-fn judge<'a>(line: &'a Line, telling: &[&Part<'a>], no_answer: bool) -> (Replied, &'a str)
-where
-{
-    let first = telling.first().map_or("", |part| part.text);
+fn judge(line: &Line, telling: &[&Part], no_answer: bool) -> (Replied, String) {
+    let first = telling.first().map_or("", |part| part.text).to_owned();
     if no_answer {
         return (Replied::NoAnswer, first);
     }
@@ -134,15 +138,26 @@ where
     let (asking, stating): (Vec<_>, Vec<_>) = telling.iter().partition(|part| part.asks);
     let other = stating.iter().filter(|part| !holds(part)).count();
     if let Some(promise) = telling.iter().rfind(promises) {
-        return (Replied::Promise, promise.text);
+        return (Replied::Promise, promise.text.to_owned());
     }
     match (asking.last(), telling.iter().find(holds)) {
         (Some(question), _) if other <= 1 && line.sources.is_empty() => {
-            (Replied::Question, question.text)
+            // "Va bene?" alone says nothing.
+            let before = stating.last().filter(|_| question.text.chars().count() < BARE);
+            let before = before.map_or(String::new(), |part| format!("{} ", part.text));
+            (Replied::Question, format!("{before}{}", question.text))
         }
-        (_, Some(hold)) if other == 0 => (Replied::Hold, hold.text),
-        (_, _) => (Replied::Answer, stating.first().map_or(first, |part| part.text)),
+        (_, Some(hold)) if other == 0 => (Replied::Hold, hold.text.to_owned()),
+        (_, _) => (Replied::Answer, opening(&stating).unwrap_or(first)),
     }
+}
+
+/// The first sentence, and the second when the first is "Yes."
+fn opening(stating: &[&Part]) -> Option<String> {
+    let (first, rest) = stating.split_first()?;
+    let short = first.text.chars().count() < SHORT;
+    let second = rest.first().filter(|_| short).map(|part| part.text);
+    Some(std::iter::once(first.text).chain(second).collect::<Vec<_>>().join(" "))
 }
 
 /// Sentences that only open or close a reply.

@@ -10,11 +10,9 @@ use super::cues::{self, has};
 use super::input::{By, Line, Raised};
 use super::quote::{QUOTE_CHARS, quotable};
 use super::replies::{Replied, Reply};
-use super::sentences::{Kind, Sentence, read};
+use super::sentences::{Kind, REQUEST, Sentence, read};
 use crate::small_talk::{Kind as Talk, small_talk};
 
-/// From this worth on a sentence is a request of its own, rather than a detail of another.
-const REQUEST: u32 = 4;
 /// The most meaning words of a request that are compared.
 const WORDS: usize = 40;
 
@@ -60,6 +58,8 @@ pub struct Course {
     pub chases: u32,
     /// Whether the visitor asked for a person.
     pub wants_person: bool,
+    /// Whether the visitor's last words were only "ok" or the like.
+    pub nodded: bool,
 }
 
 /// Goes through `lines` and says what became of what was asked.
@@ -109,10 +109,10 @@ impl Course {
         let sentences: Vec<(Seq, Vec<Sentence>)> =
             burst.iter().map(|line| (line.seq, read(&line.text))).collect();
         let asked_back = self.replies.last().is_some_and(|reply| reply.kind == Replied::Question);
-        for (_, said) in &sentences {
-            said.iter().for_each(|sentence| self.react(sentence));
-        }
+        let all = || sentences.iter().flat_map(|(_, said)| said);
+        all().for_each(|sentence| self.react(sentence));
         let units = units(&sentences, &self.replies);
+        self.nodded = units.is_empty() && all().all(|s| s.kind == Kind::SmallTalk);
         for unit in &units {
             let detail = asked_back && unit.verb != "asks" && self.open().next().is_some();
             if unit.worth >= REQUEST && !detail {
@@ -125,22 +125,27 @@ impl Course {
         {
             self.ask(best.clone());
         }
+        if self.wants_person || !self.asks.is_empty() {
+            let again = all().filter(|sentence| sentence.kind == Kind::Chase).count();
+            self.chases += u32::try_from(again).unwrap_or(0);
+        }
     }
 
     /// Takes "thanks", "that is wrong", "hello?" and "a person please".
     fn react(&mut self, sentence: &Sentence) {
         let joined = sentence.joined.as_str();
         let thanked = matches!(small_talk(&sentence.text, ""), Some((Talk::Thanks, _)));
-        if has(joined, cues::REJECTS) {
+        if has(joined, cues::REJECTS) || self.objects(sentence) {
             if self.reopen() {
-                self.rejected = Some(quotable(&sentence.text, QUOTE_CHARS / 2));
+                let words = quotable(&sentence.text, QUOTE_CHARS / 2);
+                self.rejected = Some(words.trim_end_matches('.').to_owned());
             }
             self.content = None;
             return;
         }
         if is_content(sentence) || thanked {
-            self.settle(!thanked);
-            if !self.replies.is_empty() {
+            self.settle(has(joined, cues::CONTENT) && !thanked);
+            if !self.replies.is_empty() && self.open().next().is_none() {
                 self.content = Some(quotable(&sentence.text, QUOTE_CHARS / 2));
             }
             return;
@@ -151,16 +156,26 @@ impl Course {
                 self.content = None;
                 self.passes_on();
             }
-            Kind::Chase => self.chases += 1,
-            Kind::SmallTalk | Kind::Matter(_) => {}
+            Kind::Chase | Kind::SmallTalk | Kind::Matter(_) => {}
         }
+    }
+
+    /// "Yes, but …", and a short remark on what an AI agent has just answered.
+    fn objects(&self, sentence: &Sentence) -> bool {
+        let answered = self.replies.last().is_some_and(|r| r.by == By::AiAgent && r.kind.answers());
+        let short = sentence.joined.split_whitespace().count() <= 10;
+        let remark = sentence.worth() > 0 && !sentence.is_question() && !is_content(sentence);
+        let opposes = cues::OBJECTIONS
+            .split(',')
+            .any(|opening| sentence.joined.starts_with(&format!(" {} ", opening.trim())));
+        answered && remark && (opposes || short && !has(&sentence.joined, cues::REQUESTS))
     }
 
     /// A new request, or an old one once more.
     fn ask(&mut self, unit: Ask) {
         self.content = None;
         if let Some(known) = self.asks.iter_mut().find(|ask| ask.is_like(&unit)) {
-            if unit.meaning.len() >= known.meaning.len() {
+            if (unit.worth, unit.meaning.len()) >= (known.worth, known.meaning.len()) {
                 *known = unit;
             } else {
                 known.state = State::Open;
@@ -174,8 +189,8 @@ impl Course {
 
     /// People were asked for: what an AI agent last answered did not do.
     fn passes_on(&mut self) {
-        let by_ai = self.replies.last().is_some_and(|reply| reply.by == By::AiAgent);
-        if by_ai && self.open().next().is_none() && self.content.is_none() {
+        let by_ai = self.replies.last().is_some_and(|r| r.by == By::AiAgent && r.kind.answers());
+        if by_ai && self.content.is_none() {
             self.reopen();
         }
     }
@@ -228,7 +243,10 @@ impl Course {
 }
 
 fn is_content(sentence: &Sentence) -> bool {
-    has(&sentence.joined, cues::CONTENT)
+    let thanks = sentence.joined.split_whitespace().count() <= 8
+        && has(&sentence.joined, cues::THANKS)
+        && sentence.worth() < REQUEST;
+    (thanks || has(&sentence.joined, cues::CONTENT))
         && !sentence.is_question()
         && !has(&sentence.joined, cues::PROBLEMS)
         && !has(&sentence.joined, cues::REQUESTS)
@@ -263,9 +281,24 @@ impl Ask {
 
     /// Whether both ask the same.
     fn is_like(&self, other: &Self) -> bool {
+        let (mine, others) = (self.numbers(), other.numbers());
+        if !mine.is_empty() && !others.is_empty() && !mine.iter().any(|n| others.contains(n)) {
+            return false;
+        }
         let fewer = self.meaning.len().min(other.meaning.len());
         let shared = self.meaning.iter().filter(|word| other.meaning.contains(word)).count();
-        self.text == other.text || (fewer >= 2 && shared * 10 >= fewer * 7)
+        let share = match fewer {
+            0 => false,
+            // "And the logo?"
+            1 | 2 => shared >= 1 && self.state == State::Open,
+            _ => shared >= 2 && shared * 2 >= fewer,
+        };
+        self.text == other.text || share
+    }
+
+    fn numbers(&self) -> Vec<&String> {
+        let number = |word: &&String| word.chars().any(|c| c.is_ascii_digit());
+        self.meaning.iter().filter(number).collect()
     }
 }
 
@@ -290,8 +323,18 @@ fn around(said: &[&Sentence]) -> String {
             (_, _) => break,
         }
     }
-    let chosen: Vec<&str> = said.iter().take(last).skip(first).map(|s| s.text.as_str()).collect();
-    chosen.join(" ")
+    let mut text = String::new();
+    let mut apart = false;
+    for sentence in said.iter().take(last).skip(first) {
+        if !text.is_empty() && !text.ends_with(['。', '？', '！']) {
+            text.push_str(if apart { " / " } else { " " });
+        }
+        text.push_str(&sentence.text);
+        let ended = sentence.text.ends_with(['.', '?', '!', ',', '…']);
+        let words = sentence.joined.split_whitespace().count();
+        apart = sentence.is_last && !ended && words >= 4;
+    }
+    text
 }
 
 /// The matters of a burst: one for each message, the fragments of a sentence put together.
@@ -312,7 +355,24 @@ fn units(burst: &[(Seq, Vec<Sentence>)], replies: &[Reply]) -> Vec<Ask> {
             Some(_) | None => groups.push((*seq, said)),
         }
     }
+    join_weak(&mut groups);
     groups.iter().filter_map(|(seq, said)| Ask::of(*seq, said)).collect()
+}
+
+/// What asks for nothing by itself goes with what was said next, or else before.
+fn join_weak(groups: &mut Vec<(Seq, Vec<&Sentence>)>) {
+    let weak = |said: &[&Sentence]| said.iter().all(|sentence| sentence.worth() < REQUEST);
+    let mut joined: Vec<(Seq, Vec<&Sentence>)> = Vec::new();
+    for (seq, said) in groups.drain(..) {
+        match joined.last_mut() {
+            Some((last, before)) if weak(before) || weak(&said) => {
+                *last = seq;
+                before.extend(said);
+            }
+            Some(_) | None => joined.push((seq, said)),
+        }
+    }
+    *groups = joined;
 }
 
 /// Whether a sentence goes on in the next message.

@@ -6,13 +6,16 @@
 use super::cues::{self, has};
 use super::quote::without_code;
 use crate::question::meaning_words;
-use crate::small_talk::small_talk;
+use crate::small_talk::{Kind as Talk, small_talk};
 use crate::words::{Language, is_unspaced, language_of, sentences, words};
 
 /// How many sentences of one message are read.
 const SENTENCES: usize = 60;
 /// A sentence longer than this is read no further, in characters.
 const SENTENCE_CHARS: usize = 1_000;
+
+/// From this worth on a sentence is a request, rather than a detail of another.
+pub const REQUEST: u32 = 4;
 
 /// A sentence of a visitor.
 #[derive(Debug, Clone)]
@@ -25,6 +28,8 @@ pub struct Sentence {
     pub meaning: Vec<String>,
     /// What it is.
     pub kind: Kind,
+    /// Whether it is the last one of its message.
+    pub is_last: bool,
 }
 
 /// What a sentence is.
@@ -43,19 +48,25 @@ pub enum Kind {
 /// The sentences of a message, without code.
 pub fn read(text: &str) -> Vec<Sentence> {
     let clean = without_code(text);
-    sentences(&clean).into_iter().take(SENTENCES).map(Sentence::read).collect()
+    let mut said: Vec<Sentence> =
+        sentences(&clean).into_iter().take(SENTENCES).map(Sentence::read).collect();
+    if let Some(last) = said.last_mut() {
+        last.is_last = true;
+    }
+    said
 }
 
 impl Sentence {
     fn read(text: &str) -> Self {
         let text: String = text.chars().take(SENTENCE_CHARS).collect();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = without_greeting(&text).to_owned();
         let said = words(&text);
         let joined = format!(" {} ", said.join(" "));
         let language = language_of(&said).unwrap_or(Language::English);
         let meaning = meaning_words(&text, language);
         let kind = kind(&text, &joined, &said, &meaning);
-        Self { text, joined, meaning, kind }
+        Self { text, joined, meaning, kind, is_last: false }
     }
 
     /// What it is worth as a request; 0 when it is none.
@@ -83,8 +94,36 @@ pub fn is_question(text: &str, joined: &str) -> bool {
             .any(|end| text.trim_end_matches(['。', '.', '？', '?']).ends_with(end))
 }
 
+/// The sentence after "Hi again," or "3)".
+pub fn without_greeting(text: &str) -> &str {
+    let text = match text.split_once(") ") {
+        Some((number, rest)) if number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit()) => {
+            rest
+        }
+        Some(_) | None => text,
+    };
+    let Some((greeting, rest)) = text.split_once([',', '!']) else { return text };
+    let said = words(greeting);
+    let first = said.first().map_or("", String::as_str);
+    let greets = said.len() <= 3 && GREETINGS.split_whitespace().any(|known| known == first);
+    if greets && !rest.trim().is_empty() { rest.trim_start() } else { text }
+}
+
+/// Words that a greeting begins with.
+const GREETINGS: &str = "hi hello hey good dear hallo guten moin servus bonjour bonsoir salut hola \
+    buenos buenas ola oi bom boa buongiorno buonasera ciao salve hoi goedemorgen goedemiddag dag \
+    dzien czesc hej merhaba";
+
 fn kind(text: &str, joined: &str, said: &[String], meaning: &[String]) -> Kind {
-    if small_talk(text, "").is_some() || !text.chars().any(char::is_alphanumeric) {
+    let calls = said.len() <= 2 && text.trim_end().ends_with('?');
+    match small_talk(text, "") {
+        Some((Talk::Greeting, _)) if calls => return Kind::Chase,
+        Some(_) => return Kind::SmallTalk,
+        None if !text.chars().any(char::is_alphanumeric) => return Kind::SmallTalk,
+        None => {}
+    }
+    let coarse = |word: &&String| has(&format!(" {word} "), cues::COARSE);
+    if meaning.iter().filter(coarse).count() * 2 >= meaning.len().max(1) && said.len() <= 8 {
         return Kind::SmallTalk;
     }
     let unspaced = text.chars().filter(|c| is_unspaced(*c)).count();
@@ -98,7 +137,8 @@ fn kind(text: &str, joined: &str, said: &[String], meaning: &[String]) -> Kind {
     if said.len() <= 6 && has(joined, cues::PREFACES) && meaning.len() <= 2 {
         return Kind::SmallTalk;
     }
-    if meaning.is_empty() && unspaced < 4 {
+    let tells = has(joined, cues::PROBLEMS) || has(joined, cues::REQUESTS);
+    if meaning.is_empty() && unspaced < 4 && !tells {
         return Kind::SmallTalk;
     }
     Kind::Matter(worth(text, joined, meaning.len() + unspaced / 3))
@@ -111,7 +151,8 @@ fn beyond_person(said: &[String]) -> usize {
 }
 
 fn worth(text: &str, joined: &str, meaning: usize) -> u32 {
-    let mut worth = 1 + u32::try_from(meaning.min(9) / 3).unwrap_or(0);
+    let tells = u32::try_from(meaning.min(9) / 3).unwrap_or(0);
+    let mut worth = 0;
     if is_question(text, joined) {
         worth += 3;
     }
@@ -121,11 +162,11 @@ fn worth(text: &str, joined: &str, meaning: usize) -> u32 {
     if has(joined, cues::PROBLEMS) {
         worth += 3;
     }
-    if text.chars().any(|c| c.is_ascii_digit()) {
-        worth += 1;
+    let asks = worth > 0;
+    worth += 1 + tells + u32::from(text.chars().any(|c| c.is_ascii_digit()));
+    if has(joined, cues::COARSE) {
+        worth = worth.saturating_sub(2).max(1);
     }
-    if has(joined, cues::COARSE) || meaning > 45 {
-        worth = worth.saturating_sub(4).max(1);
-    }
-    worth
+    // However long, what asks for nothing is a detail.
+    if asks { worth } else { worth.min(REQUEST - 1) }
 }

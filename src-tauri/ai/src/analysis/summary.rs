@@ -67,7 +67,7 @@ impl Teller<'_> {
             }
             (open, earlier) => {
                 let mut text = match earlier {
-                    Some(ask) => format!("Dealt with: “{}”. ", cut(&ask.text, BRIEF)),
+                    Some(ask) => format!("Answered before: “{}”. ", brief(&ask.text)),
                     None => String::new(),
                 };
                 text.push_str(&format!("{} {}", self.visitor(), self.requests(open)));
@@ -83,7 +83,7 @@ impl Teller<'_> {
             1 => ", then one more question".into(),
             many => format!(", then {many} more questions"),
         };
-        let first = format!("{} “{}”", first.verb, cut(&first.text, BRIEF));
+        let first = format!("{} “{}”", first.verb, brief(&first.text));
         format!("{} first {first}{more}, and last {}.", self.visitor(), said(last))
     }
 
@@ -96,7 +96,9 @@ impl Teller<'_> {
         }
         let mut text = parts.join("; also ");
         if let Some(words) = &self.course.rejected {
-            text.push_str(&format!(", and did not accept the answer (“{words}”)"));
+            let known = open.iter().any(|ask| ask.text.contains(words));
+            let words = if known { String::new() } else { format!(" (“{words}”)") };
+            text.push_str(&format!(", and did not accept the answer{words}"));
         }
         format!("{text}.")
     }
@@ -159,7 +161,7 @@ impl Teller<'_> {
         if !titles.is_empty() {
             did.push(format!("answered from {}", listed(&titles)));
         } else if let Some(answer) = plain {
-            did.push(format!("answered “{}”", cut(&answer.quote, BRIEF)));
+            did.push(format!("answered “{}”", brief(&answer.quote)));
         }
         match misses {
             0 => {}
@@ -167,7 +169,7 @@ impl Teller<'_> {
             many => did.push(format!("found no answer {many} times")),
         }
         if let Some(question) = asked {
-            did.push(format!("asked “{}”", cut(&question.quote, BRIEF)));
+            did.push(format!("asked “{}”", brief(&question.quote)));
         }
         if did.is_empty() { String::new() } else { format!("{} {}", last.name, did.join(" and ")) }
     }
@@ -176,7 +178,7 @@ impl Teller<'_> {
         let Some(last) = people.last() else { return String::new() };
         let promise = people.iter().rfind(|reply| reply.kind == Replied::Promise);
         let did = |reply: &Reply| {
-            let words = cut(&reply.quote, BRIEF);
+            let words = brief(&reply.quote);
             let name = &reply.name;
             match reply.kind {
                 Replied::Answer | Replied::NoAnswer => format!("{name} answered “{words}”"),
@@ -203,8 +205,13 @@ impl Teller<'_> {
         let stands = match (&self.input.holding, last) {
             (Holding::Closed, _) => "The conversation is closed.".into(),
             (Holding::Nobody, _) => self.waits(),
+            (Holding::Member(_) | Holding::AiAgent(_), Some(By::Visitor)) if self.course.nodded => {
+                self.last_words()
+            }
             (Holding::Member(name), Some(By::Visitor)) => {
-                format!("{name} has it; {} waits for an answer{}.", self.visitor(), self.chased())
+                let words = self.last_words();
+                let space = if words.is_empty() { "" } else { " " };
+                format!("{words}{space}{name} owes an answer{}.", self.chased())
             }
             (Holding::AiAgent(name), Some(By::Visitor)) => format!("{name} has not answered yet."),
             (Holding::Member(name) | Holding::AiAgent(name), None) => format!("{name} has it."),
@@ -219,6 +226,19 @@ impl Teller<'_> {
         };
         text.push_str(&stands);
         text
+    }
+
+    /// What the visitor said last, unless it is quoted as a request.
+    fn last_words(&self) -> String {
+        let Some(last) = self.lines.iter().rfind(|line| line.by == By::Visitor) else {
+            return String::new();
+        };
+        let words = quotable(&last.text, BRIEF);
+        let quoted = self.course.open().any(|ask| ask.seq == last.seq);
+        if quoted || words.is_empty() || self.course.asks.is_empty() {
+            return String::new();
+        }
+        format!("{} wrote last “{}”.", self.visitor(), words.trim_end_matches('.'))
     }
 
     fn waits(&self) -> String {
@@ -270,6 +290,10 @@ fn away(before: Timestamp, after: Timestamp) -> i64 {
 fn said(ask: &Ask) -> String {
     let end = ask.text.trim_end_matches('.');
     format!("{}: “{end}”", ask.verb)
+}
+
+fn brief(text: &str) -> String {
+    cut(text, BRIEF).trim_end_matches('.').to_owned()
 }
 
 fn quoted(title: &str) -> String {

@@ -14,6 +14,10 @@ use crate::words::words;
 const TITLE: (usize, usize) = (4, 40);
 /// How many messages of the visitor are looked at beside the requests, the newest.
 const MESSAGES: usize = 40;
+/// The most that one text counts for a label, in words.
+const HITS: u32 = 2;
+/// Labels for what is mentioned beside other matters.
+const GENERAL: [&str; 3] = ["Order", "Account", "Complaint"];
 
 /// The topic of a conversation.
 pub fn of(lines: &[Line], course: &Course) -> String {
@@ -43,10 +47,14 @@ pub fn of(lines: &[Line], course: &Course) -> String {
 
 fn count(scores: &mut [u32], text: &str, weight: u32) {
     let joined = format!(" {} ", words(text).join(" "));
-    for (score, (_, list)) in scores.iter_mut().zip(LABELS) {
-        if has(&joined, list) {
-            *score += weight;
-        }
+    for (score, (label, list)) in scores.iter_mut().zip(LABELS) {
+        // Two words together say more than one.
+        let tells = |phrase: &str| if phrase.trim().contains(' ') { 2 } else { 1 };
+        let found = list.split(',').filter(|phrase| has(&joined, phrase));
+        let hits = found.map(tells).sum::<u32>().min(HITS);
+        // What every second conversation mentions counts half.
+        let each = if GENERAL.contains(label) { weight } else { 2 * weight };
+        *score += each * hits;
     }
 }
 
@@ -98,11 +106,6 @@ const LABELS: &[(&str, &str)] = &[
         excluir minha conta, cancellare il mio account",
     ),
     (
-        "Data protection",
-        "gdpr, dsgvo, rgpd, privacy, data protection, dpa, data processing, \
-        datenschutz, data residency",
-    ),
-    (
         "Security",
         "hacked, phishing, breach, vulnerability, stolen, fraud, scam, gehackt, betrug, \
         pirate, fraude, hackeado, estafa, vulnerabilidad",
@@ -135,7 +138,7 @@ const LABELS: &[(&str, &str)] = &[
     ),
     (
         "Damaged item",
-        "damaged, broken, defective, faulty, cracked, scratched, warranty, torn, \
+        "damaged, smashed, broken, defective, faulty, cracked, scratched, warranty, torn, \
         beschadigt, kaputt, defekt, garantie, casse, cassee, endommage, defectueux, roto, rota, \
         danado, defectuoso, quebrado, quebrada, danificado, rotto, rotta, difettoso, kapot, \
         broken on arrival, 坏, 壊れ, 고장, сломан",
@@ -150,10 +153,10 @@ const LABELS: &[(&str, &str)] = &[
     (
         "Delivery",
         "delivery, deliver, delivered, delivers, parcel, package, shipping, shipment, \
-        shipped, ship, tracking, courier, arrived, arrive, lieferung, lieferadresse, paket, versand, sendung, liefern, \
+        shipped, ship, resend, customs, tracking, courier, arrived, arrive, lieferung, lieferadresse, paket, versand, sendung, liefern, \
         geliefert, livraison, colis, expedition, livre, entrega, envio, paquete, encomenda, entregue, \
         spedizione, consegna, pacco, bezorging, pakket, levering, przesylka, paczka, 快递, 物流, 发货, \
-        配送, 荷物, 배송, доставка, посылка",
+        配送, 荷物, 배송, доставка, посылка, توصيل, شحنة, أستلم, استلم, سيصل",
     ),
     (
         "Invoice",
@@ -184,6 +187,11 @@ const LABELS: &[(&str, &str)] = &[
         precio, precios, presupuesto, descuento, cuanto cuesta, preco, precos, orcamento, desconto, \
         quanto custa, prezzo, prezzi, preventivo, sconto, quanto costa, prijs, korting, offerte, \
         价格, 多少钱, 値段, 料金, 가격, цена, стоимость, сколько стоит",
+    ),
+    (
+        "Data protection",
+        "gdpr, dsgvo, rgpd, privacy, data protection, dpa, data processing, \
+        datenschutz, data residency",
     ),
     ("Demo", "demo, trial, free trial, testversion, essai, prueba gratis, teste gratis"),
     (
