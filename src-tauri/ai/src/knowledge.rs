@@ -27,8 +27,8 @@ const FOLLOW_UP_TERMS: usize = 3;
 
 /// Answers from articles. Built once for a set of articles, then asked from any thread.
 pub struct Knowledge {
-    articles: Vec<Article>,
-    index: Index,
+    pub(crate) articles: Vec<Article>,
+    pub(crate) index: Index,
 }
 
 /// What a turn is about, read once.

@@ -55,6 +55,10 @@ pub struct AiAgent {
     pub silent: bool,
     /// How many turns without a good answer lead to a handoff; at least 1.
     pub failures_before_handoff: u32,
+    /// Where its model is; exactly with kind `openai`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub openai: Option<OpenAi>,
     /// Removed by the owner; kept because history names it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
@@ -67,8 +71,36 @@ pub struct AiAgent {
 pub enum AiAgentKind {
     /// The workspace's own articles.
     Knowledge,
+    /// A model behind an endpoint that speaks like OpenAI's.
+    #[serde(rename = "openai")]
+    OpenAi,
     /// A program elsewhere, over the hub's API.
     Api,
+}
+
+/// Where a model is and how long it may take. Its key is a secret of the hub's, never part of this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OpenAi {
+    /// What `/chat/completions` is appended to; http or https.
+    pub base_url: String,
+    /// The model's name there.
+    pub model: String,
+    /// How long one answer may take, in seconds.
+    pub timeout_s: u32,
+    /// Whether the endpoint may be in the hub's own network, or on the hub's machine.
+    pub allow_private: bool,
+    /// Whether a key is kept for it.
+    pub api_key_set: bool,
+}
+
+impl OpenAi {
+    /// Most seconds of [`OpenAi::timeout_s`]: the visitor is answered, or people are asked, within 90.
+    pub const TIMEOUT_S_MAX: u32 = 80;
+    /// What [`OpenAi::timeout_s`] is unless the owner says otherwise.
+    pub const TIMEOUT_S_USUAL: u32 = 30;
+    /// Longest name of a model, in characters.
+    pub const MODEL_CHARS: usize = 200;
 }
 
 /// Automatic texts; `{name}` in `joined` stands for the member.

@@ -30,7 +30,7 @@ pub use command::{AssigneeRef, Command, Context, Decision, Start, Written};
 pub use conversation::{Conversation, Handoff, Holder, Party, Status};
 pub use decide::decide;
 pub use directory::{
-    AiAgent, AiAgentKind, Article, Directory, Label, Member, Role, Settings, Texts, Widget,
+    AiAgent, AiAgentKind, Article, Directory, Label, Member, OpenAi, Role, Settings, Texts, Widget,
 };
 pub use event::*;
 pub use handoff::{ASKED_FOR_A_PERSON, TALK_TO_A_HUMAN, start};

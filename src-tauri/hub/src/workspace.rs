@@ -104,6 +104,7 @@ pub fn new_ai_agent(id: AiAgentId, name: &str, kind: AiAgentKind) -> AiAgent {
         texts: Texts::default(),
         silent: false,
         failures_before_handoff: 1,
+        openai: None,
         deleted: false,
     }
 }

@@ -174,6 +174,7 @@ pub fn ai_agent(id: AiAgentId, name: &str) -> AiAgent {
         texts: Texts::default(),
         silent: false,
         failures_before_handoff: 1,
+        openai: None,
         deleted: false,
     }
 }

@@ -71,6 +71,7 @@ pub fn ai_agent(id: AiAgentId, name: &str) -> AiAgent {
         },
         silent: false,
         failures_before_handoff: 1,
+        openai: None,
         deleted: false,
     }
 }
