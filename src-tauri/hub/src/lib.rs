@@ -29,6 +29,7 @@ mod serving;
 mod sessions;
 mod settings;
 mod settings_ai;
+mod settings_models;
 mod settings_widgets;
 mod silent;
 mod snapshots;
@@ -115,6 +116,7 @@ pub struct Hub {
     pub(crate) limiters: limits::Limiters,
     pub(crate) remembered: credentials::Remembered,
     pub(crate) turns: turns::Turns,
+    pub(crate) models: baton_ai::openai::Models,
     pub(crate) metrics: operations::Metrics,
     pub(crate) snapshots: snapshots::Snapshots,
     pub(crate) token_key: String,
@@ -134,6 +136,7 @@ impl Hub {
             lines: lines::Lines::default(),
             remembered: credentials::Remembered::default(),
             turns: turns::Turns::default(),
+            models: baton_ai::openai::Models::default(),
             metrics: operations::Metrics::default(),
             closing: watch::channel(false).0,
             over: (Mutex::new(false), Condvar::new()),

@@ -37,6 +37,13 @@ pub fn is_private_literal(url: &Url) -> bool {
     host.parse::<IpAddr>().is_ok_and(|address| !is_public(address))
 }
 
+/// Whether the address names this machine or a private network, as far as can be told without asking
+/// anybody.
+pub fn is_private(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_end_matches('.');
+    is_private_literal(url) || host == "localhost" || host.ends_with(".localhost")
+}
+
 /// Whether anybody on the internet would reach the same machine under it.
 pub fn is_public(address: IpAddr) -> bool {
     match address {

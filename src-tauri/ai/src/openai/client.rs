@@ -257,20 +257,20 @@ fn without_key(failure: Failure, endpoint: &Endpoint) -> Failure {
 }
 
 fn no_connection(error: &reqwest::Error) -> Failure {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        if cause.is::<OnlyPrivate>() {
+    let mut cause = error.source();
+    while let Some(found) = cause {
+        if found.is::<OnlyPrivate>() {
             return Failure::Private;
         }
-        if let Some(io) = cause.downcast_ref::<std::io::Error>()
-            && io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>())
-        {
+        if found.is::<rustls::Error>() {
             return Failure::Untrusted;
         }
-        if cause.is::<rustls::Error>() {
-            return Failure::Untrusted;
-        }
-        source = cause.source();
+        // What an I/O error is made of is not its source.
+        let inside = found.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        cause = match inside {
+            Some(inside) => Some(inside),
+            None => found.source(),
+        };
     }
     if error.is_connect() || error.is_timeout() { Failure::Unreachable } else { Failure::Cut }
 }

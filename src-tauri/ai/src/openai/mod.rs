@@ -17,6 +17,7 @@ mod stream;
 mod testing;
 mod turn;
 
+pub use address::is_private;
 pub use client::Models;
 pub use endpoint::{Endpoint, base_url, is_key, origin};
 pub use failure::Failure;

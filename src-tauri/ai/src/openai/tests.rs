@@ -4,6 +4,8 @@ use super::failure::Failure;
 use super::gather::Reply;
 use super::said::{Meant, meant};
 use super::stream::{SILENCE, read};
+use super::{Endpoint, Models};
+use baton_domain::OpenAi;
 use futures_util::{StreamExt, stream};
 use std::convert::Infallible;
 use std::path::Path;
@@ -143,4 +145,56 @@ async fn a_stream_that_falls_silent_is_given_up() {
         Some((Ok::<_, Infallible>(b": still here\n\n".to_vec()), ()))
     });
     assert_eq!(read(every_second).await, Err(Failure::Silent(SILENCE.as_secs())));
+}
+
+fn settings(base_url: &str, allow_private: bool) -> OpenAi {
+    OpenAi {
+        base_url: base_url.to_owned(),
+        model: "small-1".into(),
+        timeout_s: 5,
+        allow_private,
+        api_key_set: false,
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_leads_to_a_private_address_is_not_connected_to() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://localhost:{}/v1", listener.local_addr().unwrap().port());
+    let models = Models::default();
+    let endpoint = Endpoint::new(&settings(&base_url, false), None).unwrap();
+    assert_eq!(models.complete(&endpoint, "a", "b", 10).await, Err(Failure::Private));
+    let untouched = tokio::time::timeout(std::time::Duration::from_millis(50), listener.accept());
+    assert!(untouched.await.is_err(), "somebody connected");
+    // The same name is right once the owner allows it.
+    let endpoint = Endpoint::new(&settings(&base_url, true), None).unwrap();
+    let asked = tokio::spawn(async move { models.complete(&endpoint, "a", "b", 10).await });
+    drop(listener.accept().await.unwrap());
+    drop(listener.accept().await.unwrap());
+    assert_eq!(asked.await.unwrap(), Err(Failure::Cut));
+}
+
+#[tokio::test]
+async fn what_a_server_says_does_not_give_the_key_away() {
+    let key = "sk-very-secret";
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}/v1/chat/completions", listener.local_addr().unwrap());
+    let endpoint = Endpoint::new(&settings(&base_url, true), Some(key.into())).unwrap();
+    assert!(!format!("{endpoint:?}").contains(key));
+    let asked = tokio::spawn(async move {
+        Models::default().complete(&endpoint, "a", "b", 10).await.unwrap_err()
+    });
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let (mut stream, _) = listener.accept().await.unwrap();
+    let mut read = vec![0; 4_096];
+    let length = stream.read(&mut read).await.unwrap();
+    let head = String::from_utf8_lossy(&read[..length]).to_lowercase();
+    assert!(head.starts_with("post /v1/chat/completions http/1.1"), "pasted whole: {head}");
+    assert!(head.contains(&format!("authorization: bearer {key}")), "{head}");
+    let body = format!("{{\"error\":{{\"message\":\"Incorrect key provided: {key}.\"}}}}");
+    let head = format!("HTTP/1.1 401 Unauthorized\r\ncontent-length: {}\r\n\r\n", body.len());
+    stream.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
+    let failure = asked.await.unwrap();
+    assert_eq!(failure.said(), "Incorrect key provided: ….");
+    assert_eq!(failure.reason("Iris"), "Iris’s model refused the key (401)");
 }

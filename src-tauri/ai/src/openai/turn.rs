@@ -86,7 +86,14 @@ impl TurnOfModel<'_> {
         let mut rounds = 0;
         loop {
             let reply = self.ask(&mut said, &mut with).await?;
-            match self.step(reply)? {
+            let step = match self.step(reply) {
+                Err(Failure::Empty) if !self.retried => {
+                    self.retried = true;
+                    continue;
+                }
+                step => step?,
+            };
+            match step {
                 Step::Done(answer) => return Ok(answer),
                 // A model that only ever searches has no answer.
                 Step::Search(..) if rounds == ROUNDS => return Err(Failure::Empty),

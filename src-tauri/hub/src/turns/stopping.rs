@@ -47,7 +47,7 @@ fn local(hub: &App) -> Vec<(ConversationId, AiAgentId, u64)> {
     let directory = hub.store.directory();
     let is_local = |ai_agent: AiAgentId| match directory.ai_agent(ai_agent).map(|found| found.kind)
     {
-        Some(AiAgentKind::Knowledge) => true,
+        Some(AiAgentKind::Knowledge | AiAgentKind::OpenAi) => true,
         Some(AiAgentKind::Api) | None => false,
     };
     let turns = hub.turns.under_way.lock().unwrap_or_else(PoisonError::into_inner);
