@@ -229,6 +229,8 @@ pub struct Context<'a> {
     pub read_to: Option<Seq>,
     /// Whether this is the visitor's newest conversation.
     pub is_newest: bool,
+    /// Seconds that visitors have waited for a person lately; none when nothing is known.
+    pub expected_wait_s: Option<i64>,
 }
 
 impl Context<'_> {

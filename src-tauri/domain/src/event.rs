@@ -164,6 +164,7 @@ pub enum Trigger {
 pub enum AutoText {
     Waiting,
     Joined,
+    OutOfHours,
 }
 
 /// Who said a message.

@@ -12,6 +12,7 @@ mod decide;
 mod directory;
 mod event;
 mod handoff;
+mod hours;
 mod ids;
 mod mentions;
 mod mood;
@@ -30,14 +31,19 @@ pub use command::{AssigneeRef, Command, Context, Decision, Start, Written};
 pub use conversation::{Conversation, Handoff, Holder, Party, Status};
 pub use decide::decide;
 pub use directory::{
-    AiAgent, AiAgentKind, Article, Directory, Label, Member, OpenAi, Role, Settings, Texts, Widget,
+    AiAgent, AiAgentKind, Article, Directory, Label, Member, OpenAi, Role, Settings, Side, Texts,
+    Theme, Widget,
 };
 pub use event::*;
 pub use handoff::{ASKED_FOR_A_PERSON, TALK_TO_A_HUMAN, start};
+pub use hours::{
+    HOLIDAYS, Hours, LocalDate, TimeOfDay, Window, is_open, known_time_zone, opens_at,
+};
 pub use ids::*;
 pub use mentions::mentioned;
 pub use mood::mood;
 pub use refusal::Refusal;
+pub use telling::{expectation, greeting};
 pub use time::Timestamp;
 pub use topics::{Topic, is_about, topics};
 pub use view::*;

@@ -52,6 +52,9 @@ pub fn directory() -> Directory {
             default_ai_agent: Some(IRIS),
             silent_minutes: 15,
             repeat_after_s: 60,
+            hours: None,
+            holidays: Default::default(),
+            analysis_ai_agent: None,
         }),
     }
 }
@@ -83,6 +86,7 @@ pub struct Scene {
     pub state: Conversation,
     pub log: Vec<Recorded>,
     pub is_newest: bool,
+    pub expected_wait_s: Option<i64>,
     now: Timestamp,
     used: Cell<u128>,
     comments: BTreeMap<CommentId, Written>,
@@ -138,6 +142,7 @@ impl Scene {
             comment: None,
             read_to: None,
             is_newest: true,
+            expected_wait_s: None,
         };
         let bodies = start(&begin, &ctx);
         let events: Vec<Event> = bodies.into_iter().map(|body| ctx.event(begin.id, body)).collect();
@@ -149,7 +154,9 @@ impl Scene {
         log.iter().skip(1).for_each(|recorded| state.apply(recorded));
         let (comments, reads) = (BTreeMap::new(), BTreeMap::new());
         let now = Timestamp(1_000);
-        Self { directory, state, log, is_newest: true, now, used, comments, reads }
+        let expected_wait_s = None;
+        let is_newest = true;
+        Self { directory, state, log, is_newest, expected_wait_s, now, used, comments, reads }
     }
 
     /// What `command` leads to, with `command`'s id. Nothing is kept.
@@ -184,6 +191,7 @@ impl Scene {
             comment: written,
             read_to,
             is_newest: self.is_newest,
+            expected_wait_s: self.expected_wait_s,
         }
     }
 
