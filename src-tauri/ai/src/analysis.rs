@@ -4,12 +4,13 @@
 //! no key and no network. Guarantees: no fact that nobody gave and no words that nobody said;
 //! bounded by the newest [`MESSAGES`] messages and [`CHARS`] characters; never panics. What the
 //! visitor says is quoted in one line, whatever it asks for. Leaves out: comments and hand-back
-//! notes, which are the team's own; a model's analysis; storing anything.
+//! notes, which are the team's own; the network ([`model`] says what a model is asked); storing.
 
 mod cues;
 mod facts;
 mod input;
 mod language;
+pub mod model;
 mod quote;
 mod replies;
 mod requests;

@@ -20,6 +20,10 @@ pub fn reply(input: &Input<'_>, course: &Course) -> Option<SuggestedReply> {
     }
     let language = language_of(&words(&text)).unwrap_or(Language::English);
     let text = format!("{}\n\n{text}", phrasing::salutation(language, input.visitor));
-    let source = Source { title: found.title, url: found.url };
-    Some(SuggestedReply { text, sources: vec![source] })
+    Some(SuggestedReply { text, sources: vec![cited(&found)] })
+}
+
+/// An article as a conversation cites it.
+pub fn cited(found: &crate::Source) -> Source {
+    Source { title: found.title.clone(), url: found.url.clone() }
 }

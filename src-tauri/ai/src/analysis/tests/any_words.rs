@@ -1,10 +1,11 @@
 //! Whatever is said: nothing panics, everything is bounded, and nothing is made up.
 
 use baton_domain::{
-    ANALYSED_MESSAGES, REQUEST_CHARS, REQUESTS, SUMMARY_CHARS, Source, TOPIC_CHARS, Timestamp,
+    ANALYSED_MESSAGES, REQUEST_CHARS, REQUESTS, SUMMARY_CHARS, TOPIC_CHARS, Timestamp,
 };
 use proptest::prelude::*;
 
+use super::cited;
 use crate::Knowledge;
 use crate::analysis::{By, CHARS, Holding, Input, Line, Raised, analyse};
 use crate::tests::nordhem;
@@ -65,7 +66,7 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
     let one = (by, anything(), any::<bool>(), any::<bool>());
     prop::collection::vec(one, 0..20).prop_map(|said| {
         let line = |(seq, (by, text, sourced, no_answer)): (u64, (By, String, bool, bool))| {
-            let source = Source { title: text.clone(), url: None };
+            let source = cited(&text);
             let sources = if sourced && by == By::AiAgent { vec![source] } else { Vec::new() };
             Line { sources, no_answer, ..line(seq, by, &text) }
         };
@@ -179,7 +180,7 @@ fn what_an_ai_agent_has_answered_with_is_not_suggested_again() {
     let knowledge = Knowledge::new(&nordhem()).unwrap();
     let question = "How much does the Team plan cost?";
     let found = knowledge.passage_for(question).unwrap().unwrap();
-    let source = Source { title: found.1.title, url: found.1.url };
+    let source = cited(&found.1.title);
     let answer = Line { sources: vec![source], ..line(2, By::AiAgent, &found.0) };
     let wrong = line(3, By::Visitor, "That's not what I asked");
     let lines = vec![line(1, By::Visitor, question), answer, wrong];

@@ -2,12 +2,13 @@
 //! asked whether they would hand it to a colleague. The golden text shows what changed; the facts a
 //! summary must have and must not have say whether that is worse.
 
-use baton_domain::{Origin, Source, Timestamp};
+use baton_domain::{Origin, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use super::cited;
 use crate::analysis::{By, Holding, Input, Line, Raised, analyse};
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
@@ -93,7 +94,7 @@ fn line(part: &[Value], seq: u64, at: Timestamp, n: usize) -> Line {
         by,
         name: name.into(),
         text: text.replace("{n}", &n.to_string()),
-        sources: titles.map(|title| Source { title, url: None }).collect(),
+        sources: titles.map(|title| cited(&title)).collect(),
         no_answer: word(0) == "ai-miss",
         at,
     }
