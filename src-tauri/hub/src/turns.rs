@@ -292,7 +292,7 @@ fn answered(messages: &[Message], answers_after: Seq) -> Seq {
     last.map_or(0, |message| message.seq).max(answers_after)
 }
 
-/// What the articles say, as they are now.
+/// What the articles answer, read once for as long as they stay the same.
 pub(crate) async fn knowledge(hub: &App) -> anyhow::Result<Arc<Knowledge>> {
     let (ready, era) = {
         let known = hub.turns.knowledge.lock().unwrap_or_else(PoisonError::into_inner);
@@ -302,19 +302,7 @@ pub(crate) async fn knowledge(hub: &App) -> anyhow::Result<Arc<Knowledge>> {
         return Ok(ready);
     }
     let articles = hub.store.read(|reader| reader.articles()).await?;
-    let built = tokio::task::spawn_blocking(move || {
-        let known: Vec<KnownArticle> = articles
-            .into_iter()
-            .map(|article| KnownArticle {
-                id: article.id.to_string(),
-                title: article.title,
-                text: article.text,
-                url: article.url,
-                handoff: article.handoff,
-            })
-            .collect();
-        Knowledge::new(&known)
-    });
+    let built = tokio::task::spawn_blocking(move || known(articles));
     let built = Arc::new(built.await??);
     let mut kept = hub.turns.knowledge.lock().unwrap_or_else(PoisonError::into_inner);
     // Articles that have changed meanwhile are read at the next turn.
@@ -322,6 +310,18 @@ pub(crate) async fn knowledge(hub: &App) -> anyhow::Result<Arc<Knowledge>> {
         kept.knowledge = Some(Arc::clone(&built));
     }
     Ok(built)
+}
+
+/// Articles as AI agents know them.
+pub(crate) fn known(articles: Vec<Article>) -> Result<Knowledge, baton_ai::Error> {
+    let known = articles.into_iter().map(|article| KnownArticle {
+        id: article.id.to_string(),
+        title: article.title,
+        text: article.text,
+        url: article.url,
+        handoff: article.handoff,
+    });
+    Knowledge::new(&known.collect::<Vec<_>>())
 }
 
 async fn reply(
