@@ -9,7 +9,7 @@
 //! reads words, `phrases.rs` and `word_classes.rs` are the data.
 
 mod phrases;
-mod reading;
+pub(crate) mod reading;
 #[cfg(test)]
 #[allow(clippy::indexing_slicing, reason = "tests")]
 mod tests;

@@ -89,7 +89,8 @@ fn stands_alone(parts: &[Vec<String>], at: usize) -> bool {
     own || others.flat_map(|(_, part)| part).all(|word| has(&light, word) || has(&filler, word))
 }
 
-fn words_of(stretch: &str) -> Vec<String> {
+/// The folded words of a text, whatever stands between them.
+pub fn words_of(stretch: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     for c in stretch.chars() {

@@ -46,6 +46,7 @@ pub fn directory() -> Directory {
         ai_agents: vec![ai_agent(IRIS, "Iris"), ai_agent(OTTO, "Otto")],
         labels: vec![label(BILLING, "Billing"), label(SALES, "Sales")],
         widgets: Vec::new(),
+        rules: ready_made(|| Uuid::from_u128(7)),
         settings: Some(Settings {
             workspace: "Acme".into(),
             time_zone: "UTC".into(),
@@ -83,6 +84,7 @@ pub struct Scene {
     pub state: Conversation,
     pub log: Vec<Recorded>,
     pub is_newest: bool,
+    pub before: Before,
     now: Timestamp,
     used: Cell<u128>,
     comments: BTreeMap<CommentId, Written>,
@@ -138,6 +140,7 @@ impl Scene {
             comment: None,
             read_to: None,
             is_newest: true,
+            before: Before::default(),
         };
         let bodies = start(&begin, &ctx);
         let events: Vec<Event> = bodies.into_iter().map(|body| ctx.event(begin.id, body)).collect();
@@ -148,8 +151,8 @@ impl Scene {
         let mut state = Conversation::started(&log[0]).expect("begins with its start");
         log.iter().skip(1).for_each(|recorded| state.apply(recorded));
         let (comments, reads) = (BTreeMap::new(), BTreeMap::new());
-        let now = Timestamp(1_000);
-        Self { directory, state, log, is_newest: true, now, used, comments, reads }
+        let (now, before) = (Timestamp(1_000), Before::default());
+        Self { before, directory, state, log, is_newest: true, now, used, comments, reads }
     }
 
     /// What `command` leads to, with `command`'s id. Nothing is kept.
@@ -184,6 +187,7 @@ impl Scene {
             comment: written,
             read_to,
             is_newest: self.is_newest,
+            before: self.before.clone(),
         }
     }
 
@@ -287,7 +291,7 @@ pub fn claim(expect: u64) -> Command {
 }
 
 pub fn reply(text: &str, expect: u64) -> Command {
-    Command::Reply { text: text.into(), expect, seen: None, sources: Vec::new() }
+    Command::Reply { text: text.into(), expect, seen: None, grounds: Grounds::default() }
 }
 
 pub fn handoff(reason: &str) -> Command {

@@ -185,7 +185,7 @@ kind: PartyKind,
 id: string, };
 export type Status = "active" | "pending" | "closed";
 export type Means = "prompt" | "key" | "dropdown" | "notification" | "tray" | "rule" | "api" | "outbox" | "return";
-export type Trigger = "visitor_words" | "visitor_button" | "ai_decision" | "ai_failure" | "ai_disabled" | "member" | "api";
+export type Trigger = "visitor_words" | "visitor_button" | "rule" | "ai_decision" | "ai_failure" | "ai_disabled" | "member" | "api";
 export type Handoff = { 
 /**
  * In words.
@@ -257,7 +257,11 @@ title: string,
 /**
  * Where to read it.
  */
-url: string | null, };
+url: string | null, 
+/**
+ * Which article it is.
+ */
+article?: ArticleId, };
 export type SpanKind = "text" | "strong" | "em" | "code" | "link";
 export type Span = { 
 /**
