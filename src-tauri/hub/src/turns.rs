@@ -226,14 +226,7 @@ async fn knowledge_turn(hub: &App, state: &Conversation, ai_agent: &AiAgent) {
             reply(hub, state, sender, text, sources, no_answer).await;
         }
         Ok(Answer::Handoff { reason, trigger }) => {
-            let no_answer = trigger == baton_ai::Trigger::NoGoodAnswer;
-            let expect = Some(state.ownership);
-            let trigger = Trigger::AiDecision;
-            let command = Command::RaiseHandoff { reason, trigger, expect, no_answer, rule: None };
-            log(hub
-                .command(sender, state.id, CommandId(hub.store.fresh_id()), command)
-                .await
-                .err());
+            hand_over(hub, state, sender, reason, trigger).await;
         }
         Err(error) => {
             tracing::error!(%error, conversation = %state.id, "an AI turn failed");
@@ -292,7 +285,7 @@ fn answered(messages: &[Message], answers_after: Seq) -> Seq {
     last.map_or(0, |message| message.seq).max(answers_after)
 }
 
-/// What the articles answer, read once for as long as they stay the same.
+/// What the articles say, as they are now.
 pub(crate) async fn knowledge(hub: &App) -> anyhow::Result<Arc<Knowledge>> {
     let (ready, era) = {
         let known = hub.turns.knowledge.lock().unwrap_or_else(PoisonError::into_inner);
@@ -341,10 +334,30 @@ async fn reply(
     log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());
 }
 
+/// What an answer from these sources rests on.
 fn grounds(sources: Vec<baton_ai::Source>, no_answer: bool) -> Grounds {
     let articles = sources.iter().filter_map(|source| source.article_id.parse().ok()).collect();
-    let cited = |source: baton_ai::Source| Source { title: source.title, url: source.url };
-    Grounds { sources: sources.into_iter().map(cited).collect(), articles, no_answer }
+    let sources =
+        sources.into_iter().map(|source| Source { title: source.title, url: source.url }).collect();
+    Grounds { sources, articles, no_answer }
+}
+
+/// The AI agent passes the baton by itself.
+async fn hand_over(
+    hub: &App,
+    state: &Conversation,
+    sender: Sender,
+    reason: String,
+    cause: baton_ai::Trigger,
+) {
+    let command = Command::RaiseHandoff {
+        reason,
+        trigger: Trigger::AiDecision,
+        expect: Some(state.ownership),
+        no_answer: cause == baton_ai::Trigger::NoGoodAnswer,
+        rule: None,
+    };
+    log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());
 }
 
 async fn raise(hub: &App, state: &Conversation, sender: Sender, reason: String, trigger: Trigger) {

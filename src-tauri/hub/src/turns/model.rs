@@ -5,7 +5,7 @@
 //! Whoever takes the conversation away aborts the turn (`turns.rs`), which closes the model's
 //! connection. Leaves out: how a model is asked (`baton_ai::openai`).
 
-use super::{BURST, HISTORY, answered, grounds, knowledge, raise};
+use super::{BURST, HISTORY, answered, grounds, hand_over, knowledge, raise};
 use crate::App;
 use crate::settings_models::endpoint;
 use baton_ai::openai::{Brief, Endpoint, Failure};
@@ -36,10 +36,11 @@ pub(super) async fn model_turn(
             say(hub, state, ai_agent, text, grounds(sources, false)).await;
         }
         Ok(Answer::AskBack { text, sources }) => {
-            say(hub, state, ai_agent, text, grounds(sources, true)).await;
+            let grounds = grounds(sources, true);
+            say(hub, state, ai_agent, text, grounds).await;
         }
-        Ok(Answer::Handoff { reason, .. }) => {
-            raise(hub, state, sender, reason, Trigger::AiDecision).await;
+        Ok(Answer::Handoff { reason, trigger }) => {
+            hand_over(hub, state, sender, reason, trigger).await;
         }
         Err(failure) => {
             tracing::warn!(%failure, conversation = %state.id, "a model gave no answer");
