@@ -5,6 +5,7 @@
  */
 import type {
   Alert,
+  Analysis,
   Back,
   Bootstrap,
   Conversation,
@@ -359,6 +360,23 @@ export class SmallHub implements Ipc {
   timeline: Ipc['timeline'] = async () => [];
   comments: Ipc['comments'] = async () => [];
   earlier: Ipc['earlier'] = async () => [];
+  rules: Ipc['rules'] = () => this.api.rules.read();
+  rehearse: Ipc['rehearse'] = async (rule, last) =>
+    this.api.rules.rehearse(rule, last, [...this.rows.values()], this.items);
+  tryRules: Ipc['tryRules'] = async (text, rule) => this.api.rules.try(text, rule);
+  /** What analyses say, by conversation, and how often one was asked for. */
+  analyses = new Map<string, Partial<Analysis>>();
+  analysed = 0;
+  analysis: Ipc['analysis'] = async (id) => {
+    this.analysed += 1;
+    if (this.refusal) throw this.refusal;
+    const up_to_seq = this.items.get(id)?.findLast(({ message }) => message)?.seq ?? 0;
+    return {
+      ...{ summary: '', asks_for: [], topic: '', language: 'und', mood: [], origin: 'local' },
+      ...{ up_to_seq, tried: [], open_question: null, at: at(this.seq) },
+      ...this.analyses.get(id),
+    };
+  };
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
   setAvailable = async () => {};
   typing = async () => {};
