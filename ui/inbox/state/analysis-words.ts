@@ -19,8 +19,12 @@ export function languageName(code: string): string {
   }
 }
 
+/** The newest message up to `seq` that somebody wrote. */
 function messageAt(items: ThreadItem[], seq: number): Message | null {
-  return items.findLast((item) => item.message !== null && item.seq <= seq)?.message ?? null;
+  const written = items.findLast(
+    ({ message }) => message !== null && message.author.kind !== 'auto' && message.seq <= seq,
+  );
+  return written?.message ?? null;
 }
 
 function whose(message: Message, me: string): string {

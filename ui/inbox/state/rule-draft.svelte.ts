@@ -145,6 +145,11 @@ export class RuleDraft {
   }
 
   /** Whether it can be judged at all: the value of its kind is there. */
+  get judgeable(): boolean {
+    return this.#valueProblem() === '';
+  }
+
+  /** The same, and what is missing stands in `wrong`. */
   checkValue(): boolean {
     this.wrong = { ...this.wrong, value: this.#valueProblem() };
     return !this.wrong.value;

@@ -14,6 +14,12 @@ function list(words: string[]): string {
   return shown.length > 1 ? or(shown.slice(0, -1).join(', '), last) : last;
 }
 
+/** A name in the middle of a sentence: "refund", but "AI confusion". */
+function within(name: string): string {
+  const abbreviation = /^\p{Lu}{2}/u.test(name);
+  return abbreviation ? name : name.slice(0, 1).toLocaleLowerCase(text.locale) + name.slice(1);
+}
+
 /** `articles`: titles by id, as far as they are known. */
 export function conditionWords(rule: Condition, articles: ReadonlyMap<string, string>): string {
   const { says, topics } = text.rules;
@@ -22,7 +28,7 @@ export function conditionWords(rule: Condition, articles: ReadonlyMap<string, st
       return says.phrase(list(rule.value.any.map(says.quoted)));
     case 'topic':
       if (rule.value.any.length === 1 && rule.value.any[0] === 'person') return topics.person;
-      return says.topic(list(rule.value.any.map((name) => topics[name] ?? name)));
+      return says.topic(list(rule.value.any.map((name) => within(topics[name] ?? name))));
     case 'no_answer':
       return says.noAnswer(rule.value.count);
     case 'repeated_question':

@@ -5,7 +5,6 @@
  */
 import type {
   Alert,
-  Analysis,
   Back,
   Bootstrap,
   Conversation,
@@ -34,6 +33,7 @@ import type {
 import { belongs, compare } from '../state/rows';
 import { ALONE } from '../state/line';
 import { ana, anaHolds, at, bobHolds, iris, irisHolds, message } from './people';
+import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
 
 const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => {
@@ -49,6 +49,7 @@ export class SmallHub implements Ipc {
   /** What is in front of me, as told. */
   viewed: string | null = null;
   api = new SmallApi();
+  analyses = new SmallAnalyses();
   me: Member | null = ana;
   lost: string | null = null;
   days: number | null = null;
@@ -263,15 +264,7 @@ export class SmallHub implements Ipc {
       const marked = [before, words, after].map((text, i) => ({ text, marked: i === 1 }));
       const { seq, at: when, author } = m;
       const comment = this.commented.includes(m.conversation);
-      return {
-        conversation,
-        seq,
-        at: when,
-        author,
-        field: 'message',
-        comment,
-        words: marked,
-      };
+      return { conversation, seq, at: when, author, field: 'message', comment, words: marked };
     });
     const next = found.length > from + this.page ? String(from + this.page) : null;
     return { items, next, older_at_hub: this.days !== null };
@@ -364,19 +357,7 @@ export class SmallHub implements Ipc {
   rehearse: Ipc['rehearse'] = async (rule, last) =>
     this.api.rules.rehearse(rule, last, [...this.rows.values()], this.items);
   tryRules: Ipc['tryRules'] = async (text, rule) => this.api.rules.try(text, rule);
-  /** What analyses say, by conversation, and how often one was asked for. */
-  analyses = new Map<string, Partial<Analysis>>();
-  analysed = 0;
-  analysis: Ipc['analysis'] = async (id) => {
-    this.analysed += 1;
-    if (this.refusal) throw this.refusal;
-    const up_to_seq = this.items.get(id)?.findLast(({ message }) => message)?.seq ?? 0;
-    return {
-      ...{ summary: '', asks_for: [], topic: '', language: 'und', mood: [], origin: 'local' },
-      ...{ up_to_seq, tried: [], open_question: null, at: at(this.seq) },
-      ...this.analyses.get(id),
-    };
-  };
+  analysis: Ipc['analysis'] = (id) => this.analyses.answer(id, this.items.get(id));
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
   setAvailable = async () => {};
   typing = async () => {};

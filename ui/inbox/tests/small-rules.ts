@@ -73,7 +73,8 @@ export class SmallRules {
       const { seq, text, at } = hit;
       return { conversation, seq, text, at, handed_off: conversation.human_handoff };
     });
-    return { looked_at: rows.length, items: found.slice(0, last), warning: asked.warning ?? null };
+    const warning = this.all.find(({ id }) => id === asked.id)?.warning ?? null;
+    return { looked_at: rows.length, items: found.slice(0, last), warning };
   }
 
   try(text: string, draft: Rule | null): TriedRules {

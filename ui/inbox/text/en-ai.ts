@@ -118,8 +118,8 @@ export const ai = {
     editor: {
       name: 'Name',
       nameHint: 'The timeline shows it.',
-      when: 'When',
-      kind: 'Hand off when',
+      when: 'Hand off when',
+      kind: 'Looks at',
       then: 'Then',
       reason: 'Reason',
       ownReason: 'Own words…',
@@ -136,7 +136,6 @@ export const ai = {
       enabledHint: 'Takes effect when you save.',
       phrases: 'Words or phrases',
       phrasesHint: 'Enter or a comma adds one. Paste a list, one a line.',
-      addPhrase: 'Add',
       removePhrase: (words: string) => `Remove “${words}”`,
       topics: 'Topics',
       count: {
@@ -183,7 +182,7 @@ export const ai = {
       hintDraft: (name: string) =>
         `Also against “${name}” as it is written here, switched on or not.`,
       label: 'What a visitor might write',
-      placeholder: 'I was charged twice and want my money back',
+      placeholder: 'I want my money back',
       go: 'Try',
       matches: (name: string) => `“${name}” would hand this off.`,
       nothing: 'No rule would hand this off.',
@@ -200,7 +199,6 @@ export const ai = {
       of: (name: string) => `Rehearsal of “${name}”`,
       lead: 'Runs this rule as it is written here over stored conversations. Nobody is told, nothing changes.',
       run: (n: number) => `Try on the last ${n} conversations`,
-      short: 'Rehearse',
       last: 'How many conversations',
       option: (n: number) => `Last ${n}`,
       again: 'Run again',
@@ -211,13 +209,13 @@ export const ai = {
       noneHint: 'Change the rule and run it again, or try more conversations.',
       truth: (yes: number, no: number) =>
         [
-          yes > 0 ? `${yes} ${yes === 1 ? 'was' : 'were'} handed off in truth` : '',
+          yes > 0 ? `${yes} ${yes === 1 ? 'was' : 'were'} handed off at the time` : '',
           no > 0 ? `${no} ${no === 1 ? 'was' : 'were'} not` : '',
         ]
           .filter(Boolean)
           .join(', ') + '.',
-      was: 'handed off in truth',
-      wasNot: 'not handed off',
+      was: 'was handed off at the time',
+      wasNot: 'was not handed off',
       failed: 'The rehearsal did not work',
       edit: 'Back to the rule',
       changed: 'The rule has changed since.',
@@ -270,8 +268,6 @@ export const ai = {
     used: 'It is in your reply. Nothing was sent.',
     undo: 'Undo',
     dismiss: 'Dismiss',
-    more: 'Show all of it',
-    less: 'Show less',
     from: 'From',
   },
   tried: {
