@@ -16,15 +16,20 @@ export type Counted = keyof typeof COUNTS;
 export const MOST_PHRASES = 100;
 export const PHRASE_CHARS = 200;
 
+/** What is written to the hub; a field that is left out stays as it is. */
+export type RuleChange = {
+  [F in Exclude<keyof Rule, 'id' | 'warning'>]?: Rule[F];
+};
+
 export type Wrong = 'name' | 'value' | 'reason';
 
-/** A rule to begin with: nothing is in it, and it is off. */
-export function blank(): Rule {
+/** A rule to begin with, behind the others: nothing is in it, and it is off. */
+export function blank(position: number): Rule {
   return {
     id: newId(),
     ...{ name: '', enabled: false, kind: 'phrase', value: { any: [] } },
     reason: text.rules.reasons[0],
-    ...{ to: null, labels: [], position: 0, warning: null },
+    ...{ to: null, labels: [], position, warning: null },
   };
 }
 
@@ -51,14 +56,14 @@ export class RuleDraft {
   wrong: Partial<Record<Wrong, string>> = $state({});
 
   #position: number;
-  #saved: string;
+  #saved: Rule;
 
   constructor(rule: Rule, isNew: boolean) {
     this.id = rule.id;
     this.isNew = isNew;
     this.#position = rule.position;
     this.#take(rule);
-    this.#saved = this.#written();
+    this.#saved = this.rule;
   }
 
   #take(rule: Rule): void {
@@ -137,11 +142,25 @@ export class RuleDraft {
 
   /** Whether it differs from what was saved. */
   get changed(): boolean {
-    return this.#written() !== this.#saved;
+    return JSON.stringify(this.rule) !== JSON.stringify(this.#saved);
   }
 
-  #written(): string {
-    return JSON.stringify(this.rule);
+  /** All of it for the hub, to make it. */
+  get whole(): RuleChange {
+    const { name, enabled, kind, value, reason, to, labels } = this.rule;
+    return { name, enabled, kind, value, reason, to, labels };
+  }
+
+  /** Only what I changed: the hub keeps the rest, such as a member who has left, as it is. */
+  get change(): RuleChange {
+    const { kind, value, ...whole } = this.whole;
+    const saved = this.#saved;
+    const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+    const rest = Object.entries(whole).filter(
+      ([field, now]) => !same(now, saved[field as keyof typeof whole]),
+    );
+    const looks = kind !== saved.kind || !same(value, saved.value);
+    return { ...Object.fromEntries(rest), ...(looks ? { kind, value } : {}) };
   }
 
   /** Whether it can be judged at all: the value of its kind is there. */

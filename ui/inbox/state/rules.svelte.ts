@@ -10,12 +10,9 @@ import { Doing, Fetched } from './fetched.svelte';
 import { articleNames, type ArticleName } from './hub';
 import { asIpcError, told } from './refusals';
 import { Rehearsing, Trial } from './rehearsal.svelte';
-import { blank, RuleDraft } from './rule-draft.svelte';
+import { blank, RuleDraft, type RuleChange } from './rule-draft.svelte';
 import { ruleName } from './rule-words';
 import type { Toasts } from './toasts.svelte';
-
-/** What is written to the hub: the place comes by `position` alone, the id from the hub. */
-type Change = Partial<Omit<Rule, 'id' | 'warning'>>;
 
 const SETTLE_MS = 250;
 
@@ -121,7 +118,7 @@ export class Rules {
   /** A rule of my own, or the one that I had begun. */
   write(): void {
     const begun = [...this.drafts.values()].find((draft) => draft.isNew);
-    const draft = begun ?? new RuleDraft(blank(), true);
+    const draft = begun ?? new RuleDraft(blank(this.all?.length ?? 0), true);
     this.drafts.set(draft.id, draft);
     this.select(draft.id);
   }
@@ -140,9 +137,9 @@ export class Rules {
 
   async save(draft: RuleDraft): Promise<boolean> {
     if (!draft.check()) return false;
-    const { kind, value, name, enabled, reason, to, labels } = draft.rule;
-    const change = { name, enabled, kind, value, reason, to, labels } as Change;
     const make = draft.isNew || this.isGone(draft);
+    const change = make ? draft.whole : draft.change;
+    const { name, enabled } = draft.rule;
     const done = await this.saving.run(async () => {
       const path = make ? '/v1/rules' : `/v1/rules/${draft.id}`;
       const saved = await this.#queue(() => this.#ipc.hub(make ? 'POST' : 'PUT', path, change));
@@ -203,7 +200,7 @@ export class Rules {
     this.all = change(this.all ?? []);
   }
 
-  async #put(id: string, change: Change): Promise<void> {
+  async #put(id: string, change: RuleChange): Promise<void> {
     try {
       await this.#queue(() => this.#ipc.hub('PUT', `/v1/rules/${id}`, change));
     } catch (thrown) {

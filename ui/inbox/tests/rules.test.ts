@@ -182,6 +182,16 @@ describe('a rule', () => {
     expect(writes()).toEqual([]);
   });
 
+  it('whose member has left can be changed without touching that', async () => {
+    const to = { kind: 'human', id: 'dan' } as const;
+    hub.api.rules.all[1] = rule('refund', { name: 'Refund', position: 1, to });
+    await open();
+    await click('[data-rule] .open', 'Refund');
+    fill('Name', 'Refunds');
+    await click('button', 'Save');
+    await settled(() => expect(writes()).toEqual(['PUT /v1/rules/refund {"name":"Refunds"}']));
+  });
+
   it('is deleted after a question', async () => {
     await open();
     await click('[data-rule] .open', 'Refund');
@@ -247,7 +257,7 @@ describe('a sentence', () => {
     await click('[data-rule] .open', 'Refund');
     press('Enter', document.querySelector('.trial textarea'));
     await settled(() => expect(page()).toContain('“Refund” would hand this off.'));
-    expect(page()).toContain('It says “a refund, please”.');
+    expect(page()).toContain('Reason: Sensitive issue');
     expect(hub.api.rules.tried.map(([, draft]) => draft?.id ?? null)).toEqual([null, 'refund']);
   });
 
@@ -257,7 +267,7 @@ describe('a sentence', () => {
     await open();
     write(document.querySelector<HTMLTextAreaElement>('.trial textarea'), 'Hello');
     await click('.trial button', 'Try');
-    await settled(() => expect(page()).toContain('Again needs what was said before'));
+    await settled(() => expect(page()).toContain('Again: It looks at the conversation.'));
   });
 });
 

@@ -86,11 +86,11 @@ export class SmallRules {
     const matched = judged.find((each) => says(each, text)) ?? null;
     return {
       rule: matched,
-      why: matched && `It says “${text}”.`,
+      why: matched && matched.reason,
       judged: judged.map(({ id }) => id),
       skipped: asked
         .filter((each) => !judged.includes(each))
-        .map(({ id }) => ({ rule: id, detail: 'needs what was said before' })),
+        .map(({ id }) => ({ rule: id, detail: 'It looks at the conversation.' })),
     };
   }
 }

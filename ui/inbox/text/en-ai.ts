@@ -185,6 +185,7 @@ export const ai = {
       placeholder: 'I want my money back',
       go: 'Try',
       matches: (name: string) => `“${name}” would hand this off.`,
+      reason: (reason: string) => `Reason: ${reason}`,
       nothing: 'No rule would hand this off.',
       nothingHint: 'The AI agent would answer.',
       judged: (n: number) => `${many(n, 'rule', 'rules')} checked.`,
