@@ -292,7 +292,6 @@ export class Inbox {
     thread.reopened();
     if (hit !== null) void thread.loadAround(hit);
     else if (thread.phase !== 'ready') void thread.load();
-    clearTimeout(this.#parts);
     this.#parts = setTimeout(() => {
       thread.analysis.watch();
       if (!thread.timeline.items) void thread.loadParts();
@@ -303,6 +302,7 @@ export class Inbox {
   #left(): void {
     const thread = this.thread;
     if (!thread) return;
+    clearTimeout(this.#parts);
     this.#reading.stop();
     thread.analysis.rest();
     if (thread.newer) this.#threads.drop(thread);
