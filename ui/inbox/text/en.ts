@@ -1,14 +1,16 @@
 /**
- * Every word the inbox shows, in English; those about a team are in `en-team.ts`. Short: what happened and what to do. A second language is a
+ * Every word the inbox shows, in English; those about a team are in `en-team.ts`, those about AI agents and the widget in `en-settings.ts`. Short: what happened and what to do. A second language is a
  * second file of this shape. Names and visitors' own words are data and not here.
  */
 import type { ErrorCode, Status, Tab } from '../ipc';
+import { settingsText } from './en-settings';
 import { team } from './en-team';
 
 const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
 
 export const text = {
   ...team,
+  ...settingsText,
   locale: 'en-GB',
   app: 'Baton',
   title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),
