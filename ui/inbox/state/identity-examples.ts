@@ -10,7 +10,9 @@ export const SERVER: Example[] = [
     code: `import { createHmac } from 'node:crypto';
 
 const secret = process.env.BATON_IDENTITY_SECRET;
-const hash = createHmac('sha256', secret).update(String(user.id)).digest('hex');`,
+const hash = createHmac('sha256', secret)
+  .update(String(user.id))
+  .digest('hex');`,
   },
   {
     language: 'Python',
@@ -54,7 +56,7 @@ export const PAGE = `<script>
     (window.baton.q = window.baton.q || []).push(arguments);
   };
   baton('identify', {
-    external_id: '4711',          // the id that was hashed
+    external_id: '4711', // the id that was hashed
     name: 'Marta Lindqvist',
     email: 'marta@nordhem.example',
     hash: 'HASH_FROM_YOUR_SERVER',
