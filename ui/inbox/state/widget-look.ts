@@ -6,9 +6,12 @@ import tokens from '../../widget/styles/tokens.css?raw';
 
 export type Palette = Record<string, string>;
 
+/** Where the values for dark begin: for the visitor's system, or for the owner's choice. */
+const DARK = /@media \(prefers-color-scheme: dark\)|:root\[data-theme='dark'\]/;
+
 /** The widget's values for light and for dark; as its build reads them for the loader. */
 export function palettes(css: string = tokens): Record<'light' | 'dark', Palette> {
-  const [light = '', dark = ''] = css.split('@media (prefers-color-scheme: dark)');
+  const [light = '', dark = ''] = css.split(DARK);
   const values = (part: string): Palette =>
     Object.fromEntries(
       [...part.matchAll(/--([\w-]+):\s*([^;]+);/g)].map(([, name = '', value = '']) => [
@@ -46,6 +49,8 @@ export function lookOf(theme: 'light' | 'dark', color: string | null): string {
     ? {
         accent: own,
         'accent-text': ink,
+        'accent-soft': `color-mix(in srgb, ${own} 14%, var(--bg-panel))`,
+        'accent-ink': `color-mix(in srgb, ${own} 55%, var(--text))`,
         'bubble-mine': own,
         'bubble-mine-text': ink,
         launcher: own,

@@ -116,6 +116,8 @@ describe('the look', () => {
     }
     expect(light['bg-panel']).not.toBe(dark['bg-panel']);
     expect(lookOf('light', 'red')).not.toContain('red');
+    const chosen = ":root { --launcher: #fff; } :root[data-theme='dark'] { --launcher: #000; }";
+    expect(palettes(chosen)).toEqual({ light: { launcher: '#fff' }, dark: { launcher: '#000' } });
   });
 
   it.each([

@@ -170,7 +170,7 @@ export const settingsText = {
   tryIt: {
     title: 'Try it',
     lead: 'Be the visitor. Unsaved changes count; nothing is stored and nobody is told.',
-    placeholder: 'Ask something a visitor would',
+    placeholder: 'Ask as a visitor',
     label: 'What a visitor would write',
     send: 'Send',
     busy: (name: string) => `${name} is answering…`,
