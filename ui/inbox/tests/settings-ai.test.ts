@@ -139,7 +139,7 @@ describe('the model', () => {
     await settled(() => expect(control('Model').value).toBe('small'));
     put('Base address', 'https://other.example/v1');
     await settled(() => expect(page()).not.toContain('It answers'));
-    expect(key()).toContain('Another address: the stored key stays with the old one.');
+    expect(key()).toContain('Another server: the stored key is not sent there');
   });
 
   it('says why it does not answer, beside the field where there is one', async () => {

@@ -113,7 +113,8 @@ export const settingsText = {
     keySet: 'A key is stored. Nobody can read it again, and it goes only to this address.',
     keyNew: 'This key replaces the stored one when you save.',
     keyGone: 'The stored key is forgotten when you save.',
-    keyMoved: 'Another address: the stored key stays with the old one. Give the key for this one.',
+    keyMoved:
+      'Another server: the stored key is not sent there, and is forgotten when you save. Set the key for this one.',
     set: 'Set a key',
     replace: 'Replace',
     forget: 'Forget it',
