@@ -234,11 +234,35 @@ fn widgets_come_change_and_go() {
                 ai_agent: Some(IRIS),
                 origins: vec!["https://acme.example".into()],
                 verify_identity: true,
+                color: Some("#0b6e63".into()),
+                theme: Theme::Dark,
+                side: Side::Left,
             },
             deleted,
         };
         bench.changes(vec![widget(2, "Shop", false), widget(1, "Blog", false)]);
         bench.changes(vec![widget(2, "New shop", false), widget(1, "Blog", true)]);
+    });
+}
+
+#[test]
+fn rules_come_change_their_order_and_go() {
+    converges("rule_changed", |bench, _| {
+        let [first, second] = [0, 1].map(|position| Rule {
+            id: RuleId(Uuid::from_u128(70 + u128::from(position))),
+            name: format!("Rule {position}"),
+            enabled: true,
+            condition: Condition::Mood { below: -0.5 },
+            reason: "Sensitive issue".into(),
+            to: None,
+            labels: vec![BILLING],
+            position,
+        });
+        let change = |rule: &Rule, deleted| EventBody::RuleChanged { rule: rule.clone(), deleted };
+        bench.changes(vec![change(&first, false), change(&second, false)]);
+        let [first, second] =
+            [Rule { position: 1, ..first.clone() }, Rule { position: 0, ..second.clone() }];
+        bench.changes(vec![change(&first, false), change(&second, false), change(&first, true)]);
     });
 }
 
@@ -251,6 +275,12 @@ fn settings_change() {
             default_ai_agent: Some(OTTO),
             silent_minutes: 5,
             repeat_after_s: 0,
+            hours: Some(Hours {
+                fri: vec![Window("22:00".parse().unwrap(), "02:00".parse().unwrap())],
+                ..Hours::default()
+            }),
+            holidays: ["2026-12-25".parse().unwrap()].into(),
+            analysis_ai_agent: Some(OTTO),
         };
         bench.changes(vec![EventBody::SettingsChanged { settings }]);
     });

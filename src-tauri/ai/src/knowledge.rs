@@ -27,8 +27,8 @@ const FOLLOW_UP_TERMS: usize = 3;
 
 /// Answers from articles. Built once for a set of articles, then asked from any thread.
 pub struct Knowledge {
-    articles: Vec<Article>,
-    index: Index,
+    pub(crate) articles: Vec<Article>,
+    pub(crate) index: Index,
 }
 
 /// What a turn is about, read once.
@@ -79,6 +79,32 @@ impl Knowledge {
             return Ok(Answer::Reply { text, sources: Vec::new() });
         }
         self.answer_questions(&reading)
+    }
+
+    /// The ids of the articles that clearly answer a message by itself, best first.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn articles_for(&self, message: &str) -> Result<Vec<String>, Error> {
+        let asked = [message.to_owned()];
+        let turn = Turn {
+            asked: &asked,
+            history: &[],
+            note: None,
+            ai_agent_name: "",
+            earlier_misses: 0,
+            misses_before_handoff: u32::MAX,
+        };
+        let reading = Reading::new(&turn);
+        let mut found = self.answer_parts(&reading)?.clear;
+        if found.is_empty() {
+            let whole = Question::read(&reading.text, reading.language);
+            if let Found::Clear(best) = self.find(&whole)? {
+                found.push(best);
+            }
+        }
+        let articles = found.iter().filter_map(|found| self.articles.get(found.article));
+        Ok(articles.map(|article| article.id.clone()).collect())
     }
 
     /// The visitor's pick after "Do you mean A or B?".

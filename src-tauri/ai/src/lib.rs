@@ -2,18 +2,20 @@
 //!
 //! [`Knowledge`] answers from help articles: pure and synchronous, no network, no clock, so the
 //! same articles and the same turn always give the same answer. Run it off the request path, on a
-//! blocking thread. What it leaves out: storing anything, deciding who owns a conversation, and
-//! model providers.
+//! blocking thread. [`openai`] lets a model answer, over the network. What this crate leaves out:
+//! storing anything, and deciding who owns a conversation.
 
 mod article;
 mod choice;
 mod compose;
 mod index;
 mod knowledge;
+pub mod openai;
 mod phrasing;
 mod question;
 mod rank;
 mod samples;
+mod search;
 mod small_talk;
 mod stop_words;
 mod synonyms;
@@ -23,6 +25,7 @@ mod words;
 pub use article::Article;
 pub use knowledge::Knowledge;
 pub use samples::{SAMPLE_ARTICLES, SampleArticle};
+pub use search::Material;
 pub use turn::{Answer, Said, Source, Speaker, Trigger, Turn};
 
 /// Why the knowledge AI agent could not work at all. Having no answer is not an error.

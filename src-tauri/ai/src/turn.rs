@@ -86,4 +86,6 @@ pub enum Trigger {
     NoGoodAnswer,
     /// The article that answers is marked "hand off here".
     Article,
+    /// The model asked for a person.
+    Model,
 }

@@ -36,6 +36,7 @@ fn the_windows_types_are_the_apps_types() {
         Role,
         Member,
         AiAgentKind,
+        OpenAi,
         Texts,
         AiAgent,
         Label,

@@ -1,8 +1,9 @@
 //! Who and what a workspace has: members, AI agents, labels, articles, widgets, settings. These are
 //! the settings objects of the API, without secrets; a password or key never enters the log.
 
-use crate::{AiAgentId, ArticleId, LabelId, MemberId, WidgetId};
+use crate::{AiAgentId, ArticleId, Hours, LabelId, LocalDate, MemberId, Rule, RuleId, WidgetId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A human member of the team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +56,10 @@ pub struct AiAgent {
     pub silent: bool,
     /// How many turns without a good answer lead to a handoff; at least 1.
     pub failures_before_handoff: u32,
+    /// Where its model is; exactly with kind `openai`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub openai: Option<OpenAi>,
     /// Removed by the owner; kept because history names it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
@@ -67,11 +72,41 @@ pub struct AiAgent {
 pub enum AiAgentKind {
     /// The workspace's own articles.
     Knowledge,
+    /// A model behind an endpoint that speaks like OpenAI's.
+    #[serde(rename = "openai")]
+    OpenAi,
     /// A program elsewhere, over the hub's API.
     Api,
 }
 
-/// Automatic texts; `{name}` in `joined` stands for the member.
+/// Where a model is and how long it may take. Its key is a secret of the hub's, never part of this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OpenAi {
+    /// What `/chat/completions` is appended to; http or https.
+    pub base_url: String,
+    /// The model's name there.
+    pub model: String,
+    /// How long one answer may take, in seconds.
+    pub timeout_s: u32,
+    /// Whether the endpoint may be in the hub's own network, or on the hub's machine.
+    pub allow_private: bool,
+    /// Whether a key is kept for it.
+    pub api_key_set: bool,
+}
+
+impl OpenAi {
+    /// Most seconds of [`OpenAi::timeout_s`]: the visitor is answered, or people are asked, within 90.
+    pub const TIMEOUT_S_MAX: u32 = 80;
+    /// What [`OpenAi::timeout_s`] is unless the owner says otherwise.
+    pub const TIMEOUT_S_USUAL: u32 = 30;
+    /// Longest name of a model, in characters.
+    pub const MODEL_CHARS: usize = 200;
+}
+
+/// Automatic texts. `{name}` stands for the member who joined, `{wait}` for how long it takes until a
+/// person comes, `{back}` for when people are there again; a sentence with one of them that is not
+/// known is left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -82,7 +117,7 @@ pub struct Texts {
     pub waiting: String,
     /// Sent when a member takes the conversation.
     pub joined: String,
-    /// Sent at a handoff while nobody is there.
+    /// Sent at a handoff while nobody is there; empty = `waiting` without its expectation.
     pub out_of_hours: String,
 }
 
@@ -90,9 +125,13 @@ impl Default for Texts {
     fn default() -> Self {
         Self {
             greeting: "Hi! Ask me anything, I answer right away.".into(),
-            waiting: "I’m getting someone from our team. You can keep writing here.".into(),
+            waiting: "I’m getting someone from our team. It usually takes {wait}. You can keep \
+                      writing here."
+                .into(),
             joined: "{name} joined the conversation.".into(),
-            out_of_hours: String::new(),
+            out_of_hours: "Our team is not here right now. We’re back {back}. You can keep \
+                           writing: we read everything when we’re back."
+                .into(),
         }
     }
 }
@@ -139,6 +178,38 @@ pub struct Widget {
     pub origins: Vec<String>,
     /// Whether visitors must come with an identity the website has signed.
     pub verify_identity: bool,
+    /// `#rrggbb`, of the launcher, the buttons and what the visitor says; none = Baton's own.
+    #[serde(default)]
+    pub color: Option<String>,
+    /// Light, dark, or as the visitor's system is set.
+    #[serde(default)]
+    pub theme: Theme,
+    /// Where on the page it stands.
+    #[serde(default)]
+    pub side: Side,
+}
+
+/// How a widget looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the visitor's system is set.
+    #[default]
+    Auto,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// At which side of the page a widget stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Side {
+    #[default]
+    Right,
+    Left,
 }
 
 /// The workspace's own settings.
@@ -157,6 +228,15 @@ pub struct Settings {
     /// After how many seconds what nobody has claimed is announced again, with sound; 0 = never.
     #[serde(default = "Settings::usual_repeat_after_s")]
     pub repeat_after_s: u32,
+    /// When people are there; none = always.
+    #[serde(default)]
+    pub hours: Option<Hours>,
+    /// Days on which no window of the hours begins.
+    #[serde(default)]
+    pub holidays: BTreeSet<LocalDate>,
+    /// Whose model writes analyses; none = they are computed here.
+    #[serde(default)]
+    pub analysis_ai_agent: Option<AiAgentId>,
 }
 
 impl Settings {
@@ -177,7 +257,7 @@ impl Settings {
 }
 
 /// What the rules need to know of the workspace.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Directory {
     /// Everyone who is or was a member.
     pub members: Vec<Member>,
@@ -187,6 +267,8 @@ pub struct Directory {
     pub labels: Vec<Label>,
     /// Every widget.
     pub widgets: Vec<Widget>,
+    /// Every handoff rule, in the order in which they are asked.
+    pub rules: Vec<Rule>,
     /// The workspace's settings; none before `init`.
     pub settings: Option<Settings>,
 }
@@ -221,6 +303,11 @@ impl Directory {
     /// The widget with this public key.
     pub fn widget(&self, key: &str) -> Option<&Widget> {
         self.widgets.iter().find(|widget| widget.key == key)
+    }
+
+    /// The rule with this id.
+    pub fn rule(&self, id: RuleId) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
     }
 
     /// The patience of rule 16, in minutes; 0 = without end.

@@ -6,8 +6,9 @@ use crate::credentials::{self, AI_AGENT, MEMBER, VISITOR};
 use crate::problem::{Answer, Problem};
 use crate::{App, conversations, events, export, invitations, logging, member_socket, moving};
 use crate::{
-    openapi, operations, sessions, settings, settings_ai, settings_widgets, snapshots, starting,
-    visitor_socket, visitors, widget_files,
+    openapi, operations, sessions, settings, settings_ai, settings_models, settings_rules,
+    settings_widgets, settings_workspace, snapshots, starting, visitor_socket, visitors,
+    widget_files,
 };
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
@@ -51,7 +52,10 @@ pub(crate) fn router(hub: App) -> Router {
         .merge(invitations::routes())
         .merge(settings::routes())
         .merge(settings_ai::routes())
+        .merge(settings_models::routes())
+        .merge(settings_rules::routes())
         .merge(settings_widgets::routes())
+        .merge(settings_workspace::routes())
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(hub.clone(), own_origin));
     Router::new()

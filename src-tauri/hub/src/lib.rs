@@ -25,11 +25,15 @@ mod operations;
 mod passwords;
 mod peer;
 mod problem;
+pub mod rehearsal;
 mod serving;
 mod sessions;
 mod settings;
 mod settings_ai;
+mod settings_models;
+mod settings_rules;
 mod settings_widgets;
+mod settings_workspace;
 mod silent;
 mod snapshots;
 mod socket;
@@ -40,6 +44,7 @@ mod typing;
 mod view;
 mod visitor_socket;
 mod visitors;
+mod waiting;
 mod widget_files;
 pub mod workspace;
 
@@ -84,6 +89,8 @@ pub struct Options {
     pub heartbeat: Heartbeat,
     /// How often silent assignees are looked for (rule 16).
     pub silence_every: Duration,
+    /// How often it is looked whether what waiting visitors may expect has changed.
+    pub expectation_every: Duration,
 }
 
 impl Default for Options {
@@ -96,6 +103,7 @@ impl Default for Options {
             trusted_proxies: Vec::new(),
             heartbeat: Heartbeat::default(),
             silence_every: Duration::from_secs(10),
+            expectation_every: Duration::from_secs(10),
         }
     }
 }
@@ -115,6 +123,7 @@ pub struct Hub {
     pub(crate) limiters: limits::Limiters,
     pub(crate) remembered: credentials::Remembered,
     pub(crate) turns: turns::Turns,
+    pub(crate) models: baton_ai::openai::Models,
     pub(crate) metrics: operations::Metrics,
     pub(crate) snapshots: snapshots::Snapshots,
     pub(crate) token_key: String,
@@ -128,12 +137,14 @@ impl Hub {
     /// A hub on this store that will listen on `address`.
     pub async fn new(store: Store, address: SocketAddr, options: Options) -> anyhow::Result<App> {
         let token_key = workspace::token_key(&store).await?;
+        store.write(workspace::add_ready_made_rules).await?;
         let hub = Arc::new(Self {
             limiters: limits::Limiters::new(options.limits),
             live: live::Live::default(),
             lines: lines::Lines::default(),
             remembered: credentials::Remembered::default(),
             turns: turns::Turns::default(),
+            models: baton_ai::openai::Models::default(),
             metrics: operations::Metrics::default(),
             closing: watch::channel(false).0,
             over: (Mutex::new(false), Condvar::new()),
@@ -145,6 +156,7 @@ impl Hub {
             token_key,
             own_token: tokio::sync::OnceCell::new(),
         });
+        waiting::refresh(&hub).await?;
         Ok(hub)
     }
 
@@ -157,6 +169,7 @@ impl Hub {
         tokio::spawn(operations::follow(Arc::clone(&self), commits()));
         tokio::spawn(live::tell_presence(Arc::clone(&self)));
         tokio::spawn(silent::run(Arc::clone(&self)));
+        tokio::spawn(waiting::run(Arc::clone(&self), commits()));
         tokio::spawn(tidy(Arc::clone(&self)));
         let router = door::router(Arc::clone(&self));
         let served = async {
@@ -239,20 +252,6 @@ impl Hub {
             None if self.options.tls.is_some() => format!("https://{}", self.address),
             None => format!("http://{}", self.address),
         }
-    }
-
-    /// Seconds a visitor waits for a person, from the last seven days; none without experience.
-    pub async fn expected_wait_s(&self) -> Option<i64> {
-        let since = Timestamp(self.store.now().0 - 7 * 24 * 3600 * 1000);
-        let known = self.live.expected_wait();
-        if let Some(known) = known {
-            return known;
-        }
-        let mut waits = self.store.read(move |reader| reader.claim_waits(since)).await.ok()?;
-        waits.sort_unstable();
-        let median = (waits.len() >= 5).then(|| waits.get(waits.len() / 2).copied()).flatten();
-        self.live.set_expected_wait(median);
-        median
     }
 }
 

@@ -6,6 +6,7 @@ use crate::credentials::{self, AI_AGENT};
 use crate::door::{Admin, Body, Id, Signed};
 use crate::problem::{Answer, Problem};
 use crate::settings::{created, items};
+use crate::settings_models::{self, OpenAiBody};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -37,14 +38,15 @@ async fn ai_agents(State(hub): State<App>, _: Signed) -> Json<Value> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AiAgentBody {
+pub(crate) struct AiAgentBody {
     name: Option<String>,
-    kind: Option<String>,
+    pub kind: Option<String>,
     enabled: Option<bool>,
     instructions: Option<String>,
     texts: Option<TextsBody>,
     silent: Option<bool>,
     failures_before_handoff: Option<u32>,
+    pub openai: Option<OpenAiBody>,
 }
 
 #[derive(Deserialize)]
@@ -59,14 +61,15 @@ struct TextsBody {
 fn kind(word: Option<&str>) -> Answer<AiAgentKind> {
     match word {
         Some("knowledge") => Ok(AiAgentKind::Knowledge),
+        Some("openai") => Ok(AiAgentKind::OpenAi),
         Some("api") => Ok(AiAgentKind::Api),
-        Some("openai") => Err(Problem::invalid("kind", "this hub has no openai AI agents yet")),
-        Some(_) => Err(Problem::invalid("kind", "is not one of knowledge, api")),
+        Some(_) => Err(Problem::invalid("kind", "is not one of knowledge, openai, api")),
         None => Err(Problem::invalid("kind", "is missing")),
     }
 }
 
-fn fill_ai_agent(mut ai_agent: AiAgent, body: AiAgentBody) -> Result<AiAgent, Refusal> {
+/// `ai_agent` with what `body` says of it; where its model is stays as it was.
+pub(crate) fn fill_ai_agent(mut ai_agent: AiAgent, body: AiAgentBody) -> Result<AiAgent, Refusal> {
     if let Some(name) = body.name {
         ai_agent.name = text::name("name", &name)?;
     }
@@ -100,7 +103,7 @@ fn fill_ai_agent(mut ai_agent: AiAgent, body: AiAgentBody) -> Result<AiAgent, Re
 async fn add_ai_agent(
     State(hub): State<App>,
     Admin(admin): Admin,
-    Body(body): Body<AiAgentBody>,
+    Body(mut body): Body<AiAgentBody>,
 ) -> Answer<Response> {
     let kind = kind(body.kind.as_deref())?;
     if body.name.is_none() {
@@ -112,7 +115,9 @@ async fn add_ai_agent(
         .store
         .write(move |tx| {
             let empty = crate::workspace::new_ai_agent(AiAgentId(tx.fresh_id()), "", kind);
-            let ai_agent = fill_ai_agent(empty, body)?;
+            let change = settings_models::change(&empty, body.openai.take())?;
+            let mut ai_agent = fill_ai_agent(empty, body)?;
+            ai_agent.openai = settings_models::keep(tx, ai_agent.id, change)?;
             if kind == AiAgentKind::Api {
                 keep_key(tx, ai_agent.id, &for_store)?;
             }
@@ -171,22 +176,30 @@ async fn change_ai_agent(
     State(hub): State<App>,
     Admin(admin): Admin,
     Id(id): Id,
-    Body(body): Body<AiAgentBody>,
+    Body(mut body): Body<AiAgentBody>,
 ) -> Answer<Json<AiAgent>> {
     let ai_agent = hub
         .store
         .write(move |tx| {
             let known = known_ai_agent(tx, id)?;
-            let same_kind =
-                body.kind.as_deref().is_none_or(|kind| json!(known.kind).as_str() == Some(kind));
-            if !same_kind {
-                return Err(Refusal::invalid("kind", "cannot be changed").into());
-            }
-            let ai_agent = fill_ai_agent(known.clone(), body)?;
+            same_kind(&known, &body)?;
+            let change = settings_models::change(&known, body.openai.take())?;
+            let mut ai_agent = fill_ai_agent(known.clone(), body)?;
+            ai_agent.openai = settings_models::keep(tx, ai_agent.id, change)?;
             put_ai_agent(tx, &admin, &known, ai_agent)
         })
         .await?;
     Ok(Json(ai_agent))
+}
+
+/// An AI agent stays of its kind.
+pub(crate) fn same_kind(known: &AiAgent, body: &AiAgentBody) -> Result<(), Refusal> {
+    match body.kind.as_deref() {
+        Some(kind) if json!(known.kind).as_str() != Some(kind) => {
+            Err(Refusal::invalid("kind", "cannot be changed"))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn put_ai_agent(
@@ -199,11 +212,11 @@ fn put_ai_agent(
     tx.change_settings(Actor::member(admin), event)?;
     if before.enabled && !after.enabled {
         for conversation in tx.open_conversations(after.id.0)? {
-            let command = Command::RaiseHandoff {
-                reason: format!("{} was switched off", after.name),
-                trigger: Trigger::AiDisabled,
-                expect: None,
-            };
+            let command = Command::raise(
+                format!("{} was switched off", after.name),
+                Trigger::AiDisabled,
+                None,
+            );
             let id = CommandId(tx.fresh_id());
             tx.execute(&crate::envelope(Sender::System, conversation, id, command))?;
         }
@@ -224,8 +237,14 @@ async fn remove_ai_agent(
                 let detail = "this AI agent takes reopened conversations; choose another first";
                 return Err(Refusal::invalid("default_ai_agent", detail).into());
             }
-            let gone = AiAgent { enabled: false, deleted: true, ..known.clone() };
+            let gone = AiAgent {
+                enabled: false,
+                deleted: true,
+                openai: known.openai.clone().map(|model| OpenAi { api_key_set: false, ..model }),
+                ..known.clone()
+            };
             tx.revoke_all(id)?;
+            settings_models::forget(tx, known.id)?;
             put_ai_agent(tx, &admin, &known, gone)
         })
         .await?;

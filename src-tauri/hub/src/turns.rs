@@ -2,8 +2,11 @@
 //! carries the ownership number it began under, so that an answer that comes too late is refused
 //! by the fence and kept as a withdrawn draft.
 
+mod article_rules;
+mod model;
 mod stopping;
 
+pub(crate) use model::{try_knowledge, try_model};
 pub(crate) use stopping::finish;
 
 use crate::App;
@@ -31,7 +34,6 @@ const AT_START: usize = 10_000;
 pub(crate) struct Turns {
     under_way: Mutex<HashMap<ConversationId, UnderWay>>,
     knowledge: Mutex<Known>,
-    misses: Mutex<HashMap<ConversationId, Misses>>,
     over: Notify,
 }
 
@@ -42,15 +44,9 @@ struct Known {
     era: u64,
 }
 
-/// Turns in a row without a good answer, while the ownership stayed the same.
-#[derive(Clone, Copy)]
-struct Misses {
-    ownership: u64,
-    count: u32,
-}
-
 struct UnderWay {
     ai_agent: AiAgentId,
+    kind: AiAgentKind,
     ownership: u64,
     answers: Seq,
     /// Since when the AI agent owes an answer.
@@ -79,6 +75,7 @@ pub(crate) async fn run(hub: App, mut commits: broadcast::Receiver<Arc<Commit>>)
             }
             Err(broadcast::error::RecvError::Lagged(_)) => {
                 forget_knowledge(&hub);
+                look_again(&hub).await;
                 take_up_all(&hub).await;
             }
             Err(broadcast::error::RecvError::Closed) => return,
@@ -99,14 +96,33 @@ async fn take_up_all(hub: &App) {
     }
 }
 
+/// What happened meanwhile to the conversations of the turns under way is not known.
+async fn look_again(hub: &App) {
+    let under_way = || hub.turns.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+    let ids: Vec<ConversationId> = under_way().keys().copied().collect();
+    for id in ids {
+        match hub.store.read(move |reader| reader.conversation(id)).await {
+            Ok(Some(state)) => consider(hub, &state),
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "a conversation could not be read"),
+        }
+    }
+}
+
 /// Begins a turn when the AI agent owes an answer that is not being made. A turn for an older
-/// message of the same burst makes way; one that lost the ownership runs into the fence.
+/// message of the same burst makes way. One that lost the ownership runs into the fence; a model's
+/// is ended at once, so that nobody pays for what nobody will read.
 fn consider(hub: &App, state: &Conversation) {
     let mut under_way = hub.turns.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+    if under_way.get(&state.id).is_some_and(|turn| turn.is_in_vain(state))
+        && let Some(turn) = under_way.remove(&state.id)
+    {
+        turn.abort.abort();
+        stop_typing(hub, state.id, turn.ai_agent);
+        hub.turns.over.notify_waiters();
+    }
     let Some(ai_agent) = state.ai_agent_to_answer() else {
-        if state.human_handoff() {
-            forget_misses(hub, state.id);
-        } else {
+        if !state.human_handoff() {
             under_way.remove(&state.id);
         }
         return;
@@ -122,9 +138,30 @@ fn consider(hub: &App, state: &Conversation) {
         since = turn.since;
     }
     let task = tokio::spawn(turn(Arc::clone(hub), state.clone(), ai_agent, since));
-    let (ownership, answers) = (state.ownership, state.last_visitor_message);
-    let turn = UnderWay { ai_agent, ownership, answers, since, abort: task.abort_handle() };
+    let kind = hub.store.directory().ai_agent(ai_agent).map(|found| found.kind);
+    let turn = UnderWay {
+        ai_agent,
+        kind: kind.unwrap_or(AiAgentKind::Knowledge),
+        ownership: state.ownership,
+        answers: state.last_visitor_message,
+        since,
+        abort: task.abort_handle(),
+    };
     under_way.insert(state.id, turn);
+}
+
+impl UnderWay {
+    /// Whether a model is being asked for an answer that is not wanted any more.
+    fn is_in_vain(&self, state: &Conversation) -> bool {
+        let is_wanted = state.ai_agent_to_answer().is_some() && state.ownership == self.ownership;
+        self.kind == AiAgentKind::OpenAi && !is_wanted
+    }
+}
+
+fn stop_typing(hub: &App, conversation: ConversationId, ai_agent: AiAgentId) {
+    if let Some(ai_agent) = hub.store.directory().ai_agent(ai_agent) {
+        hub.live.tell_visitor_typing(conversation, &ai_agent.name, false);
+    }
 }
 
 /// The AI agent that is making an answer right now, for a visitor who connects meanwhile.
@@ -132,16 +169,22 @@ pub(crate) fn who_answers(hub: &App, state: &Conversation) -> Option<String> {
     let directory = hub.store.directory();
     let ai_agent = directory.ai_agent(state.ai_agent_to_answer()?)?;
     let under_way = hub.turns.under_way.lock().unwrap_or_else(PoisonError::into_inner);
-    let answering = ai_agent.kind == AiAgentKind::Knowledge && under_way.contains_key(&state.id);
-    answering.then(|| ai_agent.name.clone())
+    let types = match ai_agent.kind {
+        AiAgentKind::Knowledge | AiAgentKind::OpenAi => under_way.contains_key(&state.id),
+        AiAgentKind::Api => false,
+    };
+    types.then(|| ai_agent.name.clone())
 }
 
 async fn turn(hub: App, state: Conversation, ai_agent: AiAgentId, since: Instant) {
     let directory = hub.store.directory();
     let Some(ai_agent) = directory.ai_agent(ai_agent) else { return };
-    match ai_agent.kind {
-        AiAgentKind::Knowledge => knowledge_turn(&hub, &state, ai_agent).await,
-        AiAgentKind::Api => api_turn(&hub, &state, ai_agent, since).await,
+    if !article_rules::hand_off(&hub, &state).await {
+        match ai_agent.kind {
+            AiAgentKind::Knowledge => knowledge_turn(&hub, &state, ai_agent).await,
+            AiAgentKind::OpenAi => model::model_turn(&hub, &state, ai_agent, since).await,
+            AiAgentKind::Api => api_turn(&hub, &state, ai_agent, since).await,
+        }
     }
     let mut under_way = hub.turns.under_way.lock().unwrap_or_else(PoisonError::into_inner);
     let mine = under_way.get(&state.id).is_some_and(|turn| {
@@ -176,18 +219,21 @@ async fn knowledge_turn(hub: &App, state: &Conversation, ai_agent: &AiAgent) {
     let sender = Sender::AiAgent(ai_agent.id);
     match answer {
         Ok(Answer::Reply { text, sources }) => {
-            forget_misses(hub, state.id);
-            reply(hub, state, sender, text, sources).await;
+            reply(hub, state, sender, text, sources, false).await;
         }
         Ok(Answer::AskBack { text, sources }) => {
-            if sources.is_empty() {
-                remember_miss(hub, state);
-            }
-            reply(hub, state, sender, text, sources).await;
+            let no_answer = sources.is_empty();
+            reply(hub, state, sender, text, sources, no_answer).await;
         }
-        Ok(Answer::Handoff { reason, .. }) => {
-            forget_misses(hub, state.id);
-            raise(hub, state, sender, reason, Trigger::AiDecision).await;
+        Ok(Answer::Handoff { reason, trigger }) => {
+            let no_answer = trigger == baton_ai::Trigger::NoGoodAnswer;
+            let expect = Some(state.ownership);
+            let trigger = Trigger::AiDecision;
+            let command = Command::RaiseHandoff { reason, trigger, expect, no_answer, rule: None };
+            log(hub
+                .command(sender, state.id, CommandId(hub.store.fresh_id()), command)
+                .await
+                .err());
         }
         Err(error) => {
             tracing::error!(%error, conversation = %state.id, "an AI turn failed");
@@ -199,25 +245,6 @@ async fn knowledge_turn(hub: &App, state: &Conversation, ai_agent: &AiAgent) {
     hub.live.tell_visitor_typing(state.id, &ai_agent.name, false);
 }
 
-fn remember_miss(hub: &App, state: &Conversation) {
-    let count = earlier_misses(hub, state) + 1;
-    let mut misses = hub.turns.misses.lock().unwrap_or_else(PoisonError::into_inner);
-    if misses.len() >= AT_START {
-        misses.clear();
-    }
-    misses.insert(state.id, Misses { ownership: state.ownership, count });
-}
-
-fn earlier_misses(hub: &App, state: &Conversation) -> u32 {
-    let misses = hub.turns.misses.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = misses.get(&state.id).filter(|misses| misses.ownership == state.ownership);
-    known.map_or(0, |misses| misses.count)
-}
-
-fn forget_misses(hub: &App, id: ConversationId) {
-    hub.turns.misses.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-}
-
 async fn think(hub: &App, state: &Conversation, ai_agent: &AiAgent) -> anyhow::Result<Answer> {
     let id = state.id;
     let (messages, note) = hub
@@ -225,7 +252,7 @@ async fn think(hub: &App, state: &Conversation, ai_agent: &AiAgent) -> anyhow::R
         .read(move |reader| Ok((reader.last_messages(id, HISTORY)?, reader.hand_back_note(id)?)))
         .await?;
     let knowledge = knowledge(hub).await?;
-    let earlier_misses = earlier_misses(hub, state);
+    let earlier_misses = state.misses;
     let (answers_after, name) = (state.answers_after, ai_agent.name.clone());
     let misses_before_handoff = ai_agent.failures_before_handoff;
     let answer = tokio::task::spawn_blocking(move || {
@@ -244,12 +271,7 @@ async fn think(hub: &App, state: &Conversation, ai_agent: &AiAgent) -> anyhow::R
 
 /// What was said before, and the visitor's unanswered messages.
 fn parts(messages: Vec<Message>, answers_after: Seq) -> (Vec<Said>, Vec<String>) {
-    let answered = messages
-        .iter()
-        .rev()
-        .find(|message| matches!(message.author.kind, AuthorKind::Ai | AuthorKind::Human))
-        .map_or(0, |message| message.seq)
-        .max(answers_after);
+    let answered = answered(&messages, answers_after);
     let (mut history, mut asked) = (Vec::new(), Vec::new());
     for message in messages {
         match message.author.kind {
@@ -263,7 +285,15 @@ fn parts(messages: Vec<Message>, answers_after: Seq) -> (Vec<Said>, Vec<String>)
     (history, asked)
 }
 
-async fn knowledge(hub: &App) -> anyhow::Result<Arc<Knowledge>> {
+/// Up to where the visitor has been answered.
+fn answered(messages: &[Message], answers_after: Seq) -> Seq {
+    let said = |kind| matches!(kind, AuthorKind::Ai | AuthorKind::Human);
+    let last = messages.iter().rev().find(|message| said(message.author.kind));
+    last.map_or(0, |message| message.seq).max(answers_after)
+}
+
+/// What the articles say, as they are now.
+pub(crate) async fn knowledge(hub: &App) -> anyhow::Result<Arc<Knowledge>> {
     let (ready, era) = {
         let known = hub.turns.knowledge.lock().unwrap_or_else(PoisonError::into_inner);
         (known.knowledge.clone(), known.era)
@@ -300,20 +330,25 @@ async fn reply(
     sender: Sender,
     text: String,
     sources: Vec<baton_ai::Source>,
+    no_answer: bool,
 ) {
-    let sources =
-        sources.into_iter().map(|source| Source { title: source.title, url: source.url }).collect();
     let command = Command::Reply {
         text,
         expect: state.ownership,
         seen: Some(state.last_visitor_message),
-        sources,
+        grounds: grounds(sources, no_answer),
     };
     log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());
 }
 
+fn grounds(sources: Vec<baton_ai::Source>, no_answer: bool) -> Grounds {
+    let articles = sources.iter().filter_map(|source| source.article_id.parse().ok()).collect();
+    let cited = |source: baton_ai::Source| Source { title: source.title, url: source.url };
+    Grounds { sources: sources.into_iter().map(cited).collect(), articles, no_answer }
+}
+
 async fn raise(hub: &App, state: &Conversation, sender: Sender, reason: String, trigger: Trigger) {
-    let command = Command::RaiseHandoff { reason, trigger, expect: Some(state.ownership) };
+    let command = Command::raise(reason, trigger, Some(state.ownership));
     log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());
 }
 

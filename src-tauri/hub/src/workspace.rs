@@ -5,6 +5,7 @@ use crate::credentials;
 use crate::settings::PASSWORD_CHARS;
 use baton_domain::*;
 use baton_store::{Result, Store, Token, TokenKind, Tx};
+use std::collections::BTreeSet;
 
 /// The name that the visitor tokens' key is kept under.
 const TOKEN_KEY: &str = "visitor_tokens";
@@ -54,6 +55,9 @@ pub fn found(tx: &mut Tx, new: &NewWorkspace) -> Result<Founded> {
         default_ai_agent: Some(ai_agent.id),
         silent_minutes: Settings::usual_silent_minutes(),
         repeat_after_s: Settings::usual_repeat_after_s(),
+        hours: None,
+        holidays: BTreeSet::new(),
+        analysis_ai_agent: None,
     };
     tx.change_settings(system.clone(), EventBody::SettingsChanged { settings })?;
     let owner = NewMember {
@@ -69,10 +73,23 @@ pub fn found(tx: &mut Tx, new: &NewWorkspace) -> Result<Founded> {
     let widget = Widget { name: "Website".into(), ai_agent: Some(id), ..empty };
     let widget_key = widget.key.clone();
     tx.change_settings(system.clone(), EventBody::WidgetChanged { widget, deleted: false })?;
+    add_ready_made_rules(tx)?;
     if new.samples {
         add_samples(tx, &system)?;
     }
     Ok(Founded { owner, ai_agent: id, widget_key, widget_secret })
+}
+
+/// The rules every workspace begins with, for one that has never had any: a new one, or one that an
+/// older Baton made.
+pub(crate) fn add_ready_made_rules(tx: &mut Tx) -> Result<()> {
+    if tx.directory().settings.is_none() || tx.has_had_rules()? {
+        return Ok(());
+    }
+    for rule in ready_made(|| tx.fresh_id()) {
+        tx.change_settings(Actor::system(), EventBody::RuleChanged { rule, deleted: false })?;
+    }
+    Ok(())
 }
 
 fn add_samples(tx: &mut Tx, actor: &Actor) -> Result<()> {
@@ -104,6 +121,7 @@ pub fn new_ai_agent(id: AiAgentId, name: &str, kind: AiAgentKind) -> AiAgent {
         texts: Texts::default(),
         silent: false,
         failures_before_handoff: 1,
+        openai: None,
         deleted: false,
     }
 }
@@ -220,8 +238,8 @@ pub fn label_color(color: &str) -> std::result::Result<String, Refusal> {
 /// A widget without a name yet, and its identity secret, which is kept.
 pub fn new_widget(tx: &mut Tx) -> Result<(Widget, String)> {
     let id = WidgetId(tx.fresh_id());
-    let (key, secret) = (random("wk_")?, random("ws_")?);
-    tx.keep_secret(&secret_name(id), &secret)?;
+    let key = random("wk_")?;
+    let secret = new_widget_secret(tx, id)?;
     let ai_agent = tx.directory().settings.as_ref().and_then(|s| s.default_ai_agent);
     let widget = Widget {
         id,
@@ -230,8 +248,18 @@ pub fn new_widget(tx: &mut Tx) -> Result<(Widget, String)> {
         ai_agent,
         origins: Vec::new(),
         verify_identity: false,
+        color: None,
+        theme: Theme::default(),
+        side: Side::default(),
     };
     Ok((widget, secret))
+}
+
+/// A new identity secret of a widget; the one before stops.
+pub(crate) fn new_widget_secret(tx: &Tx, widget: WidgetId) -> Result<String> {
+    let secret = random("ws_")?;
+    tx.keep_secret(&secret_name(widget), &secret)?;
+    Ok(secret)
 }
 
 fn random(prefix: &str) -> std::result::Result<String, Refusal> {

@@ -155,6 +155,12 @@ impl Tx<'_> {
             .execute(params![name, value])?;
         Ok(())
     }
+
+    /// Forgets the secret under a name.
+    pub fn forget_secret(&self, name: &str) -> Result<()> {
+        self.db().prepare_cached("DELETE FROM secrets WHERE name = ?1")?.execute([name])?;
+        Ok(())
+    }
 }
 
 impl Reader<'_> {

@@ -106,9 +106,8 @@ impl Deref for Visitor {
 /// Starts the driver on a free port. It takes the same port number for IPv4 and IPv6, and now and
 /// then the one it chose is taken in the other: then it ends, and is started once more.
 fn start_driver(name: &str, command: &Command, logs: &Path) -> Result<(Running, u16)> {
-    let port = |line: &str| {
-        line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok()
-    };
+    let port =
+        |line: &str| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok();
     let mut tried = Running::start_until(name, command, logs, port);
     for _ in 0..4 {
         match &tried {

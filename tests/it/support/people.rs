@@ -173,6 +173,18 @@ impl Deref for AiAgent {
 }
 
 impl AiAgent {
+    /// An AI agent of kind `openai` whose model is there, and a widget of its own.
+    pub async fn with_model(owner: &Member, name: &str, openai: Value) -> Self {
+        let body = json!({"name": name, "kind": "openai", "openai": openai});
+        let made = owner.post("/v1/ai-agents", body).await.is(201);
+        let id = made["id"].as_str().unwrap().to_owned();
+        let body = json!({"name": "Shop", "ai_agent": id});
+        let widget = owner.post("/v1/widgets", body).await.is(201);
+        let key = widget["key"].as_str().unwrap().to_owned();
+        let client = Client::new(owner.base());
+        Self { id, widget: Widget { key, client: client.clone() }, client }
+    }
+
     /// An AI agent of kind `api` that the owner makes now.
     pub async fn hired_by(owner: &Member, name: &str) -> Self {
         let made = owner.post("/v1/ai-agents", json!({"name": name, "kind": "api"})).await.is(201);
