@@ -20,6 +20,7 @@ export const tauriIpc: Ipc = {
   keepDays: (days) => invoke('keep_days', { days }),
   tryNow: () => invoke('try_now'),
   hub: (method, path, body) => invoke('hub', { method, path, body: body ?? null }),
+  pickArticles: () => invoke('pick_articles'),
   list: (query) => invoke('list', { query }),
   search: (words, cursor) => invoke('search', { words, cursor }),
   searchAtHub: (words) => invoke('search_at_hub', { words }),

@@ -6,7 +6,8 @@ import type { Invitation, Ipc, Member, Role, Session, Settings } from '../ipc';
 
 type Hub = Pick<Ipc, 'hub'>;
 
-function items<T>(answer: unknown): T[] {
+/** What a list answers; nothing of another shape. */
+export function items<T>(answer: unknown): T[] {
   if (typeof answer !== 'object' || answer === null || !('items' in answer)) return [];
   return Array.isArray(answer.items) ? (answer.items as T[]) : [];
 }

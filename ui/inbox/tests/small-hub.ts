@@ -32,7 +32,7 @@ import type {
 } from '../ipc';
 import { belongs, compare } from '../state/rows';
 import { ALONE } from '../state/line';
-import { ana, anaHolds, at, bobHolds, iris, irisHolds, message } from './people';
+import { ana, anaHolds, at, bobHolds, irisHolds, message } from './people';
 import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
 
@@ -87,7 +87,7 @@ export class SmallHub implements Ipc {
   #update: (update: Update) => void = () => {};
 
   constructor() {
-    this.api.onMembers = () => {
+    this.api.onMembers = this.api.chat.onAiAgents = () => {
       const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
       const directory = this.directory();
       this.queue.push({ seq, items: [], conversations: [], counts, directory });
@@ -107,8 +107,8 @@ export class SmallHub implements Ipc {
   }
 
   directory() {
-    const { members } = this.api;
-    return { workspace: 'Nordhem', members, ai_agents: [iris], labels: [], open: { bob: 2 } };
+    const { members, ai_agents } = this.api;
+    return { workspace: 'Nordhem', members, ai_agents, labels: [], open: { bob: 2 } };
   }
 
   put(row: Conversation, items: ThreadItem[] = []): void {
@@ -219,6 +219,7 @@ export class SmallHub implements Ipc {
     this.reset();
   }
   hub = (method: Method, path: string, body?: unknown) => this.api.answer(method, path, body);
+  pickArticles = () => this.api.chat.pick();
 
   async list({ tab, cursor, limit }: ListQuery): Promise<ConversationPage> {
     const rows = [...this.rows.values()]

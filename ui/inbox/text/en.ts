@@ -1,10 +1,13 @@
 /**
- * Every word the inbox shows, in English; those about a team are in `en-team.ts`, those about
- * rules and analyses in `en-ai.ts`. Short: what happened and what to do. A second language is a
- * second file of this shape. Names and visitors' own words are data and not here.
+/**
+ * Every word the inbox shows, in English; those about a team are in `en-team.ts`, those about rules and
+ * analyses in `en-ai.ts`, those about AI agents and the widget in `en-settings.ts`. Short: what happened
+ * and what to do. A second language is a second file of this shape. Names and visitors' own words are
+ * data and not here.
  */
 import type { ErrorCode, Status, Tab } from '../ipc';
 import { ai } from './en-ai';
+import { settingsText } from './en-settings';
 import { team } from './en-team';
 
 const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
@@ -12,6 +15,7 @@ const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : m
 export const text = {
   ...team,
   ...ai,
+  ...settingsText,
   locale: 'en-GB',
   app: 'Baton',
   title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),
