@@ -239,7 +239,7 @@ describe('a rule', () => {
     await value('turns', 'Messages written');
     await value('page', 'The address contains');
     await value('metadata', 'Is exactly');
-    await value('article', 'Plans compared');
+    await value('article', 'One of these help articles would be the answer.');
     await value('turns', 'Messages written');
     fill('Messages written', '0');
     await click('button', 'Save');
