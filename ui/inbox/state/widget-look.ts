@@ -1,7 +1,8 @@
 /**
- * How the widget looks, for its preview: the widget's own tokens, and the chosen colour with black or
- * white on it, whichever reads better (WCAG 2.2 contrast). Pure. And the line that puts it on a page.
+ * How the widget looks, for its preview: the widget's own tokens, and the owner's colour as the widget
+ * itself wears it. Pure. And the line that puts it on a page.
  */
+import { colorTokens, textOn } from '../../widget/state/look';
 import tokens from '../../widget/styles/tokens.css?raw';
 
 export type Palette = Record<string, string>;
@@ -26,41 +27,21 @@ export function isColor(said: string): boolean {
   return /^#[0-9a-f]{6}$/i.test(said);
 }
 
-/** Relative luminance of `#rrggbb`, 0 to 1. */
-function luminance(color: string): number {
-  const channel = (at: number) => {
-    const part = parseInt(color.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  };
-  return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
-}
-
-/** What reads better on this colour. */
-export function inkOn(color: string): 'black' | 'white' {
-  const light = luminance(color);
-  return 1.05 / (light + 0.05) >= (light + 0.05) / 0.05 ? 'white' : 'black';
-}
-
 /** As an inline style: the widget's tokens, for what lies below. */
 export function lookOf(theme: 'light' | 'dark', color: string | null): string {
   const own = color && isColor(color) ? color : null;
-  const ink = own ? inkOn(own) : '';
-  const chosen: Palette = own
-    ? {
-        accent: own,
-        'accent-text': ink,
-        'accent-soft': `color-mix(in srgb, ${own} 14%, var(--bg-panel))`,
-        'accent-ink': `color-mix(in srgb, ${own} 55%, var(--text))`,
-        'bubble-mine': own,
-        'bubble-mine-text': ink,
-        launcher: own,
-        'launcher-icon': ink,
-      }
-    : {};
-  const all = Object.entries({ ...palettes()[theme], ...chosen });
-  return all
+  const palette = palettes()[theme];
+  const plain = Object.entries(palette)
     .filter(([name]) => !/^(font|mono|text-(xs|sm|md|lg|xl)|space-|radius-|speed)/.test(name))
-    .map(([name, value]) => `--${name}: ${value}`)
+    .map(([name, value]) => [`--${name}`, value]);
+  const chosen = own ? { '--launcher': own, '--launcher-icon': textOn(own) } : {};
+  const all = {
+    ...Object.fromEntries(plain),
+    ...colorTokens(own, palette['bg-panel'] ?? ''),
+    ...chosen,
+  };
+  return Object.entries(all)
+    .map(([name, value]) => `${name}: ${value}`)
     .join('; ');
 }
 
