@@ -4,6 +4,7 @@
 
 mod alone;
 mod keys;
+mod settings_door;
 
 use crate::Inbox;
 use crate::inbox::Answer;
@@ -28,10 +29,6 @@ use tokio::sync::watch;
 
 /// What a workspace that went to a hub is called from then on.
 const MOVED: &str = "moved-to-a-hub.sqlite";
-/// What the window may ask of the hub's API for its settings screens.
-const SETTINGS: [&str; 6] =
-    ["/v1/members", "/v1/invitations", "/v1/sessions", "/v1/me", "/v1/settings", "/v1/labels"];
-
 /// Where and how, from the command line or the environment.
 #[derive(Clone, Debug, clap::Parser)]
 #[command(name = "baton", version, about = "A desktop inbox for chats that AI agents answer")]
@@ -240,25 +237,6 @@ impl Home {
         failed.err().unwrap_or_else(|| IpcError::new(ErrorCode::Unavailable, "Nothing was moved."))
     }
 
-    /// The hub's API, for settings screens only.
-    pub async fn hub(&self, method: &str, path: &str, body: Option<Value>) -> Answer<Value> {
-        let known = [Method::GET, Method::POST, Method::PUT, Method::DELETE];
-        let method = known.into_iter().find(|known| known.as_str() == method);
-        let Some(method) = method.filter(|_| is_for_settings(path)) else {
-            return Err(IpcError::new(ErrorCode::NotFound, "The window may not ask for this."));
-        };
-        let inbox = self.inbox();
-        let api = match inbox.seat() {
-            Seat::Team(team) => team.api().clone(),
-            Seat::Alone(hub, _) => {
-                let address = team::Address::trusted(&format!("http://{}", hub.address()));
-                Api::new(address, Arc::clone(&self.tls))?
-                    .signed(hub.own_token(inbox.me()).await?.as_str())
-            }
-        };
-        api.json(method, path, body.as_ref()).await
-    }
-
     /// Keeps an eye on a team's desktop: it may have to be opened anew, or not at all.
     fn watch_over(self: &Arc<Self>, inbox: &Arc<Inbox>) {
         let Some(team) = inbox.seat().team().cloned() else { return };
@@ -344,15 +322,6 @@ impl Home {
             tracing::debug!(%error, "the lock goes with the process");
         }
     }
-}
-
-/// Whether a path of the API belongs to the settings screens.
-fn is_for_settings(path: &str) -> bool {
-    let belongs = |prefix: &str| {
-        let rest = path.strip_prefix(prefix);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
-    };
-    SETTINGS.into_iter().any(belongs) && !path.contains(['.', '%'])
 }
 
 /// Opens what this folder holds; and what was lost, in words.

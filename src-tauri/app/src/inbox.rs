@@ -4,6 +4,7 @@
 use crate::ipc::*;
 use crate::seat::Seat;
 use crate::team::{Sent, Team};
+use crate::understanding::Articles;
 use crate::updates;
 use baton_domain::*;
 use baton_hub::Hub;
@@ -27,6 +28,7 @@ pub struct Inbox {
     seat: Seat,
     me: MemberId,
     in_front: watch::Sender<InFront>,
+    pub(crate) articles: Arc<Articles>,
 }
 
 /// What the person is looking at.
@@ -40,13 +42,18 @@ impl Inbox {
     /// The inbox of the member who sits at this computer, on the hub inside this process.
     pub fn alone(hub: Arc<Hub>, me: MemberId) -> Self {
         let desktop = hub.live.member_enters(me);
-        Self { seat: Seat::Alone(hub, desktop), me, in_front: watch::channel(InFront::default()).0 }
+        Self::on(Seat::Alone(hub, desktop), me)
     }
 
     /// The inbox of a member of a team.
     pub fn of_team(team: Arc<Team>) -> Self {
         let me = team.me();
-        Self { seat: Seat::Team(team), me, in_front: watch::channel(InFront::default()).0 }
+        Self::on(Seat::Team(team), me)
+    }
+
+    fn on(seat: Seat, me: MemberId) -> Self {
+        let articles = Arc::new(Articles::of(seat.store()));
+        Self { seat, me, in_front: watch::channel(InFront::default()).0, articles }
     }
 
     /// Finishes what is under way and closes the files. Waits for the disk.
@@ -169,7 +176,7 @@ impl Inbox {
     }
 
     /// Fetches a conversation that a copy of the last days does not hold.
-    async fn have(&self, conversation: ConversationId) -> Answer<()> {
+    pub(crate) async fn have(&self, conversation: ConversationId) -> Answer<()> {
         let Some(team) = self.seat.team() else { return Ok(()) };
         let missing = self.read(move |reader| {
             Ok(reader.partial_since()?.is_some() && reader.conversation(conversation)?.is_none())

@@ -32,6 +32,10 @@ pub struct IpcError {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub retry_after_s: Option<u64>,
+    /// Which field of what was sent is refused, such as `texts.joined`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub field: Option<String>,
 }
 
 /// The hub's codes; the same words as in its API.
@@ -68,6 +72,7 @@ impl IpcError {
             ownership: None,
             latest_seq: None,
             retry_after_s: None,
+            field: None,
         }
     }
 }

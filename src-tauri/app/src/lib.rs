@@ -14,6 +14,7 @@ pub mod notices;
 mod search;
 mod seat;
 pub mod team;
+mod understanding;
 pub mod updates;
 
 pub use inbox::Inbox;

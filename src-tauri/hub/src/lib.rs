@@ -57,6 +57,7 @@ pub use settings::set_available;
 pub use socket::Heartbeat;
 pub use view::online;
 
+pub use baton_ai::Knowledge;
 use baton_domain::*;
 use baton_store::{Envelope, Outcome, Sender, Store};
 use std::net::SocketAddr;

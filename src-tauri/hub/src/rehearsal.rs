@@ -19,7 +19,7 @@ const EARLIER: usize = 50;
 /// What `rule` would have done in the newest `last` conversations.
 pub fn rehearse(
     reader: &Reader,
-    knowledge: &Knowledge,
+    knowledge: Option<&Knowledge>,
     rule: &Rule,
     last: usize,
 ) -> Result<Rehearsal> {
@@ -42,7 +42,7 @@ pub fn rehearse(
 /// The visitor's message at which the rule would have matched first.
 fn first_hit(
     events: &[Recorded],
-    knowledge: &Knowledge,
+    knowledge: Option<&Knowledge>,
     rule: &Rule,
 ) -> Option<(Seq, String, Timestamp)> {
     let (start, rest) = events.split_first()?;
@@ -87,7 +87,7 @@ fn judged(
     state: &Conversation,
     before: &Before,
     text: &str,
-    knowledge: &Knowledge,
+    knowledge: Option<&Knowledge>,
     rule: &Rule,
 ) -> bool {
     let articles = articles_for(knowledge, rule, text);
@@ -106,11 +106,11 @@ fn is_due(rule: &Rule, misses: u32) -> bool {
 }
 
 /// The articles that would answer, where the rule asks for that.
-fn articles_for(knowledge: &Knowledge, rule: &Rule, text: &str) -> Option<Vec<ArticleId>> {
+fn articles_for(knowledge: Option<&Knowledge>, rule: &Rule, text: &str) -> Option<Vec<ArticleId>> {
     if !matches!(rule.condition, Condition::Article { .. }) {
         return None;
     }
-    let found = knowledge.articles_for(text).ok()?;
+    let found = knowledge?.articles_for(text).ok()?;
     Some(found.iter().filter_map(|id| id.parse().ok()).collect())
 }
 
@@ -118,7 +118,7 @@ fn articles_for(knowledge: &Knowledge, rule: &Rule, text: &str) -> Option<Vec<Ar
 pub fn try_sentence(
     rules: &[Rule],
     rule: Option<Rule>,
-    knowledge: &Knowledge,
+    knowledge: Option<&Knowledge>,
     text: &str,
 ) -> TriedRules {
     let mut asked: Vec<Rule> = rules.iter().filter(|known| known.enabled).cloned().collect();

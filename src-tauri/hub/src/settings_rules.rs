@@ -263,8 +263,10 @@ async fn rehearse(
     }
     let rule = whole(&hub, body.rule)?;
     let knowledge = knowledge(&hub).await?;
-    let rehearsal =
-        hub.store.read(move |reader| rehearsal::rehearse(reader, &knowledge, &rule, last)).await?;
+    let rehearsal = hub
+        .store
+        .read(move |reader| rehearsal::rehearse(reader, Some(&knowledge), &rule, last))
+        .await?;
     Ok(Json(json!(rehearsal)))
 }
 
@@ -285,7 +287,7 @@ async fn try_sentence(
     let knowledge = knowledge(&hub).await?;
     let directory = hub.store.directory();
     let tried = tokio::task::spawn_blocking(move || {
-        rehearsal::try_sentence(&directory.rules, rule, &knowledge, &text)
+        rehearsal::try_sentence(&directory.rules, rule, Some(&knowledge), &text)
     });
     let tried = tried.await.map_err(|_| Problem::unavailable("The rules could not be tried."))?;
     Ok(Json(json!(tried)))

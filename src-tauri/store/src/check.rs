@@ -111,7 +111,7 @@ fn compare_table(log: &Connection, db: &Connection, table: &str) -> Result<Vec<D
 }
 
 fn columns(db: &Connection, table: &str) -> Result<Vec<String>> {
-    let mut statement = db.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
+    let mut statement = db.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY name")?;
     let names = statement.query_map(params![table], |row| row.get(0))?;
     let names: Vec<String> = names.collect::<Result<_, _>>()?;
     if names.is_empty() {

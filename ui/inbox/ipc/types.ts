@@ -13,7 +13,6 @@ import type {
   Conversation,
   ConversationPage,
   Event,
-  IpcError as Refused,
   Join,
   Label,
   Line,
@@ -58,9 +57,6 @@ export interface Invitation {
   invited_by: string | { id: string; name: string };
   code?: string;
 }
-
-/** What every rejected call throws; `field`: which field of the body was refused, such as `texts.joined`. */
-export type IpcError = Refused & { field?: string | null };
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 

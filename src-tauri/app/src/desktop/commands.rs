@@ -26,6 +26,10 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         timeline,
         comments,
         earlier,
+        analysis,
+        rules,
+        rehearse,
+        try_rules,
         command_on,
         create_label,
         set_available,
@@ -104,6 +108,26 @@ async fn comments(home: Mine<'_>, conversation: ConversationId) -> Answer<Vec<Co
 #[command]
 async fn earlier(home: Mine<'_>, conversation: ConversationId) -> Answer<Vec<ConversationView>> {
     home.inbox().earlier(conversation).await
+}
+
+#[command]
+async fn analysis(home: Mine<'_>, conversation: ConversationId) -> Answer<Analysis> {
+    home.inbox().analysis(conversation).await
+}
+
+#[command]
+async fn rules(home: Mine<'_>) -> Answer<Vec<ListedRule>> {
+    home.inbox().rules().await
+}
+
+#[command]
+async fn rehearse(home: Mine<'_>, rule: Rule, last: usize) -> Answer<Rehearsal> {
+    home.inbox().rehearse(rule, last).await
+}
+
+#[command]
+async fn try_rules(home: Mine<'_>, text: String, rule: Option<Rule>) -> Answer<TriedRules> {
+    home.inbox().try_rules(text, rule).await
 }
 
 #[command(rename = "command")]

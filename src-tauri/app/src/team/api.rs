@@ -14,6 +14,8 @@ use std::time::Duration;
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// How long a small request may take.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// How long a request may take for which the hub asks a model, or reads many files.
+const WORK_WITHIN: Duration = Duration::from_secs(120);
 /// How long a download may go without a byte.
 const SILENT: Duration = Duration::from_secs(20);
 /// How long the hub may work on something large before it answers.
@@ -139,7 +141,24 @@ impl Api {
         path: &str,
         body: Option<&Value>,
     ) -> Result<Value, IpcError> {
-        let mut request = self.request(method, path).timeout(ANSWER_WITHIN);
+        self.whole(self.request(method, path).timeout(ANSWER_WITHIN), body).await
+    }
+
+    /// The same where the hub has to ask somebody else, or is sent a lot.
+    pub async fn patient_json(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, IpcError> {
+        self.whole(self.patient_request(method, path).timeout(WORK_WITHIN), body).await
+    }
+
+    async fn whole(
+        &self,
+        mut request: reqwest::RequestBuilder,
+        body: Option<&Value>,
+    ) -> Result<Value, IpcError> {
         if let Some(body) = body {
             request = request.json(body);
         }
