@@ -246,6 +246,27 @@ fn widgets_come_change_and_go() {
 }
 
 #[test]
+fn rules_come_change_their_order_and_go() {
+    converges("rule_changed", |bench, _| {
+        let [first, second] = [0, 1].map(|position| Rule {
+            id: RuleId(Uuid::from_u128(70 + u128::from(position))),
+            name: format!("Rule {position}"),
+            enabled: true,
+            condition: Condition::Mood { below: -0.5 },
+            reason: "Sensitive issue".into(),
+            to: None,
+            labels: vec![BILLING],
+            position,
+        });
+        let change = |rule: &Rule, deleted| EventBody::RuleChanged { rule: rule.clone(), deleted };
+        bench.changes(vec![change(&first, false), change(&second, false)]);
+        let [first, second] =
+            [Rule { position: 1, ..first.clone() }, Rule { position: 0, ..second.clone() }];
+        bench.changes(vec![change(&first, false), change(&second, false), change(&first, true)]);
+    });
+}
+
+#[test]
 fn settings_change() {
     converges("settings_changed", |bench, _| {
         let settings = Settings {

@@ -81,6 +81,32 @@ impl Knowledge {
         self.answer_questions(&reading)
     }
 
+    /// The ids of the articles that clearly answer a message by itself, best first.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn articles_for(&self, message: &str) -> Result<Vec<String>, Error> {
+        let asked = [message.to_owned()];
+        let turn = Turn {
+            asked: &asked,
+            history: &[],
+            note: None,
+            ai_agent_name: "",
+            earlier_misses: 0,
+            misses_before_handoff: u32::MAX,
+        };
+        let reading = Reading::new(&turn);
+        let mut found = self.answer_parts(&reading)?.clear;
+        if found.is_empty() {
+            let whole = Question::read(&reading.text, reading.language);
+            if let Found::Clear(best) = self.find(&whole)? {
+                found.push(best);
+            }
+        }
+        let articles = found.iter().filter_map(|found| self.articles.get(found.article));
+        Ok(articles.map(|article| article.id.clone()).collect())
+    }
+
     /// The words of the article that clearly answers `text`, and which article it is.
     pub(crate) fn passage_for(&self, text: &str) -> Result<Option<(String, Source)>, Error> {
         let text: String = text.chars().take(ASKED_CHARS).collect();

@@ -94,7 +94,15 @@ fn marta_wrote(number: u128) -> Happened {
     let text = "And on Sunday?".to_owned();
     happened(
         number,
-        EventBody::MessagePosted { id, author, text, sources: Vec::new(), auto: None },
+        EventBody::MessagePosted {
+            id,
+            author,
+            text,
+            sources: Vec::new(),
+            auto: None,
+            articles: Vec::new(),
+            no_answer: false,
+        },
         None,
     )
 }

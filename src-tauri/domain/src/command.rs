@@ -59,10 +59,10 @@ pub enum Command {
         #[serde(default)]
         #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
         seen: Option<Seq>,
-        /// Where the answer comes from. Not over the API.
+        /// What an AI agent's answer rests on. Not over the API.
         #[serde(skip)]
         #[cfg_attr(feature = "ts", ts(skip))]
-        sources: Vec<Source>,
+        grounds: Grounds,
     },
     /// An internal remark.
     Comment {
@@ -133,6 +133,10 @@ pub enum Command {
         trigger: Trigger,
         /// Only if the ownership number is still this one.
         expect: Option<u64>,
+        /// Whether the AI agent found no good answer: a rule for that has the word then.
+        no_answer: bool,
+        /// The rule that matched: its reason, target and labels count.
+        rule: Option<RuleId>,
     },
     /// Reminds a silent assignee, or takes the conversation back, if it is time (rule 16). Not over
     /// the API.
@@ -156,6 +160,25 @@ pub enum Command {
         /// Why, in words.
         reason: String,
     },
+}
+
+/// What an AI agent's answer rests on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Grounds {
+    /// What the visitor is shown as its source.
+    pub sources: Vec<Source>,
+    /// The articles it is from.
+    pub articles: Vec<ArticleId>,
+    /// It says that there is no good answer.
+    pub no_answer: bool,
+}
+
+impl Command {
+    /// People are needed, for a reason that no rule and no missing answer has given.
+    pub fn raise(reason: impl Into<String>, trigger: Trigger, expect: Option<u64>) -> Self {
+        let reason = reason.into();
+        Command::RaiseHandoff { reason, trigger, expect, no_answer: false, rule: None }
+    }
 }
 
 /// The `to` of an assignment.
@@ -229,6 +252,8 @@ pub struct Context<'a> {
     pub read_to: Option<Seq>,
     /// Whether this is the visitor's newest conversation.
     pub is_newest: bool,
+    /// What rules look at beside the message, when the visitor writes and a rule needs it.
+    pub before: Before,
     /// Seconds that visitors have waited for a person lately; none when nothing is known.
     pub expected_wait_s: Option<i64>,
 }

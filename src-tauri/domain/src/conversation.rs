@@ -90,6 +90,11 @@ pub struct Conversation {
     pub last_visitor_message: Seq,
     /// An AI agent answers only what the visitor sent after this event.
     pub answers_after: Seq,
+    /// When the AI agent that holds it got it back from people, or from another: rules look only at
+    /// what was said since. 0 while it has had it from the start.
+    pub ai_since: Seq,
+    /// How many answers in a row the AI agent had to do without a good one.
+    pub misses: u32,
     /// Whether the visitor was told that the present member joined.
     pub joined: bool,
     /// Its labels.
@@ -127,6 +132,8 @@ impl Conversation {
             last_message: 0,
             last_visitor_message: 0,
             answers_after: 0,
+            ai_since: 0,
+            misses: 0,
             joined: false,
             labels: BTreeSet::new(),
             visitor_read: 0,
@@ -163,7 +170,12 @@ impl Conversation {
         self.version = recorded.version;
         self.updated_at = recorded.event.at;
         match &recorded.event.body {
-            EventBody::MessagePosted { author, .. } => self.apply_message(recorded, author),
+            EventBody::MessagePosted { author, no_answer, .. } => {
+                self.apply_message(recorded, author);
+                if author.kind == AuthorKind::Ai {
+                    self.misses = if *no_answer { self.misses.saturating_add(1) } else { 0 };
+                }
+            }
             EventBody::HandedOff { reason, trigger, rule, to, ownership, .. } => {
                 self.hold(Holder::of(to.as_ref()), *ownership, recorded.event.at);
                 self.handoff = Some(Handoff {
@@ -177,6 +189,7 @@ impl Conversation {
             EventBody::Assigned { to, ownership, answer_last, .. } => {
                 self.hold(Holder::of(to.as_ref()), *ownership, recorded.event.at);
                 if !self.human_handoff() {
+                    self.ai_since = recorded.seq;
                     // What led to the handoff is settled, unless nothing was said since.
                     let settled = self.handoff.take().map_or(0, |handoff| handoff.seq);
                     let last = self.last_visitor_message.saturating_sub(1);
@@ -212,6 +225,7 @@ impl Conversation {
             | EventBody::LabelChanged { .. }
             | EventBody::ArticleChanged { .. }
             | EventBody::WidgetChanged { .. }
+            | EventBody::RuleChanged { .. }
             | EventBody::SettingsChanged { .. }
             | EventBody::Unknown { .. } => {}
         }
@@ -259,6 +273,7 @@ impl Conversation {
         self.nudged_at = None;
         self.holder = holder;
         self.ownership = ownership;
+        self.misses = 0;
         self.joined = false;
         if let Some(ai_agent) = holder.ai_agent() {
             self.ai_agent = Some(ai_agent);

@@ -1,9 +1,10 @@
 //! The one door: what a command on a conversation leads to. Everything about ownership is in
 //! `handoff`; here are messages, comments, labels, status, read marks, contact fields and analyses.
 
-use crate::handoff::{self, Assignment, Cause};
+use crate::cause::{Cause, Raised};
+use crate::handoff::{self, Assignment};
 use crate::telling::told_mentioned;
-use crate::{silent, *};
+use crate::{rules, silent, *};
 
 /// Decides `command` on `state`. Pure: the same arguments always give the same answer.
 pub fn decide(state: &Conversation, command: &Command, ctx: &Context) -> Decision {
@@ -21,14 +22,15 @@ pub fn decide(state: &Conversation, command: &Command, ctx: &Context) -> Decisio
             ctx,
         ),
         Command::Handoff { reason, to } => handoff::handoff(state, reason, *to, ctx),
-        Command::RaiseHandoff { reason, trigger, expect } => {
-            handoff::raise(state, reason, *trigger, *expect, ctx)
+        Command::RaiseHandoff { reason, trigger, expect, no_answer, rule } => {
+            let raised = Raised { reason, trigger: *trigger, no_answer: *no_answer, rule: *rule };
+            handoff::raise(state, raised, *expect, ctx)
         }
         Command::Return { reason } => Ok(handoff::give_up(state, reason, ctx)),
         Command::KeepAnalysis { analysis } => keep_analysis(state, analysis, ctx),
         Command::CheckSilence { typing } => Ok(silent::check_silence(state, *typing, ctx)),
-        Command::Reply { text, expect, seen, sources } => {
-            return reply(state, text, *expect, *seen, sources, ctx);
+        Command::Reply { text, expect, seen, grounds } => {
+            return reply(state, text, *expect, *seen, grounds, ctx);
         }
         Command::VisitorMessage { text } => visitor_message(state, text, ctx),
         Command::Comment { text } => comment(text, ctx),
@@ -68,7 +70,7 @@ fn reply(
     text: &str,
     expect: u64,
     seen: Option<Seq>,
-    sources: &[Source],
+    grounds: &Grounds,
     ctx: &Context,
 ) -> Decision {
     let text = match text::message(text) {
@@ -98,13 +100,20 @@ fn reply(
     if let (false, Some(member)) = (state.joined, ctx.actor.member_id()) {
         events.extend(handoff::joined(state, member, ctx));
     }
+    let Grounds { sources, articles, no_answer } = grounds.clone();
+    let no_answer = no_answer && kind == AuthorKind::Ai;
     events.push(EventBody::MessagePosted {
         id,
         author,
         text,
-        sources: sources.to_vec(),
+        sources,
         auto: None,
+        articles,
+        no_answer,
     });
+    if no_answer {
+        events.extend(handoff::too_many_misses(state, ctx));
+    }
     events.into()
 }
 
@@ -122,8 +131,8 @@ fn may_reply(state: &Conversation, expect: u64, ctx: &Context) -> Result<(), Ref
     }
 }
 
-/// Rules 3, 10 and 14: reopens what was closed, and passes the baton when a person is asked for in
-/// words or the AI agent that holds it is switched off.
+/// Rules 3, 10 and 14: reopens what was closed, and passes the baton when one of the owner's rules
+/// matches or the AI agent that holds it is switched off.
 fn visitor_message(
     state: &Conversation,
     text: &str,
@@ -136,14 +145,22 @@ fn visitor_message(
     if was_closed {
         events.extend(handoff::reopen(&mut state, ctx));
     }
-    let asked = !state.human_handoff() && asks_for_person(&text);
+    let matched = rules::matched(&state, &text, ctx);
     let author = Author {
         kind: AuthorKind::Visitor,
         id: ctx.actor.id.clone(),
         name: ctx.actor.name.clone(),
     };
     let id = MessageId(ctx.command.0);
-    events.push(EventBody::MessagePosted { id, author, text, sources: Vec::new(), auto: None });
+    events.push(EventBody::MessagePosted {
+        id,
+        author,
+        text,
+        sources: Vec::new(),
+        auto: None,
+        articles: Vec::new(),
+        no_answer: false,
+    });
     if was_closed {
         events.extend(handoff::reopened(&state, ctx));
     }
@@ -152,14 +169,8 @@ fn visitor_message(
         .ai_agent()
         .filter(|id| ctx.directory.enabled_ai_agent(*id).is_none())
         .is_some();
-    if asked {
-        let cause = Cause {
-            reason: handoff::ASKED_FOR_A_PERSON.into(),
-            trigger: Trigger::VisitorWords,
-            rule: Some(handoff::TALK_TO_A_HUMAN.into()),
-            to: None,
-        };
-        events.extend(handoff::hand_off(&state, cause, ctx));
+    if let Some(rule) = matched {
+        events.extend(handoff::hand_off(&state, Cause::of(rule, ctx), ctx));
     } else if switched_off {
         events.extend(handoff::hand_off(&state, handoff::switched_off(), ctx));
     }

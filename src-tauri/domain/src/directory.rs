@@ -1,7 +1,7 @@
 //! Who and what a workspace has: members, AI agents, labels, articles, widgets, settings. These are
 //! the settings objects of the API, without secrets; a password or key never enters the log.
 
-use crate::{AiAgentId, ArticleId, Hours, LabelId, LocalDate, MemberId, WidgetId};
+use crate::{AiAgentId, ArticleId, Hours, LabelId, LocalDate, MemberId, Rule, RuleId, WidgetId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -257,7 +257,7 @@ impl Settings {
 }
 
 /// What the rules need to know of the workspace.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Directory {
     /// Everyone who is or was a member.
     pub members: Vec<Member>,
@@ -267,6 +267,8 @@ pub struct Directory {
     pub labels: Vec<Label>,
     /// Every widget.
     pub widgets: Vec<Widget>,
+    /// Every handoff rule, in the order in which they are asked.
+    pub rules: Vec<Rule>,
     /// The workspace's settings; none before `init`.
     pub settings: Option<Settings>,
 }
@@ -301,6 +303,11 @@ impl Directory {
     /// The widget with this public key.
     pub fn widget(&self, key: &str) -> Option<&Widget> {
         self.widgets.iter().find(|widget| widget.key == key)
+    }
+
+    /// The rule with this id.
+    pub fn rule(&self, id: RuleId) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
     }
 
     /// The patience of rule 16, in minutes; 0 = without end.

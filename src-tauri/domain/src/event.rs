@@ -34,90 +34,6 @@ pub struct Recorded {
     pub event: Event,
 }
 
-/// Who caused an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Actor {
-    /// What kind of party.
-    pub kind: ActorKind,
-    /// The id of the contact, AI agent or member; `system` for the hub itself.
-    pub id: String,
-    /// Its name at that time.
-    pub name: String,
-}
-
-/// What may cause an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[allow(missing_docs)]
-pub enum ActorKind {
-    Visitor,
-    Ai,
-    Human,
-    System,
-}
-
-impl Actor {
-    /// The hub itself.
-    pub fn system() -> Self {
-        Self { kind: ActorKind::System, id: "system".into(), name: "Baton".into() }
-    }
-
-    /// A member.
-    pub fn member(member: &Member) -> Self {
-        Self { kind: ActorKind::Human, id: member.id.to_string(), name: member.name.clone() }
-    }
-
-    /// An AI agent.
-    pub fn ai_agent(ai_agent: &AiAgent) -> Self {
-        Self { kind: ActorKind::Ai, id: ai_agent.id.to_string(), name: ai_agent.name.clone() }
-    }
-
-    /// The visitor of a conversation.
-    pub fn visitor(id: ContactId, name: Option<&str>) -> Self {
-        let name = name.unwrap_or(ANONYMOUS).to_owned();
-        Self { kind: ActorKind::Visitor, id: id.to_string(), name }
-    }
-
-    /// The member's id, when a member acts.
-    pub fn member_id(&self) -> Option<MemberId> {
-        (self.kind == ActorKind::Human).then(|| self.id.parse().ok()).flatten()
-    }
-
-    /// The AI agent's id, when an AI agent acts.
-    pub fn ai_agent_id(&self) -> Option<AiAgentId> {
-        (self.kind == ActorKind::Ai).then(|| self.id.parse().ok()).flatten()
-    }
-}
-
-/// What a visitor without a name is called.
-pub const ANONYMOUS: &str = "Anonymous";
-
-/// An assignee as others see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Assignee {
-    /// AI agent or member.
-    pub kind: PartyKind,
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// A picture, if there is one.
-    pub avatar: Option<String>,
-}
-
-/// The two kinds of party that can hold a conversation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[allow(missing_docs)]
-pub enum PartyKind {
-    Ai,
-    Human,
-}
-
 /// By which means a conversation changed hands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -144,6 +60,8 @@ pub enum Trigger {
     VisitorWords,
     /// The visitor pressed "Talk to a person".
     VisitorButton,
+    /// A rule of the owner's matched.
+    Rule,
     /// The AI agent decided.
     AiDecision,
     /// The AI agent failed to answer.
@@ -165,30 +83,6 @@ pub enum AutoText {
     Waiting,
     Joined,
     OutOfHours,
-}
-
-/// Who said a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Author {
-    /// Visitor, AI agent, member or automatic text.
-    pub kind: AuthorKind,
-    /// The party's id; for an automatic text that of the AI agent whose text it is.
-    pub id: String,
-    /// The party's name at that time.
-    pub name: String,
-}
-
-/// What kind of author.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[allow(missing_docs)]
-pub enum AuthorKind {
-    Visitor,
-    Ai,
-    Human,
-    Auto,
 }
 
 /// Where an AI agent's answer comes from.
@@ -274,6 +168,12 @@ pub enum EventBody {
         sources: Vec<Source>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         auto: Option<AutoText>,
+        /// The articles that an AI agent's answer is from.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        articles: Vec<ArticleId>,
+        /// Of an AI agent that found no good answer and says so, or asks back.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        no_answer: bool,
     },
     DraftWithdrawn {
         id: MessageId,
@@ -288,6 +188,9 @@ pub enum EventBody {
         from: Option<Assignee>,
         to: Option<Assignee>,
         ownership: u64,
+        /// Because the AI agent found no good answer.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        no_answer: bool,
     },
     Assigned {
         from: Option<Assignee>,
@@ -358,6 +261,10 @@ pub enum EventBody {
         widget: Widget,
         deleted: bool,
     },
+    RuleChanged {
+        rule: Rule,
+        deleted: bool,
+    },
     SettingsChanged {
         settings: Settings,
     },
@@ -370,6 +277,15 @@ pub enum EventBody {
 }
 
 impl EventBody {
+    /// Whether an AI agent has said by it that it found no good answer.
+    pub fn found_no_answer(&self) -> bool {
+        matches!(
+            self,
+            EventBody::MessagePosted { no_answer: true, .. }
+                | EventBody::HandedOff { no_answer: true, .. }
+        )
+    }
+
     /// Reads a stored event; a kind or shape not known here becomes [`EventBody::Unknown`].
     pub fn from_parts(kind: &str, data: &str) -> Self {
         let parsed = parse(kind, data);

@@ -3,8 +3,9 @@
 //! told). The fence is the ownership number: it grows by one at every change of holder, and every
 //! command that depends on the holder says which number its sender saw.
 
+use crate::cause::{Cause, Raised};
 use crate::telling::{auto_text, told_assigned, told_mentioned, told_unassigned};
-use crate::*;
+use crate::{rules, *};
 
 /// The rule that is on from the start.
 pub const TALK_TO_A_HUMAN: &str = "Talk to a human";
@@ -31,19 +32,12 @@ pub fn start(start: &Start, ctx: &Context) -> Vec<EventBody> {
             from: None,
             to: None,
             ownership: 1,
+            no_answer: false,
         });
         events.extend(auto_text(start.ai_agent, AutoText::Waiting, None, ctx));
         events.extend(told_unassigned(ctx));
     }
     events
-}
-
-/// Why people are needed.
-pub(crate) struct Cause {
-    pub reason: String,
-    pub trigger: Trigger,
-    pub rule: Option<String>,
-    pub to: Option<MemberId>,
 }
 
 /// AI to people, once: while people own the conversation a further trigger changes nothing.
@@ -57,9 +51,15 @@ pub(crate) fn hand_off(state: &Conversation, cause: Cause, ctx: &Context) -> Vec
         trigger: cause.trigger,
         rule: cause.rule,
         from: state.holder.assignee(ctx.directory),
-        to: to.clone(),
+        to,
         ownership: state.ownership + 1,
+        no_answer: cause.no_answer,
     }];
+    let added: Vec<LabelId> =
+        cause.labels.into_iter().filter(|label| !state.labels.contains(label)).collect();
+    if !added.is_empty() {
+        events.push(EventBody::LabelsChanged { added, removed: Vec::new() });
+    }
     events.extend(auto_text(state.ai_agent, AutoText::Waiting, None, ctx));
     match cause.to {
         Some(member) => events.extend(told_assigned(member, ctx)),
@@ -95,22 +95,30 @@ pub(crate) fn handoff(
         ActorKind::System => Trigger::Api,
         ActorKind::Visitor => Trigger::VisitorButton,
     };
-    Ok(hand_off(state, Cause { reason, trigger, rule: None, to }, ctx))
+    Ok(hand_off(state, Cause { to, ..Cause::new(&reason, trigger) }, ctx))
+}
+
+/// The AI agent has found no good answer once more: what the rule for that asks for, if it is time.
+pub(crate) fn too_many_misses(state: &Conversation, ctx: &Context) -> Vec<EventBody> {
+    let misses = state.misses.saturating_add(1);
+    match rules::for_misses(&ctx.directory.rules, misses) {
+        Some(rule) => hand_off(state, Cause { no_answer: true, ..Cause::of(rule, ctx) }, ctx),
+        None => Vec::new(),
+    }
 }
 
 /// The hub knows of a reason: the button, a failure, a switch-off. In a closed conversation the
 /// visitor's button reopens it.
 pub(crate) fn raise(
     state: &Conversation,
-    reason: &str,
-    trigger: Trigger,
+    raised: Raised,
     expect: Option<u64>,
     ctx: &Context,
 ) -> Result<Vec<EventBody>, Refusal> {
     if expect.is_some_and(|expect| expect != state.ownership) {
         return Err(conflict(state, ctx));
     }
-    let reason = text::name("reason", reason)?;
+    let reason = text::name("reason", raised.reason)?;
     let mut state = state.clone();
     let mut events = Vec::new();
     if state.status == Status::Closed {
@@ -120,8 +128,8 @@ pub(crate) fn raise(
         events.extend(reopen(&mut state, ctx));
         events.extend(reopened(&state, ctx));
     }
-    let rule = (trigger == Trigger::VisitorWords).then(|| TALK_TO_A_HUMAN.to_owned());
-    events.extend(hand_off(&state, Cause { reason, trigger, rule, to: None }, ctx));
+    let cause = raised.cause(&reason, &state, ctx);
+    events.extend(hand_off(&state, cause, ctx));
     Ok(events)
 }
 
@@ -145,6 +153,7 @@ pub(crate) fn reopen(state: &mut Conversation, ctx: &Context) -> Vec<EventBody> 
             from: was,
             to: is,
             ownership,
+            no_answer: false,
         });
     } else {
         events.push(assigned(was, is, Means::Rule, ownership, Some("The visitor wrote again")));
@@ -184,12 +193,7 @@ pub(crate) fn reopened_by_hand(state: &Conversation, ctx: &Context) -> Vec<Event
 
 /// The AI agent that holds it cannot answer.
 pub(crate) fn switched_off() -> Cause {
-    Cause {
-        reason: "The AI agent is switched off".into(),
-        trigger: Trigger::AiDisabled,
-        rule: None,
-        to: None,
-    }
+    Cause::new("The AI agent is switched off", Trigger::AiDisabled)
 }
 
 /// Rule 6: any member may take what nobody holds.

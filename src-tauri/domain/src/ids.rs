@@ -54,6 +54,8 @@ ids! {
     ArticleId,
     /// A chat widget on a website.
     WidgetId,
+    /// A handoff rule.
+    RuleId,
     /// A command, chosen by the client; for a reply or a comment it is also the new thing's id.
     CommandId,
     /// One fact in the log.

@@ -92,5 +92,7 @@ pub(crate) fn auto_text(
         text,
         sources: Vec::new(),
         auto: Some(auto),
+        articles: Vec::new(),
+        no_answer: false,
     })
 }

@@ -8,8 +8,9 @@ use crate::{
     App, analysis, conversations, events, export, invitations, logging, member_socket, moving,
 };
 use crate::{
-    openapi, operations, sessions, settings, settings_ai, settings_models, settings_widgets,
-    settings_workspace, snapshots, starting, visitor_socket, visitors, widget_files,
+    openapi, operations, sessions, settings, settings_ai, settings_models, settings_rules,
+    settings_widgets, settings_workspace, snapshots, starting, visitor_socket, visitors,
+    widget_files,
 };
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
@@ -55,6 +56,7 @@ pub(crate) fn router(hub: App) -> Router {
         .merge(settings::routes())
         .merge(settings_ai::routes())
         .merge(settings_models::routes())
+        .merge(settings_rules::routes())
         .merge(settings_widgets::routes())
         .merge(settings_workspace::routes())
         .method_not_allowed_fallback(wrong_method)

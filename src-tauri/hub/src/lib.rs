@@ -26,11 +26,13 @@ mod operations;
 mod passwords;
 mod peer;
 mod problem;
+pub mod rehearsal;
 mod serving;
 mod sessions;
 mod settings;
 mod settings_ai;
 mod settings_models;
+mod settings_rules;
 mod settings_widgets;
 mod settings_workspace;
 mod silent;
@@ -137,6 +139,7 @@ impl Hub {
     /// A hub on this store that will listen on `address`.
     pub async fn new(store: Store, address: SocketAddr, options: Options) -> anyhow::Result<App> {
         let token_key = workspace::token_key(&store).await?;
+        store.write(workspace::add_ready_made_rules).await?;
         let hub = Arc::new(Self {
             limiters: limits::Limiters::new(options.limits),
             live: live::Live::default(),

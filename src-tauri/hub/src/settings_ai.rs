@@ -212,11 +212,11 @@ fn put_ai_agent(
     tx.change_settings(Actor::member(admin), event)?;
     if before.enabled && !after.enabled {
         for conversation in tx.open_conversations(after.id.0)? {
-            let command = Command::RaiseHandoff {
-                reason: format!("{} was switched off", after.name),
-                trigger: Trigger::AiDisabled,
-                expect: None,
-            };
+            let command = Command::raise(
+                format!("{} was switched off", after.name),
+                Trigger::AiDisabled,
+                None,
+            );
             let id = CommandId(tx.fresh_id());
             tx.execute(&crate::envelope(Sender::System, conversation, id, command))?;
         }

@@ -71,11 +71,6 @@ fn fill(
     if let Some(name) = &body.workspace {
         settings.workspace = text::name("workspace", name)?;
     }
-    if let Some(zone) = &body.time_zone {
-        let known = known_time_zone(zone);
-        let unknown = || Refusal::invalid("time_zone", "is the name of a zone, as in Europe/Oslo");
-        settings.time_zone = known.ok_or_else(unknown)?;
-    }
     if let Some(id) = body.default_ai_agent {
         settings.default_ai_agent = Some(known_ai_agent(directory, "default_ai_agent", id)?);
     }
@@ -87,21 +82,36 @@ fn fill(
         let most = Settings::REPEAT_AFTER_S_MAX;
         settings.repeat_after_s = at_most("repeat_after_s", seconds, most)?;
     }
-    if let Some(hours) = body.hours {
+    if let Some(id) = body.analysis_ai_agent {
+        let known = id.map(|id| known_ai_agent(directory, "analysis_ai_agent", id)).transpose()?;
+        settings.analysis_ai_agent = known;
+    }
+    fill_hours(&mut settings, body.time_zone, body.hours, body.holidays)?;
+    Ok(settings)
+}
+
+fn fill_hours(
+    settings: &mut Settings,
+    time_zone: Option<String>,
+    hours: Option<Option<Hours>>,
+    holidays: Option<BTreeSet<LocalDate>>,
+) -> Result<(), Refusal> {
+    if let Some(zone) = time_zone {
+        let known = known_time_zone(&zone);
+        let unknown = || Refusal::invalid("time_zone", "is the name of a zone, as in Europe/Oslo");
+        settings.time_zone = known.ok_or_else(unknown)?;
+    }
+    if let Some(hours) = hours {
         hours.as_ref().map_or(Ok(()), Hours::check)?;
         settings.hours = hours;
     }
-    if let Some(holidays) = body.holidays {
+    if let Some(holidays) = holidays {
         if holidays.len() > HOLIDAYS {
             return Err(Refusal::invalid("holidays", format!("are at most {HOLIDAYS}")));
         }
         settings.holidays = holidays;
     }
-    if let Some(id) = body.analysis_ai_agent {
-        let known = id.map(|id| known_ai_agent(directory, "analysis_ai_agent", id)).transpose()?;
-        settings.analysis_ai_agent = known;
-    }
-    Ok(settings)
+    Ok(())
 }
 
 fn known_ai_agent(

@@ -2,6 +2,7 @@
 //! carries the ownership number it began under, so that an answer that comes too late is refused
 //! by the fence and kept as a withdrawn draft.
 
+mod article_rules;
 mod model;
 mod stopping;
 
@@ -33,7 +34,6 @@ const AT_START: usize = 10_000;
 pub(crate) struct Turns {
     under_way: Mutex<HashMap<ConversationId, UnderWay>>,
     knowledge: Mutex<Known>,
-    misses: Mutex<HashMap<ConversationId, Misses>>,
     over: Notify,
 }
 
@@ -42,13 +42,6 @@ pub(crate) struct Turns {
 struct Known {
     knowledge: Option<Arc<Knowledge>>,
     era: u64,
-}
-
-/// Turns in a row without a good answer, while the ownership stayed the same.
-#[derive(Clone, Copy)]
-struct Misses {
-    ownership: u64,
-    count: u32,
 }
 
 struct UnderWay {
@@ -129,9 +122,7 @@ fn consider(hub: &App, state: &Conversation) {
         hub.turns.over.notify_waiters();
     }
     let Some(ai_agent) = state.ai_agent_to_answer() else {
-        if state.human_handoff() {
-            forget_misses(hub, state.id);
-        } else {
+        if !state.human_handoff() {
             under_way.remove(&state.id);
         }
         return;
@@ -188,10 +179,12 @@ pub(crate) fn who_answers(hub: &App, state: &Conversation) -> Option<String> {
 async fn turn(hub: App, state: Conversation, ai_agent: AiAgentId, since: Instant) {
     let directory = hub.store.directory();
     let Some(ai_agent) = directory.ai_agent(ai_agent) else { return };
-    match ai_agent.kind {
-        AiAgentKind::Knowledge => knowledge_turn(&hub, &state, ai_agent).await,
-        AiAgentKind::OpenAi => model::model_turn(&hub, &state, ai_agent, since).await,
-        AiAgentKind::Api => api_turn(&hub, &state, ai_agent, since).await,
+    if !article_rules::hand_off(&hub, &state).await {
+        match ai_agent.kind {
+            AiAgentKind::Knowledge => knowledge_turn(&hub, &state, ai_agent).await,
+            AiAgentKind::OpenAi => model::model_turn(&hub, &state, ai_agent, since).await,
+            AiAgentKind::Api => api_turn(&hub, &state, ai_agent, since).await,
+        }
     }
     let mut under_way = hub.turns.under_way.lock().unwrap_or_else(PoisonError::into_inner);
     let mine = under_way.get(&state.id).is_some_and(|turn| {
@@ -226,18 +219,14 @@ async fn knowledge_turn(hub: &App, state: &Conversation, ai_agent: &AiAgent) {
     let sender = Sender::AiAgent(ai_agent.id);
     match answer {
         Ok(Answer::Reply { text, sources }) => {
-            forget_misses(hub, state.id);
-            reply(hub, state, sender, text, sources).await;
+            reply(hub, state, sender, text, sources, false).await;
         }
         Ok(Answer::AskBack { text, sources }) => {
-            if sources.is_empty() {
-                remember_miss(hub, state);
-            }
-            reply(hub, state, sender, text, sources).await;
+            let no_answer = sources.is_empty();
+            reply(hub, state, sender, text, sources, no_answer).await;
         }
-        Ok(Answer::Handoff { reason, .. }) => {
-            forget_misses(hub, state.id);
-            raise(hub, state, sender, reason, Trigger::AiDecision).await;
+        Ok(Answer::Handoff { reason, trigger }) => {
+            hand_over(hub, state, sender, reason, trigger).await;
         }
         Err(error) => {
             tracing::error!(%error, conversation = %state.id, "an AI turn failed");
@@ -249,25 +238,6 @@ async fn knowledge_turn(hub: &App, state: &Conversation, ai_agent: &AiAgent) {
     hub.live.tell_visitor_typing(state.id, &ai_agent.name, false);
 }
 
-fn remember_miss(hub: &App, state: &Conversation) {
-    let count = earlier_misses(hub, state) + 1;
-    let mut misses = hub.turns.misses.lock().unwrap_or_else(PoisonError::into_inner);
-    if misses.len() >= AT_START {
-        misses.clear();
-    }
-    misses.insert(state.id, Misses { ownership: state.ownership, count });
-}
-
-fn earlier_misses(hub: &App, state: &Conversation) -> u32 {
-    let misses = hub.turns.misses.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = misses.get(&state.id).filter(|misses| misses.ownership == state.ownership);
-    known.map_or(0, |misses| misses.count)
-}
-
-fn forget_misses(hub: &App, id: ConversationId) {
-    hub.turns.misses.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-}
-
 async fn think(hub: &App, state: &Conversation, ai_agent: &AiAgent) -> anyhow::Result<Answer> {
     let id = state.id;
     let (messages, note) = hub
@@ -275,7 +245,7 @@ async fn think(hub: &App, state: &Conversation, ai_agent: &AiAgent) -> anyhow::R
         .read(move |reader| Ok((reader.last_messages(id, HISTORY)?, reader.hand_back_note(id)?)))
         .await?;
     let knowledge = knowledge(hub).await?;
-    let earlier_misses = earlier_misses(hub, state);
+    let earlier_misses = state.misses;
     let (answers_after, name) = (state.answers_after, ai_agent.name.clone());
     let misses_before_handoff = ai_agent.failures_before_handoff;
     let answer = tokio::task::spawn_blocking(move || {
@@ -315,7 +285,7 @@ fn answered(messages: &[Message], answers_after: Seq) -> Seq {
     last.map_or(0, |message| message.seq).max(answers_after)
 }
 
-/// What the articles answer, read once for as long as they stay the same.
+/// What the articles say, as they are now.
 pub(crate) async fn knowledge(hub: &App) -> anyhow::Result<Arc<Knowledge>> {
     let (ready, era) = {
         let known = hub.turns.knowledge.lock().unwrap_or_else(PoisonError::into_inner);
@@ -353,22 +323,45 @@ async fn reply(
     sender: Sender,
     text: String,
     sources: Vec<baton_ai::Source>,
+    no_answer: bool,
 ) {
     let command = Command::Reply {
         text,
         expect: state.ownership,
         seen: Some(state.last_visitor_message),
-        sources: sources_of(sources),
+        grounds: grounds(sources, no_answer),
     };
     log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());
 }
 
-fn sources_of(sources: Vec<baton_ai::Source>) -> Vec<Source> {
-    sources.into_iter().map(|source| Source { title: source.title, url: source.url }).collect()
+/// What an answer from these sources rests on.
+fn grounds(sources: Vec<baton_ai::Source>, no_answer: bool) -> Grounds {
+    let articles = sources.iter().filter_map(|source| source.article_id.parse().ok()).collect();
+    let sources =
+        sources.into_iter().map(|source| Source { title: source.title, url: source.url }).collect();
+    Grounds { sources, articles, no_answer }
+}
+
+/// The AI agent passes the baton by itself.
+async fn hand_over(
+    hub: &App,
+    state: &Conversation,
+    sender: Sender,
+    reason: String,
+    cause: baton_ai::Trigger,
+) {
+    let command = Command::RaiseHandoff {
+        reason,
+        trigger: Trigger::AiDecision,
+        expect: Some(state.ownership),
+        no_answer: cause == baton_ai::Trigger::NoGoodAnswer,
+        rule: None,
+    };
+    log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());
 }
 
 async fn raise(hub: &App, state: &Conversation, sender: Sender, reason: String, trigger: Trigger) {
-    let command = Command::RaiseHandoff { reason, trigger, expect: Some(state.ownership) };
+    let command = Command::raise(reason, trigger, Some(state.ownership));
     log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());
 }
 

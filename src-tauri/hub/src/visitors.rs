@@ -205,11 +205,11 @@ pub(crate) async fn handoff(
 ) -> Answer<Response> {
     hub.limiters.messages.take(id.0)?;
     let reason = body.reason.as_deref().map(text::clean).filter(|reason| !reason.is_empty());
-    let command = Command::RaiseHandoff {
-        reason: reason.unwrap_or_else(|| ASKED_FOR_A_PERSON.into()),
-        trigger: Trigger::VisitorButton,
-        expect: None,
-    };
+    let command = Command::raise(
+        reason.unwrap_or_else(|| ASKED_FOR_A_PERSON.into()),
+        Trigger::VisitorButton,
+        None,
+    );
     let command_id = CommandId(hub.store.fresh_id());
     let outcome = hub.command(Sender::Visitor, id, command_id, command).await?;
     let state = VisitorState::of(&hub, &outcome.state).await.to_json();

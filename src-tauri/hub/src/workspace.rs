@@ -73,10 +73,23 @@ pub fn found(tx: &mut Tx, new: &NewWorkspace) -> Result<Founded> {
     let widget = Widget { name: "Website".into(), ai_agent: Some(id), ..empty };
     let widget_key = widget.key.clone();
     tx.change_settings(system.clone(), EventBody::WidgetChanged { widget, deleted: false })?;
+    add_ready_made_rules(tx)?;
     if new.samples {
         add_samples(tx, &system)?;
     }
     Ok(Founded { owner, ai_agent: id, widget_key, widget_secret })
+}
+
+/// The rules every workspace begins with, for one that has never had any: a new one, or one that an
+/// older Baton made.
+pub(crate) fn add_ready_made_rules(tx: &mut Tx) -> Result<()> {
+    if tx.directory().settings.is_none() || tx.has_had_rules()? {
+        return Ok(());
+    }
+    for rule in ready_made(|| tx.fresh_id()) {
+        tx.change_settings(Actor::system(), EventBody::RuleChanged { rule, deleted: false })?;
+    }
+    Ok(())
 }
 
 fn add_samples(tx: &mut Tx, actor: &Actor) -> Result<()> {

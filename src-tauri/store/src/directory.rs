@@ -3,12 +3,15 @@
 
 use crate::error::Result;
 use crate::rows::from_json;
-use baton_domain::{Article, Directory, Settings};
+use baton_domain::{Article, Directory, Rule, Settings};
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 
 pub(crate) fn load(db: &Connection) -> Result<Directory> {
+    let mut rules: Vec<Rule> = all(db, "rule")?;
+    rules.sort_by_key(|rule| rule.position);
     Ok(Directory {
+        rules,
         members: all(db, "member")?,
         ai_agents: all(db, "ai_agent")?,
         labels: all(db, "label")?,

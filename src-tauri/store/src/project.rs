@@ -29,6 +29,9 @@ pub fn project(
     state: Option<Conversation>,
     recorded: &Recorded,
 ) -> Result<Option<Conversation>> {
+    if let (Some(state), true) = (&state, recorded.event.body.found_no_answer()) {
+        mark_unanswered(db, state.last_visitor_message)?;
+    }
     let state = match (state, &recorded.event.body) {
         (None, EventBody::ConversationStarted { .. }) => insert_conversation(db, recorded)?,
         (Some(mut state), _) => {
@@ -45,9 +48,10 @@ pub fn project(
 fn project_body(db: &Connection, recorded: &Recorded) -> Result<()> {
     let conversation = recorded.event.conversation;
     match &recorded.event.body {
-        EventBody::MessagePosted { id, author, text, sources, .. } => {
+        EventBody::MessagePosted { id, author, text, sources, articles, .. } => {
             if let Some(conversation) = conversation {
-                insert_message(db, recorded, conversation, *id, author, text, sources)?;
+                let message = (*id, author, text.as_str());
+                insert_message(db, recorded, conversation, message, sources, articles)?;
             }
         }
         EventBody::CommentAdded { id, text } => {
@@ -108,6 +112,9 @@ fn project_body(db: &Connection, recorded: &Recorded) -> Result<()> {
         EventBody::WidgetChanged { widget, deleted } => {
             put(db, recorded, "widget", widget.id.0, &json(widget), *deleted)?;
         }
+        EventBody::RuleChanged { rule, deleted } => {
+            put(db, recorded, "rule", rule.id.0, &json(rule), *deleted)?;
+        }
         EventBody::SettingsChanged { settings } => {
             put(db, recorded, "settings", Uuid::nil(), &json(settings), false)?;
         }
@@ -162,14 +169,13 @@ fn insert_message(
     db: &Connection,
     recorded: &Recorded,
     conversation: ConversationId,
-    id: MessageId,
-    author: &Author,
-    text: &str,
+    (id, author, text): (MessageId, &Author, &str),
     sources: &[Source],
+    articles: &[ArticleId],
 ) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO messages (seq, id, conversation, author_kind, author_id, author_name, text,
-            at, sources) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            at, sources, articles) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute(params![
         recorded.seq,
@@ -181,7 +187,14 @@ fn insert_message(
         text,
         recorded.event.at.0,
         json(sources),
+        json(articles),
     ])?;
+    Ok(())
+}
+
+/// The visitor's question found no good answer.
+fn mark_unanswered(db: &Connection, question: Seq) -> Result<()> {
+    db.prepare_cached("UPDATE messages SET unanswered = 1 WHERE seq = ?1")?.execute([question])?;
     Ok(())
 }
 

@@ -163,6 +163,8 @@ pub fn conversation(row: &Row) -> Result<Conversation> {
         updated_at: at(row, columns.at("updated_at")?)?,
         silent_since: at_opt(row, columns.at("silent_since")?)?,
         nudged_at: at_opt(row, columns.at("nudged_at")?)?,
+        ai_since: row.get(columns.at("ai_since")?)?,
+        misses: row.get(columns.at("misses")?)?,
     })
 }
 

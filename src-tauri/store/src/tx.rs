@@ -166,6 +166,7 @@ impl<'a> Tx<'a> {
             comment: self.comment(envelope)?,
             read_to: self.read_to(envelope)?,
             is_newest: self.is_newest(&envelope.command, &state)?,
+            before: self.before(&envelope.command, &state)?,
             expected_wait_s: self.shared.expected_wait_s(),
         };
         let decision = decide(&state, &envelope.command, &ctx);
@@ -192,6 +193,7 @@ impl<'a> Tx<'a> {
             comment: None,
             read_to: None,
             is_newest: true,
+            before: Before::default(),
             expected_wait_s: self.shared.expected_wait_s(),
         };
         let bodies = start(&asked, &ctx);
@@ -290,41 +292,12 @@ impl<'a> Tx<'a> {
             .query_row(params![state.id.0.as_bytes(), ai_agent.to_string()], |row| row.get(0))?)
     }
 
-    fn comment(&self, envelope: &Envelope) -> Result<Option<Written>> {
-        let (Command::CommentEdit { comment, .. } | Command::CommentDelete { comment }) =
-            &envelope.command
-        else {
-            return Ok(None);
-        };
-        let known: Option<(String, String)> = self
+    /// Whether the workspace has rules, or had some that were deleted.
+    pub fn has_had_rules(&self) -> Result<bool> {
+        Ok(self
             .db
-            .prepare_cached(
-                "SELECT author_id, text FROM comments WHERE id = ?1 AND conversation = ?2",
-            )?
-            .query_row(params![comment.0.as_bytes(), envelope.conversation.0.as_bytes()], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-            .optional()?;
-        Ok(known.and_then(|(id, text)| Some(Written { author: id.parse().ok()?, text })))
-    }
-
-    fn read_to(&self, envelope: &Envelope) -> Result<Option<Seq>> {
-        let (Command::Read { .. }, Sender::Member(member)) = (&envelope.command, envelope.sender)
-        else {
-            return Ok(None);
-        };
-        crate::read::read_to(self.db, member, envelope.conversation).map(Some)
-    }
-
-    fn is_newest(&self, command: &Command, state: &Conversation) -> Result<bool> {
-        if !matches!(command, Command::Status { .. }) {
-            return Ok(true);
-        }
-        let newest: u64 = self
-            .db
-            .prepare_cached("SELECT max(number) FROM conversations WHERE contact = ?1")?
-            .query_row([state.contact.0.as_bytes()], |row| row.get(0))?;
-        Ok(newest == state.number)
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM events WHERE kind = 'rule_changed')")?
+            .query_row([], |row| row.get(0))?)
     }
 
     /// Fails when nothing can be written. It really writes: a page that would be as it was before

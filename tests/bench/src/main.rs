@@ -17,6 +17,8 @@ mod handoffs;
 mod line;
 mod listeners;
 mod messages;
+mod model;
+mod models;
 mod numbers;
 mod overload;
 mod raw_index;
@@ -27,6 +29,7 @@ mod server;
 mod socket;
 mod stored;
 mod table;
+mod take_overs;
 mod window;
 
 use anyhow::{Result, bail};
@@ -38,15 +41,18 @@ use tokio::runtime::Builder;
 
 const USAGE: &str = "\
 cargo xtask bench [ROWS] [--full] [--big] [--filled DIR]
-  ROWS      of the scoreboard: 1 2 3 4 5 6 7 8 9 11 12, handoff, crowd and fill; all when none is named
-  --full    row 8 with 1,000,000 messages instead of 200,000, row 9 with 1,000 rounds instead of 200,
-            row 11 with 200 cycles instead of 20
+  ROWS      of the scoreboard: 1 2 3 4 5 6 7 8 9 10 11 12, handoff, models, crowd and fill; all
+            when none is named
+  --full    row 8 with 1,000,000 messages instead of 200,000, rows 9 and 10 with 1,000 rounds instead
+            of 200, row 11 with 200 cycles instead of 20
   --big     row 7 with 2,000,000 messages too (fills for many minutes)
   --filled  a workspace of `baton-bench` to use again instead of filling one; made if missing";
 
 /// Everything that can be measured.
-const ROWS: [&str; 14] =
-    ["1", "2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "handoff", "crowd", "fill"];
+const ROWS: [&str; 16] = [
+    "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "handoff", "models", "crowd",
+    "fill",
+];
 
 /// What was asked for.
 #[derive(Default)]
@@ -98,6 +104,10 @@ fn run() -> Result<ExitCode> {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         return runtime.block_on(bare::serve(&data)).map(|()| ExitCode::SUCCESS);
     }
+    if arguments.peek().is_some_and(|first| first == "model") {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        return runtime.block_on(model::serve()).map(|()| ExitCode::SUCCESS);
+    }
     let asked = Asked::parse(arguments)?;
     Builder::new_current_thread().enable_all().build()?.block_on(measure(&asked))
 }
@@ -130,6 +140,12 @@ async fn measure(asked: &Asked) -> Result<ExitCode> {
     }
     if asked.wants(&["9"]) {
         claims::measure(folder.path(), asked.full, &mut table).await?;
+    }
+    if asked.wants(&["10"]) {
+        take_overs::measure(folder.path(), asked.full, &mut table).await?;
+    }
+    if asked.wants(&["models"]) {
+        models::measure(folder.path(), &mut table).await?;
     }
     if asked.wants(&["11"]) {
         away::measure(folder.path(), asked.full, &mut table).await?;

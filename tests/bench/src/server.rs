@@ -43,6 +43,13 @@ impl Server {
         Self::start(command)
     }
 
+    /// A model's server.
+    pub fn model() -> Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg("model");
+        Self::start(command)
+    }
+
     fn start(mut command: Command) -> Result<Self> {
         let mut child =
             command.env("RUST_LOG", "warn").stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;

@@ -114,6 +114,10 @@ impl Inbox {
             EventBody::WidgetChanged { widget, deleted } => {
                 put(&mut self.directory.widgets, widget, *deleted, |w| w.id);
             }
+            EventBody::RuleChanged { rule, deleted } => {
+                put(&mut self.directory.rules, rule, *deleted, |r| r.id);
+                self.directory.rules.sort_by_key(|rule| rule.position);
+            }
             EventBody::SettingsChanged { settings } => {
                 self.directory.settings = Some(settings.clone());
             }

@@ -157,14 +157,18 @@ fn workspace() -> Vec<EventBody> {
         holidays: Default::default(),
         analysis_ai_agent: None,
     };
-    vec![
+    let mut ids = 0x4e0..;
+    let rules = ready_made(|| Uuid::from_u128(ids.next().unwrap()));
+    let rules = rules.into_iter().map(|rule| EventBody::RuleChanged { rule, deleted: false });
+    let rest = vec![
         EventBody::SettingsChanged { settings },
         member(ANA, "Ana", Role::Owner),
         member(BOB, "Bob", Role::Agent),
         EventBody::AiAgentChanged { ai_agent: ai_agent(IRIS, "Iris") },
         EventBody::AiAgentChanged { ai_agent: ai_agent(OTTO, "Otto") },
         EventBody::LabelChanged { label: label(), deleted: false },
-    ]
+    ];
+    rest.into_iter().chain(rules).collect()
 }
 
 pub fn ai_agent(id: AiAgentId, name: &str) -> AiAgent {
@@ -214,7 +218,7 @@ pub fn handoff() -> Command {
 }
 
 pub fn reply(text: &str, expect: u64) -> Command {
-    Command::Reply { text: text.into(), expect, seen: None, sources: Vec::new() }
+    Command::Reply { text: text.into(), expect, seen: None, grounds: Grounds::default() }
 }
 
 pub fn assign(to: Option<(PartyKind, Uuid)>, expect: u64) -> Command {

@@ -28,7 +28,7 @@ fn every_command(bench: &Bench) -> Vec<Envelope> {
     let comment = CommentId(envelope.id.0);
     bench.sends(envelope).unwrap();
     let trigger = Trigger::AiFailure;
-    let raise = Command::RaiseHandoff { reason: "No answer".into(), trigger, expect: Some(1) };
+    let raise = Command::raise("No answer", trigger, Some(1));
     let contact = Command::Contact { name: Some("Marta M.".into()), email: None, phone: None };
     let labels = Command::Labels { add: vec![bench::BILLING], remove: vec![] };
     let edit = Command::CommentEdit { comment, text: "Calm".into() };

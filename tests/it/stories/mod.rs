@@ -26,6 +26,7 @@ mod model;
 mod model_fails;
 mod model_obeys;
 mod model_race;
+mod model_settings;
 mod moving;
 mod openapi;
 mod operations;

@@ -184,16 +184,26 @@ async fn what_members_are_answered_has_the_shape_the_document_says() {
     ] {
         fits(&document, ana, ("GET", path, 200), path, Value::Null).await;
     }
+    let model = json!({"base_url": "http://127.0.0.1:9/v1", "model": "m", "allow_private": true});
     for (path, body) in [
         ("/v1/invitations", json!({"email": "carla@team.example", "role": "admin"})),
         ("/v1/members", json!({"name": "Eve", "email": "eve@team.example"})),
         ("/v1/labels", json!({"name": "Urgent"})),
         ("/v1/ai-agents", json!({"name": "Otto", "kind": "api"})),
+        ("/v1/ai-agents", json!({"name": "Olga", "kind": "openai", "openai": model})),
         ("/v1/articles", json!({"title": "Hours", "text": "Nine to five"})),
         ("/v1/widgets", json!({"name": "Shop"})),
     ] {
         fits(&document, ana, ("POST", path, 201), path, body).await;
     }
+    let test = json!({"openai": model});
+    fits(&document, ana, ("POST", "/v1/ai-agents/test", 200), "/v1/ai-agents/test", test).await;
+    for text in ["How do I get a refund?", "Can I talk to a person?"] {
+        let said = json!([{"by": "visitor", "text": text}]);
+        let body = json!({"ai_agent": hub.iris, "said": said});
+        fits(&document, ana, ("POST", "/v1/ai-agents/try", 200), "/v1/ai-agents/try", body).await;
+    }
+    fits(&document, ana, ("GET", "/v1/ai-agents", 200), "/v1/ai-agents", Value::Null).await;
     let devices = format!("/v1/members/{}/sessions", ana.id);
     let template = "/v1/members/{id}/sessions";
     fits(&document, ana, ("GET", template, 200), &devices, Value::Null).await;

@@ -2,6 +2,7 @@
  * Everything that crosses the door to the Rust side. The shapes are generated from Rust
  * (`bindings`); here are only what Rust sends from another crate, and the door itself.
  */
+import type { Analysis, Rehearsal, Rule, TriedRules } from './ai';
 import type {
   Actor,
   Alert,
@@ -27,6 +28,7 @@ import type {
   Update,
 } from './bindings';
 
+export type * from './ai';
 export type * from './bindings';
 
 /** A command on its way: the id is chosen here, so that a repetition changes nothing. */
@@ -94,6 +96,14 @@ export interface Ipc {
   comments(conversation: string): Promise<Comment[]>;
   /** The same visitor's other conversations, newest first. */
   earlier(conversation: string): Promise<Conversation[]>;
+  /** The model's newest one, else computed here. */
+  analysis(conversation: string): Promise<Analysis>;
+  /** In order. */
+  rules(): Promise<Rule[]>;
+  /** A rule, saved or not, over the last conversations. */
+  rehearse(rule: Rule, last: number): Promise<Rehearsal>;
+  /** A sentence against the enabled rules, `rule` among them as it is given. */
+  tryRules(text: string, rule: Rule | null): Promise<TriedRules>;
   command(conversation: string, command: NumberedCommand): Promise<Outcome>;
   outboxEdit(id: string, text: string): Promise<void>;
   /** Send it though it asked: checked again against what is true now. */

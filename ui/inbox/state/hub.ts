@@ -61,6 +61,13 @@ export async function changeSettings(ipc: Hub, change: Partial<Settings>): Promi
   return (await ipc.hub('PUT', '/v1/settings', change)) as Settings;
 }
 
+export type ArticleName = { id: string; title: string };
+
+/** Every help article by name. */
+export async function articleNames(ipc: Hub): Promise<ArticleName[]> {
+  return items(await ipc.hub('GET', '/v1/articles'));
+}
+
 /** An address and a code in one piece, to be sent to a colleague and pasted whole. */
 export function invitationLink(hub: string, code: string): string {
   return `${hub.replace(/\/+$/, '')}#${code}`;

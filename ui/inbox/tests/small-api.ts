@@ -1,6 +1,7 @@
 /** The part of the hub's API that settings use, in memory: members, invitations, devices, settings. */
-import type { Invitation, IpcError, Member, Method, Session, Settings } from '../ipc';
+import type { Invitation, IpcError, Member, Method, Rule, Session, Settings } from '../ipc';
 import { ana, at, bob } from './people';
+import { SmallRules } from './small-rules';
 
 export class SmallApi {
   members: Member[] = [ana, bob];
@@ -10,6 +11,7 @@ export class SmallApi {
     { id: 's2', device: 'Old laptop', created_at: at(-9e5), last_seen_at: null, current: false },
   ];
   settings: Settings = { silent_minutes: 15, repeat_after_s: 60 };
+  rules = new SmallRules();
   calls: string[] = [];
   /** What the next calls are refused with. */
   refusal: IpcError | null = null;
@@ -24,6 +26,8 @@ export class SmallApi {
       return this.#sessions(method, kind === 'sessions' ? id : last);
     }
     if (kind === 'invitations') return this.#invitations(method, id, body as Partial<Invitation>);
+    if (kind === 'rules') return this.rules.write(method, id, (body ?? {}) as Partial<Rule>);
+    if (kind === 'articles') return { items: this.rules.articles, next: null };
     if (kind === 'settings') {
       if (method === 'PUT') this.settings = { ...this.settings, ...(body as Settings) };
       return this.settings;

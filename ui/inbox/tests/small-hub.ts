@@ -33,6 +33,7 @@ import type {
 import { belongs, compare } from '../state/rows';
 import { ALONE } from '../state/line';
 import { ana, anaHolds, at, bobHolds, iris, irisHolds, message } from './people';
+import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
 
 const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => {
@@ -48,6 +49,7 @@ export class SmallHub implements Ipc {
   /** What is in front of me, as told. */
   viewed: string | null = null;
   api = new SmallApi();
+  analyses = new SmallAnalyses();
   me: Member | null = ana;
   lost: string | null = null;
   days: number | null = null;
@@ -262,15 +264,7 @@ export class SmallHub implements Ipc {
       const marked = [before, words, after].map((text, i) => ({ text, marked: i === 1 }));
       const { seq, at: when, author } = m;
       const comment = this.commented.includes(m.conversation);
-      return {
-        conversation,
-        seq,
-        at: when,
-        author,
-        field: 'message',
-        comment,
-        words: marked,
-      };
+      return { conversation, seq, at: when, author, field: 'message', comment, words: marked };
     });
     const next = found.length > from + this.page ? String(from + this.page) : null;
     return { items, next, older_at_hub: this.days !== null };
@@ -359,6 +353,11 @@ export class SmallHub implements Ipc {
   timeline: Ipc['timeline'] = async () => [];
   comments: Ipc['comments'] = async () => [];
   earlier: Ipc['earlier'] = async () => [];
+  rules: Ipc['rules'] = () => this.api.rules.read();
+  rehearse: Ipc['rehearse'] = async (rule, last) =>
+    this.api.rules.rehearse(rule, last, [...this.rows.values()], this.items);
+  tryRules: Ipc['tryRules'] = async (text, rule) => this.api.rules.try(text, rule);
+  analysis: Ipc['analysis'] = (id) => this.analyses.answer(id, this.items.get(id));
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
   setAvailable = async () => {};
   typing = async () => {};

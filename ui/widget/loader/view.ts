@@ -141,8 +141,7 @@ export class View {
     const colour = color && icon ? { ...plain, launcher: color, 'launcher-icon': icon } : plain;
     const still = this.still.matches;
     const shown = this.open && !this.hidden;
-    const seen = !this.hidden && (this.appeared || this.open);
-    style(this.host, { all: 'initial', display: seen ? 'block' : 'none' });
+    style(this.host, { all: 'initial', display: this.hidden ? 'none' : 'block' });
     this.paintBox(shown, still, colour);
     this.paintButton(shown, still, colour);
     this.lockScroll(shown && this.full);
@@ -217,6 +216,7 @@ export class View {
       'z-index': ABOVE_EVERYTHING,
       // Over the whole screen the panel has its own way out, once it is there.
       display: shown && this.full && this.ready ? 'none' : 'grid',
+      visibility: this.appeared || this.open ? 'visible' : 'hidden',
       'place-items': 'center',
       width: '56px',
       height: '56px',

@@ -70,9 +70,9 @@ describe('the loader', () => {
     const host = (): HTMLElement => document.querySelector('#baton-widget') as HTMLElement;
     const button = (): HTMLElement | null | undefined => host().shadowRoot?.querySelector('button');
     widget.run(['boot', 'wk']);
-    expect(host().style.display).toBe('none');
+    expect(button()?.style.visibility).toBe('hidden');
     say({ baton: 1, type: 'look', color: '#f2c94c', icon: '#000000', theme: 'dark', side: 'left' });
-    expect(host().style.display).toBe('block');
+    expect(button()?.style.visibility).toBe('visible');
     expect(button()?.style.getPropertyValue('background')).toContain('#f2c94c');
     expect(button()?.style.getPropertyValue('inset')).toBe('auto auto 20px 20px');
     say({ baton: 1, type: 'look', color: 'red; x', icon: 7, theme: 'x', side: 'x' });
@@ -81,9 +81,9 @@ describe('the loader', () => {
     document.body.replaceChildren();
     const late = new Widget(window, HUB, PALETTE);
     late.run(['boot', 'wk']);
-    expect(host().style.display).toBe('none');
+    expect(button()?.style.visibility).toBe('hidden');
     vi.advanceTimersByTime(2_000);
-    expect(host().style.display).toBe('block');
+    expect(button()?.style.visibility).toBe('visible');
   });
 
   it('keeps commands until the panel is ready and delivers each once, to the hub only', () => {

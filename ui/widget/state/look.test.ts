@@ -41,6 +41,7 @@ describe('a colour of the owner’s', () => {
 
   it('is left alone where it can be read', () => {
     expect(colorTokens('#0b6e63', '#ffffff')['--accent-ink']).toBe('#0b6e63');
+    expect(colorTokens('#0b6e63', ' #fff')['--accent-ink']).toBe('#0b6e63');
     expect(colorTokens(null, '#ffffff')).toEqual({});
   });
 

@@ -24,7 +24,7 @@ export function readLook(value: unknown): Look {
   if (!isRecord(value)) return PLAIN;
   const { color, theme, side } = value;
   return {
-    color: typeof color === 'string' && parse(color) ? color : null,
+    color: typeof color === 'string' && isHex(color) ? color : null,
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
     side: side === 'left' ? 'left' : 'right',
   };
@@ -39,7 +39,7 @@ export function textOn(color: string): string {
 /** The panel's tokens that follow the owner's colour; none without one. `background` is the panel's. */
 export function colorTokens(color: string | null, background: string): Record<string, string> {
   const fill = color === null ? null : parse(color);
-  const behind = parse(background.trim());
+  const behind = parse(long(background));
   if (!fill || !behind) return {};
   const text = parse(textOn(write(fill))) ?? BLACK;
   const soft = mix(behind, fill, 0.14);
@@ -66,10 +66,15 @@ function legible(color: Rgb, on: [Rgb, ...Rgb[]]): Rgb {
 }
 
 function parse(color: string): Rgb | null {
-  if (!/^#[0-9a-f]{6}$/i.test(color)) return null;
+  if (!isHex(color)) return null;
   const part = (at: number): number => Number.parseInt(color.slice(at, at + 2), 16);
   return [part(1), part(3), part(5)];
 }
+
+const isHex = (color: string): boolean => /^#[0-9a-f]{6}$/i.test(color);
+
+/** A style sheet that was made small writes #ffffff as #fff. */
+const long = (color: string): string => color.trim().replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3');
 
 const write = (color: Rgb): string =>
   `#${color.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;

@@ -69,7 +69,7 @@ fn moments(zone: &TimeZone, day: Date, window: Window) -> impl Iterator<Item = j
     let minutes = i64::from(window.0.0);
     let begins = day.to_datetime(Time::midnight()).saturating_add(minutes.minutes());
     let moment = zone.to_ambiguous_timestamp(begins);
-    [moment.clone().earlier(), moment.later()].into_iter().flatten()
+    [moment.earlier(), moment.later()].into_iter().flatten()
 }
 
 fn is_open_at(settings: &Settings, hours: &Hours, zone: &TimeZone, now: jiff::Timestamp) -> bool {

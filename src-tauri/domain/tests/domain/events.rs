@@ -81,18 +81,22 @@ fn started() -> impl Strategy<Value = EventBody> {
 
 fn said() -> BoxedStrategy<EventBody> {
     let source = (words(), maybe()).prop_map(|(title, url)| Source { title, url });
+    let articles = prop::collection::vec(ids().prop_map(ArticleId), 0..3);
     let auto = prop::option::of(prop::sample::select(vec![
         AutoText::Waiting,
         AutoText::Joined,
         AutoText::OutOfHours,
     ]));
-    let message = (ids(), authors(), words(), prop::collection::vec(source, 0..3), auto).prop_map(
-        |(id, author, text, sources, auto)| EventBody::MessagePosted {
+    let message = (ids(), authors(), words(), prop::collection::vec(source, 0..3), auto);
+    let message = (message, articles, any::<bool>()).prop_map(
+        |((id, author, text, sources, auto), articles, no_answer)| EventBody::MessagePosted {
             id: MessageId(id),
             author,
             text,
             sources,
             auto,
+            articles,
+            no_answer,
         },
     );
     let draft = (ids(), authors(), words(), any::<u64>()).prop_map(|(id, author, text, expect)| {
@@ -102,16 +106,18 @@ fn said() -> BoxedStrategy<EventBody> {
 }
 
 fn changed_hands() -> BoxedStrategy<EventBody> {
-    let triggers = vec![Trigger::VisitorWords, Trigger::AiFailure, Trigger::Member, Trigger::Api];
+    let triggers = vec![Trigger::VisitorWords, Trigger::Rule, Trigger::Member, Trigger::Api];
     let trigger = prop::sample::select(triggers);
-    let handed_off = (words(), trigger, maybe(), assignees(), assignees(), any::<u64>()).prop_map(
-        |(reason, trigger, rule, from, to, ownership)| EventBody::HandedOff {
+    let handed_off = (words(), trigger, maybe(), assignees(), assignees(), any::<u64>());
+    let handed_off = (handed_off, any::<bool>()).prop_map(
+        |((reason, trigger, rule, from, to, ownership), no_answer)| EventBody::HandedOff {
             reason,
             trigger,
             rule,
             from,
             to,
             ownership,
+            no_answer,
         },
     );
     let means = prop::sample::select(vec![Means::Prompt, Means::Outbox, Means::Return]);
@@ -255,6 +261,7 @@ fn family(body: &EventBody) -> usize {
         | EventBody::LabelChanged { .. }
         | EventBody::ArticleChanged { .. }
         | EventBody::WidgetChanged { .. }
+        | EventBody::RuleChanged { .. }
         | EventBody::SettingsChanged { .. } => 4,
         EventBody::Unknown { .. } => 5,
     }

@@ -49,8 +49,11 @@ const NIGHTS: &str = "fri 22:00-02:00; sat 22:00-02:00; sun 22:00-02:00";
 const ALWAYS: &str = "mon 00:00-24:00; tue 00:00-24:00; wed 00:00-24:00; thu 00:00-24:00; \
                       fri 00:00-24:00; sat 00:00-24:00; sun 00:00-24:00";
 
-/// What is open, on which holidays, at which moment: open, or when it opens.
-const TABLE: &[(&str, &[&str], &str, Result<(), Option<&str>>)] = &[
+/// Open, or when it opens.
+type Found = Result<(), Option<&'static str>>;
+
+/// Windows, holidays, a moment, and what is found then.
+const TABLE: &[(&str, &[&str], &str, Found)] = &[
     // A winter's week: Oslo is an hour ahead.
     (WORKDAYS, &[], "2026-11-23T07:59:59Z", Err(Some("2026-11-23T08:00:00Z"))),
     (WORKDAYS, &[], "2026-11-23T08:00:00Z", Ok(())),

@@ -46,6 +46,7 @@ pub fn directory() -> Directory {
         ai_agents: vec![ai_agent(IRIS, "Iris"), ai_agent(OTTO, "Otto")],
         labels: vec![label(BILLING, "Billing"), label(SALES, "Sales")],
         widgets: Vec::new(),
+        rules: ready_made(|| Uuid::from_u128(7)),
         settings: Some(Settings {
             workspace: "Acme".into(),
             time_zone: "UTC".into(),
@@ -86,6 +87,7 @@ pub struct Scene {
     pub state: Conversation,
     pub log: Vec<Recorded>,
     pub is_newest: bool,
+    pub before: Before,
     pub expected_wait_s: Option<i64>,
     now: Timestamp,
     used: Cell<u128>,
@@ -142,6 +144,7 @@ impl Scene {
             comment: None,
             read_to: None,
             is_newest: true,
+            before: Before::default(),
             expected_wait_s: None,
         };
         let bodies = start(&begin, &ctx);
@@ -153,10 +156,20 @@ impl Scene {
         let mut state = Conversation::started(&log[0]).expect("begins with its start");
         log.iter().skip(1).for_each(|recorded| state.apply(recorded));
         let (comments, reads) = (BTreeMap::new(), BTreeMap::new());
-        let now = Timestamp(1_000);
-        let expected_wait_s = None;
-        let is_newest = true;
-        Self { directory, state, log, is_newest, expected_wait_s, now, used, comments, reads }
+        let (now, before) = (Timestamp(1_000), Before::default());
+        let (is_newest, expected_wait_s) = (true, None);
+        Self {
+            before,
+            directory,
+            state,
+            log,
+            is_newest,
+            expected_wait_s,
+            now,
+            used,
+            comments,
+            reads,
+        }
     }
 
     /// What `command` leads to, with `command`'s id. Nothing is kept.
@@ -191,6 +204,7 @@ impl Scene {
             comment: written,
             read_to,
             is_newest: self.is_newest,
+            before: self.before.clone(),
             expected_wait_s: self.expected_wait_s,
         }
     }
@@ -295,7 +309,7 @@ pub fn claim(expect: u64) -> Command {
 }
 
 pub fn reply(text: &str, expect: u64) -> Command {
-    Command::Reply { text: text.into(), expect, seen: None, sources: Vec::new() }
+    Command::Reply { text: text.into(), expect, seen: None, grounds: Grounds::default() }
 }
 
 pub fn handoff(reason: &str) -> Command {

@@ -105,11 +105,11 @@ fn command(scene: &Scene, what: &What, behind: u64) -> Command {
         },
         What::Handoff { to } => Command::Handoff { reason, to },
         What::Raise { trigger, fenced } => {
-            Command::RaiseHandoff { reason, trigger, expect: fenced.then_some(expect) }
+            Command::raise(reason, trigger, fenced.then_some(expect))
         }
         What::Return => Command::Return { reason },
         What::Reply { seen, text } => {
-            Command::Reply { text: text.into(), expect, seen, sources: Vec::new() }
+            Command::Reply { text: text.into(), expect, seen, grounds: Grounds::default() }
         }
         What::Visitor { text } => Command::VisitorMessage { text: text.into() },
         What::Comment => office::comment("Careful"),

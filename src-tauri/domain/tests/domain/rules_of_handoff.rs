@@ -4,7 +4,7 @@ use crate::office::{self, BOB, IRIS, OTTO, Scene, Who};
 use baton_domain::*;
 
 fn raise(trigger: Trigger) -> Command {
-    Command::RaiseHandoff { reason: "Why".into(), trigger, expect: None }
+    Command::raise("Why", trigger, None)
 }
 
 fn auto_texts(events: &[EventBody]) -> Vec<&str> {
@@ -108,6 +108,9 @@ fn who_is_away_or_has_left_is_not_told() {
 fn every_trigger_hands_off_and_is_recorded() {
     let expected = |trigger| match trigger {
         Trigger::VisitorWords => (Who::Marta, Command::VisitorMessage { text: "A human!".into() }),
+        Trigger::Rule => {
+            (Who::Marta, Command::VisitorMessage { text: "You keep repeating yourself".into() })
+        }
         Trigger::VisitorButton => (Who::Marta, raise(Trigger::VisitorButton)),
         Trigger::AiDecision => (Who::Iris, office::handoff("Too hard for me")),
         Trigger::AiFailure => (Who::Baton, raise(Trigger::AiFailure)),
@@ -117,6 +120,7 @@ fn every_trigger_hands_off_and_is_recorded() {
     };
     for trigger in [
         Trigger::VisitorWords,
+        Trigger::Rule,
         Trigger::VisitorButton,
         Trigger::AiDecision,
         Trigger::AiFailure,
@@ -125,6 +129,7 @@ fn every_trigger_hands_off_and_is_recorded() {
         Trigger::Api,
     ] {
         let mut scene = Scene::held_by_iris();
+        scene.directory.rules.iter_mut().for_each(|rule| rule.enabled = true);
         let (who, command) = expected(trigger);
         scene.does(who, command);
         assert!(scene.state.is_unassigned(), "{trigger:?}");
@@ -154,8 +159,7 @@ fn a_failure_of_a_turn_that_has_been_overtaken_hands_nothing_off() {
     let began_under = scene.state.ownership;
     scene.does(Who::Ana, office::assign(office::ai(OTTO), began_under));
     let trigger = Trigger::AiFailure;
-    let failed =
-        Command::RaiseHandoff { reason: "No answer".into(), trigger, expect: Some(began_under) };
+    let failed = Command::raise("No answer", trigger, Some(began_under));
     assert!(matches!(scene.refuses(Who::Baton, failed), Refusal::OwnershipConflict { .. }));
     assert_eq!(scene.state.holder, Holder::Ai(OTTO));
 }

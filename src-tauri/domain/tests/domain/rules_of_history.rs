@@ -66,7 +66,7 @@ fn the_button_reopens_too_and_goes_straight_to_people() {
     let mut scene = Scene::held_by_ana();
     scene.does(Who::Ana, office::status(Status::Closed));
     let trigger = Trigger::VisitorButton;
-    let pressed = Command::RaiseHandoff { reason: "Button".into(), trigger, expect: None };
+    let pressed = Command::raise("Button", trigger, None);
     scene.does(Who::Marta, pressed);
     assert!(scene.state.is_unassigned());
     assert_eq!(scene.state.handoff.as_ref().map(|h| h.trigger), Some(trigger));

@@ -8,7 +8,7 @@ use baton_domain::*;
 /// Every command there is. The match makes a new one break this file.
 fn commands(scene: &Scene, expect: u64) -> Vec<(&'static str, Command)> {
     let anas = scene.comment_of(office::ANA).unwrap();
-    let raise = |trigger, expect| Command::RaiseHandoff { reason: "Why".into(), trigger, expect };
+    let raise = |trigger, expect| Command::raise("Why", trigger, expect);
     let all = vec![
         ("claim", office::claim(expect)),
         ("assign to Ana", office::assign(office::member(office::ANA), expect)),

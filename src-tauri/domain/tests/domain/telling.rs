@@ -20,7 +20,7 @@ pub fn event(body: &EventBody) -> String {
         EventBody::DraftWithdrawn { author, text, expect, .. } => {
             format!("draft of {} withdrawn, made under ownership {expect}: {text}", author.name)
         }
-        EventBody::HandedOff { reason, trigger, rule, from, to, ownership } => {
+        EventBody::HandedOff { reason, trigger, rule, from, to, ownership, .. } => {
             let rule = rule.as_ref().map_or(String::new(), |rule| format!(" by rule {rule}"));
             let (from, to, trigger) = (name(from), name(to), word(trigger));
             format!("handed off, {from} → {to} ({ownership}), {trigger}{rule}: {reason}")
@@ -58,6 +58,7 @@ pub fn event(body: &EventBody) -> String {
         EventBody::LabelChanged { label, .. } => format!("label {} changed", label.name),
         EventBody::ArticleChanged { article, .. } => format!("article {} changed", article.title),
         EventBody::WidgetChanged { widget, .. } => format!("widget {} changed", widget.name),
+        EventBody::RuleChanged { rule, .. } => format!("rule {} changed", rule.name),
         EventBody::SettingsChanged { settings } => {
             format!("settings of {} changed", settings.workspace)
         }

@@ -152,6 +152,7 @@ fn told(body: &EventBody) -> String {
         | EventBody::LabelChanged { .. }
         | EventBody::ArticleChanged { .. }
         | EventBody::WidgetChanged { .. }
+        | EventBody::RuleChanged { .. }
         | EventBody::SettingsChanged { .. } => "changed the settings".into(),
         EventBody::Unknown { .. } => "did something that a newer Baton knows".into(),
     }

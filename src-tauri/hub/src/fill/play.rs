@@ -174,17 +174,13 @@ impl UnderWay {
             Step::Email(email) => {
                 (Sender::Visitor, Command::Contact { name: None, email: Some(email), phone: None })
             }
-            Step::Button => (
-                Sender::Visitor,
-                Command::RaiseHandoff {
-                    reason: ASKED_FOR_A_PERSON.into(),
-                    trigger: Trigger::VisitorButton,
-                    expect: None,
-                },
-            ),
+            Step::Button => {
+                (Sender::Visitor, Command::raise(ASKED_FOR_A_PERSON, Trigger::VisitorButton, None))
+            }
             Step::Ai { .. } | Step::AiHandsOff(_) if !holds(Holder::Ai(ai_agent)) => return None,
             Step::Ai { text, sources } => {
-                (Sender::AiAgent(ai_agent), Command::Reply { text, expect, seen: None, sources })
+                let grounds = Grounds { sources, ..Grounds::default() };
+                (Sender::AiAgent(ai_agent), Command::Reply { text, expect, seen: None, grounds })
             }
             Step::AiHandsOff(reason) => {
                 (Sender::AiAgent(ai_agent), Command::Handoff { reason: reason.into(), to: None })
@@ -197,8 +193,8 @@ impl UnderWay {
                 return None;
             }
             Step::Reply(member, text) => {
-                let sources = Vec::new();
-                (Sender::Member(member), Command::Reply { text, expect, seen: None, sources })
+                let grounds = Grounds::default();
+                (Sender::Member(member), Command::Reply { text, expect, seen: None, grounds })
             }
             Step::HandBack(member, note) => {
                 let to = AssigneeRef { kind: PartyKind::Ai, id: ai_agent.0 };

@@ -5,10 +5,7 @@
 //! Whoever takes the conversation away aborts the turn (`turns.rs`), which closes the model's
 //! connection. Leaves out: how a model is asked (`baton_ai::openai`).
 
-use super::{
-    BURST, HISTORY, answered, earlier_misses, forget_misses, knowledge, raise, remember_miss,
-    sources_of,
-};
+use super::{BURST, HISTORY, answered, grounds, hand_over, knowledge, raise};
 use crate::App;
 use crate::settings_models::endpoint;
 use baton_ai::openai::{Brief, Endpoint, Failure};
@@ -36,16 +33,14 @@ pub(super) async fn model_turn(
     let sender = Sender::AiAgent(ai_agent.id);
     match answer {
         Ok(Answer::Reply { text, sources }) => {
-            forget_misses(hub, state.id);
-            say(hub, state, ai_agent, text, sources).await;
+            say(hub, state, ai_agent, text, grounds(sources, false)).await;
         }
         Ok(Answer::AskBack { text, sources }) => {
-            remember_miss(hub, state);
-            say(hub, state, ai_agent, text, sources).await;
+            let grounds = grounds(sources, true);
+            say(hub, state, ai_agent, text, grounds).await;
         }
-        Ok(Answer::Handoff { reason, .. }) => {
-            forget_misses(hub, state.id);
-            raise(hub, state, sender, reason, Trigger::AiDecision).await;
+        Ok(Answer::Handoff { reason, trigger }) => {
+            hand_over(hub, state, sender, reason, trigger).await;
         }
         Err(failure) => {
             tracing::warn!(%failure, conversation = %state.id, "a model gave no answer");
@@ -57,18 +52,12 @@ pub(super) async fn model_turn(
 }
 
 /// Posts an answer. The rules may refuse its words; then people are asked.
-async fn say(
-    hub: &App,
-    state: &Conversation,
-    ai_agent: &AiAgent,
-    text: String,
-    sources: Vec<baton_ai::Source>,
-) {
+async fn say(hub: &App, state: &Conversation, ai_agent: &AiAgent, text: String, grounds: Grounds) {
     let command = Command::Reply {
         text,
         expect: state.ownership,
         seen: Some(state.last_visitor_message),
-        sources: sources_of(sources),
+        grounds,
     };
     let sender = Sender::AiAgent(ai_agent.id);
     let id = CommandId(hub.store.fresh_id());
@@ -106,7 +95,7 @@ async fn think(
             history: &told.history,
             note: note.as_deref(),
             ai_agent_name: &ai_agent.name,
-            earlier_misses: earlier_misses(hub, state),
+            earlier_misses: state.misses,
             misses_before_handoff: ai_agent.failures_before_handoff,
         },
         workspace: directory.workspace(),

@@ -69,11 +69,11 @@ fn hand_off(
         return Ok(());
     }
     let name = tx.directory().ai_agent(ai_agent).map_or("the AI agent", |found| &found.name);
-    let command = Command::RaiseHandoff {
-        reason: format!("Baton was stopped before {name} had answered"),
-        trigger: Trigger::AiFailure,
-        expect: Some(ownership),
-    };
+    let command = Command::raise(
+        format!("Baton was stopped before {name} had answered"),
+        Trigger::AiFailure,
+        Some(ownership),
+    );
     let id = CommandId(tx.fresh_id());
     tx.execute(&crate::envelope(Sender::System, conversation, id, command))?;
     Ok(())
@@ -165,7 +165,7 @@ mod tests {
             text: "49 a month.".into(),
             expect: ownership,
             seen: None,
-            sources: Vec::new(),
+            grounds: Grounds::default(),
         };
         let sender = Sender::AiAgent(ai_agent);
         hub.command(sender, id, CommandId(Uuid::now_v7()), command).await.unwrap();

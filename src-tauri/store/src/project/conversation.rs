@@ -44,6 +44,7 @@ pub(super) fn update(db: &Connection, state: &Conversation, recorded: &Recorded)
         | EventBody::LabelChanged { .. }
         | EventBody::ArticleChanged { .. }
         | EventBody::WidgetChanged { .. }
+        | EventBody::RuleChanged { .. }
         | EventBody::SettingsChanged { .. }
         | EventBody::Unknown { .. } => update_all(db, state),
     }
@@ -83,7 +84,7 @@ fn update_after_words(
             responder_id = :responder_id, waiting_since = :waiting_since,
             silent_since = :silent_since, nudged_at = :nudged_at, last_message = :seq,
             last_words = :seq, last_visitor_message = :last_visitor_message, joined = :joined,
-            wait_key = :wait_key, updated_at = :at, last_author = :author, last_text = :text,
+            misses = :misses, wait_key = :wait_key, updated_at = :at, last_author = :author, last_text = :text,
             last_at = :at, latest_key = :seq,
             visitor_messages = visitor_messages + :by_visitor WHERE id = :id",
     )?
@@ -98,6 +99,7 @@ fn update_after_words(
         ":seq": recorded.seq,
         ":last_visitor_message": state.last_visitor_message,
         ":joined": state.joined,
+        ":misses": state.misses,
         ":wait_key": wait_key(state),
         ":at": recorded.event.at.0,
         ":author": json(author),
@@ -117,7 +119,8 @@ fn update_all(db: &Connection, state: &Conversation) -> Result<()> {
             waiting_since = :waiting_since, silent_since = :silent_since,
             nudged_at = :nudged_at, last_message = :last_message,
             last_visitor_message = :last_visitor_message, answers_after = :answers_after,
-            joined = :joined, visitor_read = :visitor_read, labels = :labels,
+            ai_since = :ai_since, misses = :misses, joined = :joined,
+            visitor_read = :visitor_read, labels = :labels,
             wait_key = :wait_key, updated_at = :updated_at WHERE id = :id",
     )?
     .execute(named_params! {
@@ -137,6 +140,8 @@ fn update_all(db: &Connection, state: &Conversation) -> Result<()> {
         ":last_message": state.last_message,
         ":last_visitor_message": state.last_visitor_message,
         ":answers_after": state.answers_after,
+        ":ai_since": state.ai_since,
+        ":misses": state.misses,
         ":joined": state.joined,
         ":visitor_read": state.visitor_read,
         ":labels": json(&state.labels),

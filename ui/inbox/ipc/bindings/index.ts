@@ -63,7 +63,28 @@ available: boolean,
  * False once the person has left.
  */
 active: boolean, };
-export type AiAgentKind = "knowledge" | "api";
+export type AiAgentKind = "knowledge" | "openai" | "api";
+export type OpenAi = { 
+/**
+ * What `/chat/completions` is appended to; http or https.
+ */
+base_url: string, 
+/**
+ * The model's name there.
+ */
+model: string, 
+/**
+ * How long one answer may take, in seconds.
+ */
+timeout_s: number, 
+/**
+ * Whether the endpoint may be in the hub's own network, or on the hub's machine.
+ */
+allow_private: boolean, 
+/**
+ * Whether a key is kept for it.
+ */
+api_key_set: boolean, };
 export type Texts = { 
 /**
  * Shown before the first message.
@@ -115,6 +136,10 @@ silent: boolean,
  */
 failures_before_handoff: number, 
 /**
+ * Where its model is; exactly with kind `openai`.
+ */
+openai?: OpenAi, 
+/**
  * Removed by the owner; kept because history names it.
  */
 deleted?: boolean, };
@@ -160,7 +185,7 @@ kind: PartyKind,
 id: string, };
 export type Status = "active" | "pending" | "closed";
 export type Means = "prompt" | "key" | "dropdown" | "notification" | "tray" | "rule" | "api" | "outbox" | "return";
-export type Trigger = "visitor_words" | "visitor_button" | "ai_decision" | "ai_failure" | "ai_disabled" | "member" | "api";
+export type Trigger = "visitor_words" | "visitor_button" | "rule" | "ai_decision" | "ai_failure" | "ai_disabled" | "member" | "api";
 export type Handoff = { 
 /**
  * In words.
