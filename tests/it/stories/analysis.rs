@@ -121,14 +121,22 @@ async fn the_models_takes_its_place_and_says_up_to_which_message() {
     assert_eq!((&now["origin"], now["up_to_seq"].as_u64()), (&json!("model"), Some(seen)));
     assert_eq!(now["mood"].as_array().unwrap().len(), 2);
 
-    // Nothing of it is the visitor's, and the timeline says only that it happened.
-    assert!(!json!(marta.reads().await).to_string().contains("refunded"));
-    let timeline = json!(ana.timeline(conversation).await).to_string();
-    assert!(timeline.contains("analysis_updated") && !timeline.contains("refunded"));
-    hub.check().await.unwrap();
-
     ana.put("/v1/settings", json!({"analysis_ai_agent": null})).await.is(200);
     assert_eq!(analysis(&hub, conversation).await["origin"], "local");
+}
+
+#[tokio::test]
+async fn nothing_of_it_is_the_visitors_and_the_timeline_says_only_that_it_happened() {
+    let (hub, model, _) = with_model().await;
+    let marta = hub.marta("Can I talk to a person?").await;
+    model.asked().await.says(&written("Marta wants 4711 refunded.")).await;
+    hub.ana().event_in(&marta.conversation, 0, "analysis_updated").await;
+    let (_, frames) = marta.widget_socket(0).await;
+    let seen = json!([marta.reads().await, marta.sees().await, frames]).to_string();
+    assert!(!seen.contains("refunded") && !seen.contains("analysis"), "{seen}");
+    let timeline = json!(hub.ana().timeline(&marta.conversation).await).to_string();
+    assert!(timeline.contains("analysis_updated") && !timeline.contains("refunded"));
+    hub.check().await.unwrap();
 }
 
 #[tokio::test]

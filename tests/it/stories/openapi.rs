@@ -163,7 +163,7 @@ async fn what_members_are_answered_has_the_shape_the_document_says() {
         assert_eq!(document.faults(schema, &command), Vec::<String>::new());
         fits(&document, ana, ("POST", template, 200), &commands, command).await;
     }
-    for part in ["", "/messages", "/timeline", "/comments"] {
+    for part in ["", "/messages", "/timeline", "/comments", "/analysis"] {
         let template = format!("/v1/conversations/{{id}}{part}");
         let path = format!("{one}{part}");
         fits(&document, ana, ("GET", &template, 200), &path, Value::Null).await;

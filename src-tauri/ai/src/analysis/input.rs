@@ -110,7 +110,9 @@ impl<'a> Input<'a> {
 
 impl Line {
     fn of(recorded: &Recorded) -> Option<Self> {
-        let EventBody::MessagePosted { author, text, sources, .. } = &recorded.event.body else {
+        let EventBody::MessagePosted { author, text, sources, no_answer, .. } =
+            &recorded.event.body
+        else {
             return None;
         };
         Some(Self {
@@ -124,7 +126,7 @@ impl Line {
             name: author.name.clone(),
             text: text.chars().take(CHARS).collect(),
             sources: sources.clone(),
-            no_answer: false,
+            no_answer: *no_answer,
             at: recorded.event.at,
         })
     }

@@ -97,6 +97,7 @@ fn ends_card_number(before: &[String], word: &str) -> Option<usize> {
 }
 
 fn is_card_part(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     word.chars().any(|c| c.is_ascii_digit())
         && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ',' | '.'))
 }
@@ -111,7 +112,7 @@ fn is_card_number(digits: &str) -> bool {
             _ => value * 2 - if value > 4 { 9 } else { 0 },
         })
         .sum();
-    CARD_DIGITS.contains(&digits.len()) && sum % 10 == 0
+    CARD_DIGITS.contains(&digits.len()) && sum.is_multiple_of(10)
 }
 
 /// Signs without width, and those that turn the direction of the writing.

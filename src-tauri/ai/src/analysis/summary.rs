@@ -127,7 +127,7 @@ impl Teller<'_> {
         let told = |fact: &String| {
             let value = fact.rsplit(' ').next().unwrap_or(fact).to_lowercase();
             let whole = fact.to_lowercase();
-            !quoted.contains(&whole) && !(value.len() >= 4 && quoted.contains(&value))
+            !(quoted.contains(&whole) || value.len() >= 4 && quoted.contains(&value))
         };
         let facts: Vec<String> = facts::of(self.lines).into_iter().filter(told).collect();
         if facts.is_empty() { String::new() } else { format!("Given: {}.", facts.join(", ")) }

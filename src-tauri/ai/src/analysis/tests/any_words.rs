@@ -75,6 +75,8 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn any_conversation_has_a_bounded_analysis(lines in lines(), handed_off in any::<bool>()) {
         let mut input = said(lines);
