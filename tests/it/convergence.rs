@@ -234,6 +234,9 @@ fn widgets_come_change_and_go() {
                 ai_agent: Some(IRIS),
                 origins: vec!["https://acme.example".into()],
                 verify_identity: true,
+                color: Some("#0b6e63".into()),
+                theme: Theme::Dark,
+                side: Side::Left,
             },
             deleted,
         };
@@ -272,6 +275,12 @@ fn settings_change() {
             default_ai_agent: Some(OTTO),
             silent_minutes: 5,
             repeat_after_s: 0,
+            hours: Some(Hours {
+                fri: vec![Window("22:00".parse().unwrap(), "02:00".parse().unwrap())],
+                ..Hours::default()
+            }),
+            holidays: ["2026-12-25".parse().unwrap()].into(),
+            analysis_ai_agent: Some(OTTO),
         };
         bench.changes(vec![EventBody::SettingsChanged { settings }]);
     });

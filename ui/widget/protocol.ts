@@ -41,7 +41,16 @@ export type ToHost =
   | { type: 'ready' }
   | { type: 'unread'; count: number }
   | { type: 'message'; message: HostMessage }
-  | { type: 'close' };
+  | { type: 'close' }
+  | ({ type: 'look' } & LauncherLook);
+
+/** How the launcher is to look; colours are `#rrggbb`, null for its own. */
+export interface LauncherLook {
+  color: string | null;
+  icon: string | null;
+  theme: 'auto' | 'light' | 'dark';
+  side: 'right' | 'left';
+}
 
 const PROTOCOL = 1;
 

@@ -13,7 +13,7 @@ const outDir = here('../dist/widget');
 /** The --launcher… values of the tokens, for light and for dark. */
 function palette(): Record<'light' | 'dark', Record<string, string>> {
   const css = readFileSync(here('styles/tokens.css'), 'utf8');
-  const [light = '', dark = ''] = css.split('@media (prefers-color-scheme: dark)');
+  const [light = '', dark = ''] = css.split(":root[data-theme='dark']");
   const values = (part: string) =>
     Object.fromEntries(
       [...part.matchAll(/--(launcher[\w-]*):\s*([^;]+);/g)].map(([, name, value]) => [name, value]),

@@ -247,6 +247,8 @@ pub struct Context<'a> {
     pub is_newest: bool,
     /// What rules look at beside the message, when the visitor writes and a rule needs it.
     pub before: Before,
+    /// Seconds that visitors have waited for a person lately; none when nothing is known.
+    pub expected_wait_s: Option<i64>,
 }
 
 impl Context<'_> {

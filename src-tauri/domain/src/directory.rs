@@ -1,8 +1,9 @@
 //! Who and what a workspace has: members, AI agents, labels, articles, widgets, settings. These are
 //! the settings objects of the API, without secrets; a password or key never enters the log.
 
-use crate::{AiAgentId, ArticleId, LabelId, MemberId, Rule, RuleId, WidgetId};
+use crate::{AiAgentId, ArticleId, Hours, LabelId, LocalDate, MemberId, Rule, RuleId, WidgetId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A human member of the team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,7 +104,9 @@ impl OpenAi {
     pub const MODEL_CHARS: usize = 200;
 }
 
-/// Automatic texts; `{name}` in `joined` stands for the member.
+/// Automatic texts. `{name}` stands for the member who joined, `{wait}` for how long it takes until a
+/// person comes, `{back}` for when people are there again; a sentence with one of them that is not
+/// known is left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -114,7 +117,7 @@ pub struct Texts {
     pub waiting: String,
     /// Sent when a member takes the conversation.
     pub joined: String,
-    /// Sent at a handoff while nobody is there.
+    /// Sent at a handoff while nobody is there; empty = `waiting` without its expectation.
     pub out_of_hours: String,
 }
 
@@ -122,9 +125,13 @@ impl Default for Texts {
     fn default() -> Self {
         Self {
             greeting: "Hi! Ask me anything, I answer right away.".into(),
-            waiting: "I’m getting someone from our team. You can keep writing here.".into(),
+            waiting: "I’m getting someone from our team. It usually takes {wait}. You can keep \
+                      writing here."
+                .into(),
             joined: "{name} joined the conversation.".into(),
-            out_of_hours: String::new(),
+            out_of_hours: "Our team is not here right now. We’re back {back}. You can keep \
+                           writing: we read everything when we’re back."
+                .into(),
         }
     }
 }
@@ -171,6 +178,38 @@ pub struct Widget {
     pub origins: Vec<String>,
     /// Whether visitors must come with an identity the website has signed.
     pub verify_identity: bool,
+    /// `#rrggbb`, of the launcher, the buttons and what the visitor says; none = Baton's own.
+    #[serde(default)]
+    pub color: Option<String>,
+    /// Light, dark, or as the visitor's system is set.
+    #[serde(default)]
+    pub theme: Theme,
+    /// Where on the page it stands.
+    #[serde(default)]
+    pub side: Side,
+}
+
+/// How a widget looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the visitor's system is set.
+    #[default]
+    Auto,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// At which side of the page a widget stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Side {
+    #[default]
+    Right,
+    Left,
 }
 
 /// The workspace's own settings.
@@ -189,6 +228,15 @@ pub struct Settings {
     /// After how many seconds what nobody has claimed is announced again, with sound; 0 = never.
     #[serde(default = "Settings::usual_repeat_after_s")]
     pub repeat_after_s: u32,
+    /// When people are there; none = always.
+    #[serde(default)]
+    pub hours: Option<Hours>,
+    /// Days on which no window of the hours begins.
+    #[serde(default)]
+    pub holidays: BTreeSet<LocalDate>,
+    /// Whose model writes analyses; none = they are computed here.
+    #[serde(default)]
+    pub analysis_ai_agent: Option<AiAgentId>,
 }
 
 impl Settings {

@@ -82,6 +82,7 @@ pub enum Trigger {
 pub enum AutoText {
     Waiting,
     Joined,
+    OutOfHours,
 }
 
 /// Where an AI agent's answer comes from.

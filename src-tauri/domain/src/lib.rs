@@ -12,10 +12,13 @@ mod decide;
 mod directory;
 mod event;
 mod handoff;
+mod hours;
 mod ids;
 mod mentions;
 mod mood;
 mod party;
+mod phrase;
+mod reading;
 mod refusal;
 mod rehearsed;
 mod rules;
@@ -32,10 +35,14 @@ pub use command::{AssigneeRef, Command, Context, Decision, Grounds, Start, Writt
 pub use conversation::{Conversation, Handoff, Holder, Party, Status};
 pub use decide::decide;
 pub use directory::{
-    AiAgent, AiAgentKind, Article, Directory, Label, Member, OpenAi, Role, Settings, Texts, Widget,
+    AiAgent, AiAgentKind, Article, Directory, Label, Member, OpenAi, Role, Settings, Side, Texts,
+    Theme, Widget,
 };
 pub use event::*;
 pub use handoff::{ASKED_FOR_A_PERSON, TALK_TO_A_HUMAN, start};
+pub use hours::{
+    HOLIDAYS, Hours, LocalDate, TimeOfDay, Window, is_open, known_time_zone, opens_at,
+};
 pub use ids::*;
 pub use mentions::mentioned;
 pub use mood::mood;
@@ -43,6 +50,7 @@ pub use party::*;
 pub use refusal::Refusal;
 pub use rehearsed::{ListedRule, Rehearsal, Rehearsed, Skipped, Tried};
 pub use rules::{Before, Condition, Heard, Needs, Rule, first_match, ready_made};
+pub use telling::{expectation, greeting};
 pub use time::Timestamp;
 pub use topics::{Topic, is_about, topics};
 pub use view::*;

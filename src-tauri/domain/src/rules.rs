@@ -5,7 +5,7 @@
 //! at again. Leaves out: where the history comes from, and which articles would answer, which the
 //! caller must know.
 
-use crate::asks_for_person::reading::words_of;
+use crate::reading::words_of;
 use crate::*;
 mod ready_made;
 

@@ -1,6 +1,22 @@
 //! Who is told what: members of what waits or is theirs, the visitor by automatic texts (rule 13).
 
+mod filling;
+
+pub use filling::expectation;
+
 use crate::*;
+use filling::Known;
+
+/// What an AI agent says before anybody has written; empty in silent mode.
+pub fn greeting(
+    ai_agent: &AiAgent,
+    directory: &Directory,
+    expected_wait_s: Option<i64>,
+    now: Timestamp,
+) -> String {
+    let known = Known::of(directory.settings.as_ref(), expected_wait_s, now);
+    if ai_agent.silent { String::new() } else { known.fill(&ai_agent.texts.greeting) }
+}
 
 /// Every available member but the one who acts is told that a conversation waits.
 pub(crate) fn told_unassigned(ctx: &Context) -> Option<EventBody> {
@@ -38,20 +54,29 @@ pub(crate) fn told_mentioned(text: &str, before: &str, ctx: &Context) -> Option<
 }
 
 /// A text of the AI agent that held the conversation last; where none has, of the default one, even
-/// if it is switched off: the visitor is not left in silence.
+/// if it is switched off: the visitor is not left in silence. Who is to be told to wait while nobody
+/// is there is told when people are back instead.
 pub(crate) fn auto_text(
     ai_agent: Option<AiAgentId>,
     auto: AutoText,
     member: Option<MemberId>,
     ctx: &Context,
 ) -> Option<EventBody> {
-    let usual = || ctx.directory.settings.as_ref().and_then(|settings| settings.default_ai_agent);
+    let settings = ctx.directory.settings.as_ref();
+    let usual = || settings.and_then(|settings| settings.default_ai_agent);
     let ai_agent = ctx.directory.ai_agent(ai_agent.or_else(usual)?)?;
-    let text = match auto {
-        AutoText::Waiting => ai_agent.texts.waiting.clone(),
+    let known = Known::of(settings, ctx.expected_wait_s, ctx.now);
+    let texts = &ai_agent.texts;
+    let (auto, text) = match auto {
+        AutoText::Waiting | AutoText::OutOfHours
+            if known.closed && !texts.out_of_hours.trim().is_empty() =>
+        {
+            (AutoText::OutOfHours, known.fill(&texts.out_of_hours))
+        }
+        AutoText::Waiting | AutoText::OutOfHours => (AutoText::Waiting, known.fill(&texts.waiting)),
         AutoText::Joined => {
             let name = member.and_then(|id| ctx.directory.member(id)).map(|m| m.name.as_str())?;
-            ai_agent.texts.joined.replace("{name}", name)
+            (AutoText::Joined, known.with_name(name).fill(&texts.joined))
         }
     };
     if ai_agent.silent || text.trim().is_empty() {

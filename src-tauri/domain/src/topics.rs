@@ -2,16 +2,41 @@
 //!
 //! Guarantees: pure, deterministic, linear in the length of the text (of which the first
 //! [`WORDS_LIMIT`] words are read), never panics. Precise rather than greedy: the visitor's own
-//! case counts, talk about such cases does not.
+//! case counts, talk about such cases ("What is your refund policy?") does not. Knows English in depth
+//! and the plain cases of German, French, Spanish, Portuguese, Italian and Dutch. `Person` is
+//! `asks_for_person`. Leaves out: moods, and whether a rule is on. The folder has the phrases.
 
-mod phrases;
+mod access;
+mod complaint;
+mod confusion;
+mod harm;
+mod money;
+mod sales;
+#[cfg(test)]
+mod situations;
+#[cfg(test)]
+#[allow(clippy::indexing_slicing, reason = "tests")]
+mod tests;
+#[cfg(test)]
+mod unseen;
+#[cfg(test)]
+mod unseen_again;
+mod word_classes;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::asks_for_person::{asks_for_person, reading::clauses};
+use crate::asks_for_person::{NEGATIONS, asks_for_person};
+use crate::phrase::{Pattern, Surroundings, has, number, sorted, words_written};
+use crate::reading::{Clause, Spelling, clauses};
+use word_classes::{NEVER_MEANT, class};
 
 /// How many words of a text are read.
 const WORDS_LIMIT: usize = 1_500;
+/// How far back a negation may stand from what it refuses, in words.
+const REFUSAL_REACH: usize = 4;
 
 /// What a message can be about. In a rule of kind `topic` these are the names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,19 +100,128 @@ impl Topic {
 
 /// Whether the visitor who wrote `text` has a case of `topic`.
 pub fn is_about(text: &str, topic: Topic) -> bool {
-    if topic == Topic::Person {
-        return asks_for_person(text);
+    match &TABLES.of(topic) {
+        None => asks_for_person(text),
+        Some(table) => read(text).iter().any(|clause| table.says(clause)),
     }
-    let clauses = clauses(text, WORDS_LIMIT);
-    clauses.iter().any(|clause| phrases::of(topic).iter().any(|phrase| says(&clause.words, phrase)))
 }
 
 /// Every topic that `text` is about, in the order of [`Topic::ALL`].
 pub fn topics(text: &str) -> Vec<Topic> {
-    Topic::ALL.into_iter().filter(|topic| is_about(text, *topic)).collect()
+    let clauses = read(text);
+    let is_in = |topic: &Topic| match TABLES.of(*topic) {
+        None => asks_for_person(text),
+        Some(table) => clauses.iter().any(|clause| table.says(clause)),
+    };
+    Topic::ALL.into_iter().filter(is_in).collect()
 }
 
-fn says(words: &[String], phrase: &str) -> bool {
-    let phrase: Vec<&str> = phrase.split(' ').collect();
-    words.windows(phrase.len()).any(|window| window.iter().eq(&phrase))
+fn read(text: &str) -> Vec<Clause> {
+    clauses(text, WORDS_LIMIT, &SPELLING)
 }
+
+/// What is said of a topic, as data.
+struct Phrases {
+    /// One of these makes a clause one of the topic, unless a negation governs it.
+    meant: &'static [&'static str],
+    /// … and none of these may stand in the same clause.
+    unless: &'static [&'static str],
+}
+
+impl Phrases {
+    /// None for `Person`, which `asks_for_person` decides.
+    fn of(topic: Topic) -> Option<&'static Self> {
+        match topic {
+            Topic::Person => None,
+            Topic::Refund => Some(&money::REFUND),
+            Topic::BillingDispute => Some(&money::BILLING_DISPUTE),
+            Topic::Complaint => Some(&complaint::COMPLAINT),
+            Topic::AccountAccess => Some(&access::ACCOUNT_ACCESS),
+            Topic::Legal => Some(&harm::LEGAL),
+            Topic::Safety => Some(&harm::SAFETY),
+            Topic::Sales => Some(&sales::SALES),
+            Topic::AiConfusion => Some(&confusion::AI_CONFUSION),
+        }
+    }
+}
+
+static TABLES: LazyLock<Tables> =
+    LazyLock::new(|| Tables(Topic::ALL.map(|topic| (topic, Phrases::of(topic).map(Table::new)))));
+
+struct Tables([(Topic, Option<Table>); Topic::ALL.len()]);
+
+impl Tables {
+    fn of(&self, topic: Topic) -> Option<&Table> {
+        self.0.iter().find(|(of, _)| *of == topic).and_then(|(_, table)| table.as_ref())
+    }
+}
+
+/// The phrases of a topic, found by the word that they begin with.
+struct Table {
+    meant: HashMap<&'static str, Vec<Pattern>>,
+    unless: HashMap<&'static str, Vec<Pattern>>,
+}
+
+impl Table {
+    fn new(phrases: &Phrases) -> Self {
+        Self {
+            meant: by_first_word(phrases.meant.iter()),
+            unless: by_first_word(phrases.unless.iter().chain(NEVER_MEANT)),
+        }
+    }
+
+    fn says(&self, clause: &Clause) -> bool {
+        let fits = |patterns: &HashMap<&'static str, Vec<Pattern>>, at: usize, word: &str| {
+            let starting = patterns.get(word).or_else(|| patterns.get(number(word)));
+            let here = |pattern: &Pattern| pattern.fits(clause, at, &AROUND);
+            starting.is_some_and(|patterns| patterns.iter().any(here))
+        };
+        let words = || clause.words.iter().enumerate();
+        words().any(|(at, word)| fits(&self.meant, at, word) && !is_refused(clause, at))
+            && !words().any(|(at, word)| fits(&self.unless, at, word))
+    }
+}
+
+fn by_first_word<'a>(
+    texts: impl Iterator<Item = &'a &'static str>,
+) -> HashMap<&'static str, Vec<Pattern>> {
+    let mut found: HashMap<&'static str, Vec<Pattern>> = HashMap::new();
+    for text in texts {
+        for word in Pattern::new(text, &class).first_words() {
+            found.entry(word).or_default().push(Pattern::new(text, &class));
+        }
+    }
+    found
+}
+
+/// "I don't want a refund": a negation that governs the words at `at`. Not "why can't I …?".
+fn is_refused(clause: &Clause, at: usize) -> bool {
+    let first = clause.words.first().map_or("", |word| word);
+    if matches!(first, "why" | "warum" | "wieso" | "pourquoi" | "porque" | "perche" | "waarom") {
+        return false;
+    }
+    let before = clause.words.iter().take(at).rev().take(REFUSAL_REACH);
+    let mut before = before.take_while(|word| !has(&BREAKS, word));
+    before.any(|word| has(&AROUND.negation, word))
+}
+
+static BREAKS: LazyLock<Vec<&'static str>> = LazyLock::new(|| class("break"));
+
+static AROUND: LazyLock<Surroundings> = LazyLock::new(|| Surroundings {
+    after: class("end"),
+    compound: class("made_of_it"),
+    filler: class("filler"),
+    negation: sorted(NEGATIONS.split_whitespace().collect()),
+    elsewhere: Vec::new(),
+});
+
+/// Every word that a phrase knows is never taken for a slip of another word.
+static SPELLING: LazyLock<Spelling> = LazyLock::new(|| {
+    let of_topics = Topic::ALL.into_iter().filter_map(Phrases::of);
+    let lists: Vec<_> = of_topics.flat_map(|phrases| [phrases.meant, phrases.unless]).collect();
+    Spelling {
+        known: words_written(&lists, word_classes::CLASSES, word_classes::ALSO_KNOWN),
+        mended: word_classes::MENDED.split_whitespace().collect(),
+        never_mended: &[],
+    }
+});

@@ -7,7 +7,8 @@ use crate::problem::{Answer, Problem};
 use crate::{App, conversations, events, export, invitations, logging, member_socket, moving};
 use crate::{
     openapi, operations, sessions, settings, settings_ai, settings_models, settings_rules,
-    settings_widgets, snapshots, starting, visitor_socket, visitors, widget_files,
+    settings_widgets, settings_workspace, snapshots, starting, visitor_socket, visitors,
+    widget_files,
 };
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
@@ -54,6 +55,7 @@ pub(crate) fn router(hub: App) -> Router {
         .merge(settings_models::routes())
         .merge(settings_rules::routes())
         .merge(settings_widgets::routes())
+        .merge(settings_workspace::routes())
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(hub.clone(), own_origin));
     Router::new()

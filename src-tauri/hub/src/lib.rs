@@ -33,6 +33,7 @@ mod settings_ai;
 mod settings_models;
 mod settings_rules;
 mod settings_widgets;
+mod settings_workspace;
 mod silent;
 mod snapshots;
 mod socket;
@@ -43,6 +44,7 @@ mod typing;
 mod view;
 mod visitor_socket;
 mod visitors;
+mod waiting;
 mod widget_files;
 pub mod workspace;
 
@@ -87,6 +89,8 @@ pub struct Options {
     pub heartbeat: Heartbeat,
     /// How often silent assignees are looked for (rule 16).
     pub silence_every: Duration,
+    /// How often it is looked whether what waiting visitors may expect has changed.
+    pub expectation_every: Duration,
 }
 
 impl Default for Options {
@@ -99,6 +103,7 @@ impl Default for Options {
             trusted_proxies: Vec::new(),
             heartbeat: Heartbeat::default(),
             silence_every: Duration::from_secs(10),
+            expectation_every: Duration::from_secs(10),
         }
     }
 }
@@ -151,6 +156,7 @@ impl Hub {
             token_key,
             own_token: tokio::sync::OnceCell::new(),
         });
+        waiting::refresh(&hub).await?;
         Ok(hub)
     }
 
@@ -163,6 +169,7 @@ impl Hub {
         tokio::spawn(operations::follow(Arc::clone(&self), commits()));
         tokio::spawn(live::tell_presence(Arc::clone(&self)));
         tokio::spawn(silent::run(Arc::clone(&self)));
+        tokio::spawn(waiting::run(Arc::clone(&self), commits()));
         tokio::spawn(tidy(Arc::clone(&self)));
         let router = door::router(Arc::clone(&self));
         let served = async {
@@ -245,20 +252,6 @@ impl Hub {
             None if self.options.tls.is_some() => format!("https://{}", self.address),
             None => format!("http://{}", self.address),
         }
-    }
-
-    /// Seconds a visitor waits for a person, from the last seven days; none without experience.
-    pub async fn expected_wait_s(&self) -> Option<i64> {
-        let since = Timestamp(self.store.now().0 - 7 * 24 * 3600 * 1000);
-        let known = self.live.expected_wait();
-        if let Some(known) = known {
-            return known;
-        }
-        let mut waits = self.store.read(move |reader| reader.claim_waits(since)).await.ok()?;
-        waits.sort_unstable();
-        let median = (waits.len() >= 5).then(|| waits.get(waits.len() / 2).copied()).flatten();
-        self.live.set_expected_wait(median);
-        median
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::{Notify, broadcast, mpsc};
 use uuid::Uuid;
 
@@ -19,8 +19,6 @@ use uuid::Uuid;
 const VISITOR_QUEUE: usize = 64;
 /// How many unlogged frames a member's socket may fall behind before it misses some.
 const LIVE_QUEUE: usize = 256;
-/// How long the expected wait is remembered.
-const WAIT_REMEMBERED: Duration = Duration::from_secs(60);
 
 /// How long a member who types is taken to be typing, in seconds; desktops say so every three.
 const TYPING_S: i64 = 15;
@@ -82,7 +80,6 @@ pub struct Live {
     presence_changed: Notify,
     frames: broadcast::Sender<LiveFrame>,
     signed_out: broadcast::Sender<(Uuid, Option<Uuid>)>,
-    expected_wait: Mutex<Option<(Instant, Option<i64>)>>,
     next: Mutex<u64>,
 }
 
@@ -96,7 +93,6 @@ impl Default for Live {
             presence_changed: Notify::new(),
             frames: broadcast::channel(LIVE_QUEUE).0,
             signed_out: broadcast::channel(LIVE_QUEUE).0,
-            expected_wait: Mutex::default(),
             next: Mutex::default(),
         }
     }
@@ -248,6 +244,11 @@ impl Live {
             .any(|member| desktops.attendance(member.id) == Attendance::Present)
     }
 
+    /// The conversations whose visitors are connected.
+    pub(crate) fn visitors_online(&self) -> Vec<ConversationId> {
+        lock(&self.visitors).keys().copied().collect()
+    }
+
     /// Who is connected.
     pub fn presence(&self) -> Presence {
         let (members, away) = {
@@ -306,17 +307,6 @@ impl Live {
     /// Tokens that end, from now on.
     pub fn sign_outs(&self) -> broadcast::Receiver<(Uuid, Option<Uuid>)> {
         self.signed_out.subscribe()
-    }
-
-    /// The remembered expected wait; none when it has to be computed again.
-    pub fn expected_wait(&self) -> Option<Option<i64>> {
-        let known = *lock(&self.expected_wait);
-        known.filter(|(at, _)| at.elapsed() < WAIT_REMEMBERED).map(|(_, wait)| wait)
-    }
-
-    /// Remembers the expected wait.
-    pub fn set_expected_wait(&self, wait_s: Option<i64>) {
-        *lock(&self.expected_wait) = Some((Instant::now(), wait_s));
     }
 }
 

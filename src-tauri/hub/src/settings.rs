@@ -1,4 +1,4 @@
-//! Members, labels and the workspace's settings. Every list is readable by members, every
+//! Members and labels. Every list is readable by members, every
 //! change is an owner's or admin's, and every change is an event of the log. Secrets are answered
 //! once, when they are made, and never again.
 
@@ -24,7 +24,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/members/{id}", put(change_member).delete(remove_member))
         .route("/v1/labels", get(labels).post(add_label))
         .route("/v1/labels/{id}", put(change_label).delete(remove_label))
-        .route("/v1/settings", get(settings).put(change_settings))
 }
 
 /// A list of things as the API answers it.
@@ -282,58 +281,4 @@ async fn remove_label(
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn settings(State(hub): State<App>, _: Signed) -> Answer<Json<Settings>> {
-    let settings = hub.store.directory().settings.clone();
-    settings.map(Json).ok_or_else(|| Problem::not_found("workspace"))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SettingsBody {
-    workspace: Option<String>,
-    default_ai_agent: Option<AiAgentId>,
-    silent_minutes: Option<u32>,
-    repeat_after_s: Option<u32>,
-}
-
-async fn change_settings(
-    State(hub): State<App>,
-    Admin(admin): Admin,
-    Body(body): Body<SettingsBody>,
-) -> Answer<Json<Settings>> {
-    let settings = hub
-        .store
-        .write(move |tx| {
-            let known = tx.directory().settings.clone();
-            let mut settings = known.ok_or_else(|| Refusal::not_found("workspace"))?;
-            if let Some(name) = &body.workspace {
-                settings.workspace = text::name("workspace", name)?;
-            }
-            if let Some(id) = body.default_ai_agent {
-                let known = tx.directory().ai_agent(id).filter(|ai_agent| !ai_agent.deleted);
-                if known.is_none() {
-                    return Err(Refusal::invalid("default_ai_agent", "there is none").into());
-                }
-                settings.default_ai_agent = Some(id);
-            }
-            if let Some(minutes) = body.silent_minutes {
-                let most = Settings::SILENT_MINUTES_MAX;
-                settings.silent_minutes = at_most("silent_minutes", minutes, most)?;
-            }
-            if let Some(seconds) = body.repeat_after_s {
-                let most = Settings::REPEAT_AFTER_S_MAX;
-                settings.repeat_after_s = at_most("repeat_after_s", seconds, most)?;
-            }
-            let event = EventBody::SettingsChanged { settings: settings.clone() };
-            tx.change_settings(Actor::member(&admin), event)?;
-            Ok(settings)
-        })
-        .await?;
-    Ok(Json(settings))
-}
-
-fn at_most(field: &'static str, value: u32, most: u32) -> Result<u32, Refusal> {
-    if value > most { Err(Refusal::invalid(field, format!("is 0 to {most}"))) } else { Ok(value) }
 }

@@ -1,14 +1,15 @@
 //! Widgets: which AI agent answers them, on which websites they may stand, and whether visitors must
-//! come with a signed identity. The identity secret is answered once, when the widget is made.
+//! come with a signed identity, how it looks. An identity secret is answered once, when it is made.
 
 use crate::door::{Admin, Body, Id, Signed};
 use crate::problem::{Answer, Problem};
 use crate::settings::{created, items};
+use crate::settings_workspace::said;
 use crate::{App, workspace};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, put};
+use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use baton_domain::*;
 use baton_store::Tx;
@@ -20,6 +21,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/v1/widgets", get(widgets).post(add_widget))
         .route("/v1/widgets/{id}", put(change_widget).delete(remove_widget))
+        .route("/v1/widgets/{id}/secret", post(new_secret))
 }
 
 async fn widgets(State(hub): State<App>, _: Signed) -> Json<Value> {
@@ -33,6 +35,10 @@ struct WidgetBody {
     ai_agent: Option<AiAgentId>,
     origins: Option<Vec<String>>,
     verify_identity: Option<bool>,
+    #[serde(default, deserialize_with = "said")]
+    color: Option<Option<String>>,
+    theme: Option<Theme>,
+    side: Option<Side>,
 }
 
 fn fill_widget(
@@ -54,6 +60,11 @@ fn fill_widget(
             origins.iter().map(|origin| checked_origin(origin)).collect::<Result<Vec<_>, _>>()?;
     }
     widget.verify_identity = body.verify_identity.unwrap_or(widget.verify_identity);
+    if let Some(color) = body.color {
+        widget.color = color.as_deref().map(workspace::label_color).transpose()?;
+    }
+    widget.theme = body.theme.unwrap_or(widget.theme);
+    widget.side = body.side.unwrap_or(widget.side);
     Ok(widget)
 }
 
@@ -130,4 +141,16 @@ async fn remove_widget(
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The website's signatures made with the secret before are refused from now on.
+async fn new_secret(State(hub): State<App>, Admin(_): Admin, Id(id): Id) -> Answer<Json<Value>> {
+    let secret = hub
+        .store
+        .write(move |tx| {
+            let widget = known_widget(tx, id)?;
+            workspace::new_widget_secret(tx, widget.id)
+        })
+        .await?;
+    Ok(Json(json!({"secret": secret})))
 }

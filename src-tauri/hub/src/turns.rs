@@ -2,6 +2,7 @@
 //! carries the ownership number it began under, so that an answer that comes too late is refused
 //! by the fence and kept as a withdrawn draft.
 
+mod article_rules;
 mod model;
 mod stopping;
 
@@ -178,10 +179,12 @@ pub(crate) fn who_answers(hub: &App, state: &Conversation) -> Option<String> {
 async fn turn(hub: App, state: Conversation, ai_agent: AiAgentId, since: Instant) {
     let directory = hub.store.directory();
     let Some(ai_agent) = directory.ai_agent(ai_agent) else { return };
-    match ai_agent.kind {
-        AiAgentKind::Knowledge => knowledge_turn(&hub, &state, ai_agent).await,
-        AiAgentKind::OpenAi => model::model_turn(&hub, &state, ai_agent, since).await,
-        AiAgentKind::Api => api_turn(&hub, &state, ai_agent, since).await,
+    if !article_rules::hand_off(&hub, &state).await {
+        match ai_agent.kind {
+            AiAgentKind::Knowledge => knowledge_turn(&hub, &state, ai_agent).await,
+            AiAgentKind::OpenAi => model::model_turn(&hub, &state, ai_agent, since).await,
+            AiAgentKind::Api => api_turn(&hub, &state, ai_agent, since).await,
+        }
     }
     let mut under_way = hub.turns.under_way.lock().unwrap_or_else(PoisonError::into_inner);
     let mine = under_way.get(&state.id).is_some_and(|turn| {
@@ -331,14 +334,6 @@ async fn reply(
     log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());
 }
 
-/// What an answer from these sources rests on.
-fn grounds(sources: Vec<baton_ai::Source>, no_answer: bool) -> Grounds {
-    let articles = sources.iter().filter_map(|source| source.article_id.parse().ok()).collect();
-    let sources =
-        sources.into_iter().map(|source| Source { title: source.title, url: source.url }).collect();
-    Grounds { sources, articles, no_answer }
-}
-
 /// The AI agent passes the baton by itself.
 async fn hand_over(
     hub: &App,
@@ -347,14 +342,17 @@ async fn hand_over(
     reason: String,
     cause: baton_ai::Trigger,
 ) {
-    let command = Command::RaiseHandoff {
-        reason,
-        trigger: Trigger::AiDecision,
-        expect: Some(state.ownership),
-        no_answer: cause == baton_ai::Trigger::NoGoodAnswer,
-        rule: None,
-    };
+    let no_answer = cause == baton_ai::Trigger::NoGoodAnswer;
+    let (trigger, expect) = (Trigger::AiDecision, Some(state.ownership));
+    let command = Command::RaiseHandoff { reason, trigger, expect, no_answer, rule: None };
     log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());
+}
+
+/// What an answer from these sources rests on.
+fn grounds(sources: Vec<baton_ai::Source>, no_answer: bool) -> Grounds {
+    let articles = sources.iter().filter_map(|source| source.article_id.parse().ok()).collect();
+    let cited = |source: baton_ai::Source| Source { title: source.title, url: source.url };
+    Grounds { sources: sources.into_iter().map(cited).collect(), articles, no_answer }
 }
 
 async fn raise(hub: &App, state: &Conversation, sender: Sender, reason: String, trigger: Trigger) {

@@ -4,6 +4,7 @@
 use crate::App;
 use crate::door::{Body, Key, OptionalBody, Query, Visitor};
 use crate::problem::{Answer, Problem};
+use crate::waiting::Expectation;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -21,8 +22,16 @@ const PAGE: usize = 200;
 pub struct VisitorState {
     status: Status,
     answering: Option<(Option<PartyKind>, String)>,
-    waiting: Option<(Timestamp, Option<i64>)>,
+    waiting: Option<Waiting>,
     seq: Seq,
+}
+
+/// What a visitor who waits for a person is told.
+struct Waiting {
+    since: Timestamp,
+    expectation: Expectation,
+    /// Whether an e-mail address is known already.
+    reachable: bool,
 }
 
 impl VisitorState {
@@ -42,7 +51,11 @@ impl VisitorState {
             .or_else(|| state.handoff.as_ref().map(|handoff| handoff.at))
             .unwrap_or(state.created_at);
         let waiting = match state.is_unassigned() && !silent {
-            true => Some((since, hub.expected_wait_s().await)),
+            true => Some(Waiting {
+                since,
+                expectation: Expectation::of(hub),
+                reachable: is_reachable(hub, state.id).await,
+            }),
             false => None,
         };
         Self { status: state.status, answering, waiting, seq: state.last_message }
@@ -53,8 +66,15 @@ impl VisitorState {
             Some(kind) => json!({"kind": kind, "name": name}),
             None => json!({"name": name}),
         });
-        let waiting =
-            self.waiting.map(|(since, expected)| json!({"since": since, "expected_s": expected}));
+        let waiting = self.waiting.as_ref().map(|waiting| {
+            json!({
+                "since": waiting.since,
+                "expected_s": waiting.expectation.expected_s,
+                "open": waiting.expectation.open,
+                "back_at": waiting.expectation.back_at,
+                "reachable": waiting.reachable,
+            })
+        });
         json!({
             "status": self.status,
             "answering": answering,
@@ -73,19 +93,31 @@ impl VisitorState {
     }
 }
 
+async fn is_reachable(hub: &App, id: ConversationId) -> bool {
+    let found = hub.store.read(move |reader| reader.view_of(None, id)).await;
+    found.is_ok_and(|view| view.is_some_and(|view| view.visitor.email.is_some()))
+}
+
 pub(crate) async fn widget(State(hub): State<App>, Key(key): Key) -> Answer<Json<Value>> {
     let directory = hub.store.directory();
     let widget = directory.widget(&key).ok_or_else(|| Problem::not_found("widget"))?;
     let ai_agent = widget.ai_agent.and_then(|id| directory.enabled_ai_agent(id));
     let people_online = hub.live.people_online(&directory);
     let name = ai_agent.map_or(directory.workspace(), |ai_agent| ai_agent.name.as_str());
-    let greeting = ai_agent.filter(|a| !a.silent).map_or("", |a| a.texts.greeting.as_str());
+    let expectation = Expectation::of(&hub);
+    let (expected_s, now) = (expectation.expected_s, hub.store.now());
+    let greeting = ai_agent.map(|ai_agent| greeting(ai_agent, &directory, expected_s, now));
     Ok(Json(json!({
         "workspace": directory.workspace(),
         "agent": {"name": name, "avatar": null},
-        "greeting": greeting,
+        "greeting": greeting.unwrap_or_default(),
         "people_online": people_online,
-        "expected_wait_s": hub.expected_wait_s().await,
+        "expected_wait_s": expected_s,
+        "open": expectation.open,
+        "back_at": expectation.back_at,
+        "color": widget.color,
+        "theme": widget.theme,
+        "side": widget.side,
     })))
 }
 

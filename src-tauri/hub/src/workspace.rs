@@ -5,6 +5,7 @@ use crate::credentials;
 use crate::settings::PASSWORD_CHARS;
 use baton_domain::*;
 use baton_store::{Result, Store, Token, TokenKind, Tx};
+use std::collections::BTreeSet;
 
 /// The name that the visitor tokens' key is kept under.
 const TOKEN_KEY: &str = "visitor_tokens";
@@ -54,6 +55,9 @@ pub fn found(tx: &mut Tx, new: &NewWorkspace) -> Result<Founded> {
         default_ai_agent: Some(ai_agent.id),
         silent_minutes: Settings::usual_silent_minutes(),
         repeat_after_s: Settings::usual_repeat_after_s(),
+        hours: None,
+        holidays: BTreeSet::new(),
+        analysis_ai_agent: None,
     };
     tx.change_settings(system.clone(), EventBody::SettingsChanged { settings })?;
     let owner = NewMember {
@@ -234,8 +238,8 @@ pub fn label_color(color: &str) -> std::result::Result<String, Refusal> {
 /// A widget without a name yet, and its identity secret, which is kept.
 pub fn new_widget(tx: &mut Tx) -> Result<(Widget, String)> {
     let id = WidgetId(tx.fresh_id());
-    let (key, secret) = (random("wk_")?, random("ws_")?);
-    tx.keep_secret(&secret_name(id), &secret)?;
+    let key = random("wk_")?;
+    let secret = new_widget_secret(tx, id)?;
     let ai_agent = tx.directory().settings.as_ref().and_then(|s| s.default_ai_agent);
     let widget = Widget {
         id,
@@ -244,8 +248,18 @@ pub fn new_widget(tx: &mut Tx) -> Result<(Widget, String)> {
         ai_agent,
         origins: Vec::new(),
         verify_identity: false,
+        color: None,
+        theme: Theme::default(),
+        side: Side::default(),
     };
     Ok((widget, secret))
+}
+
+/// A new identity secret of a widget; the one before stops.
+pub(crate) fn new_widget_secret(tx: &Tx, widget: WidgetId) -> Result<String> {
+    let secret = random("ws_")?;
+    tx.keep_secret(&secret_name(widget), &secret)?;
+    Ok(secret)
 }
 
 fn random(prefix: &str) -> std::result::Result<String, Refusal> {

@@ -26,6 +26,7 @@ impl Store {
             directory: RwLock::new(Arc::new(directory::load(&db)?)),
             commits: broadcast::channel(LISTENER_BACKLOG).0,
             latest: AtomicI64::new(0),
+            expected_wait_s: AtomicI64::new(-1),
             clock: Box::new(system_clock),
             fresh_id: Box::new(Uuid::now_v7),
         });

@@ -109,6 +109,8 @@ pub(crate) struct Shared {
     clock: Clock,
     /// The latest time that anything was written at.
     latest: AtomicI64,
+    /// See [`Store::expect_wait`]; negative for nothing known.
+    expected_wait_s: AtomicI64,
     pub(crate) fresh_id: FreshId,
 }
 
@@ -136,6 +138,10 @@ impl Shared {
         let (clock, latest) = ((self.clock)().0, self.latest.load(Ordering::Acquire));
         let held = (1..LONGEST_HELD_MS).contains(&(latest - clock));
         Timestamp(if held { latest } else { clock })
+    }
+
+    pub(crate) fn expected_wait_s(&self) -> Option<i64> {
+        Some(self.expected_wait_s.load(Ordering::Acquire)).filter(|seconds| *seconds >= 0)
     }
 
     pub(crate) fn publish(&self, commit: Commit) {
@@ -183,6 +189,7 @@ impl Store {
             commits,
             clock,
             latest: AtomicI64::new(tx::latest_at(&db)?),
+            expected_wait_s: AtomicI64::new(-1),
             fresh_id,
         });
         let (jobs, queue) = mpsc::channel();
@@ -276,6 +283,17 @@ impl Store {
     /// The workspace as of the last commit.
     pub fn directory(&self) -> Arc<Directory> {
         self.inner.shared.directory()
+    }
+
+    /// From now on decisions know that visitors wait so many seconds for a person.
+    pub fn expect_wait(&self, seconds: Option<i64>) {
+        let seconds = seconds.map_or(-1, |seconds| seconds.max(0));
+        self.inner.shared.expected_wait_s.store(seconds, Ordering::Release);
+    }
+
+    /// What [`Store::expect_wait`] was told last.
+    pub fn expected_wait_s(&self) -> Option<i64> {
+        self.inner.shared.expected_wait_s()
     }
 
     /// Every commit from now on. A listener that falls behind is told so and reads the log.

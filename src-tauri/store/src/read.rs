@@ -246,8 +246,9 @@ impl<'a> Reader<'a> {
         Ok(found)
     }
 
-    /// Seconds from handoff to claim, of every handoff since `since` that was claimed.
-    pub fn claim_waits(&self, since: Timestamp) -> Result<Vec<i64>> {
+    /// When it was raised and how many seconds it waited, of every handoff since `since` that a
+    /// member has taken.
+    pub fn claim_waits(&self, since: Timestamp) -> Result<Vec<(Timestamp, i64)>> {
         let mut statement = self.db.prepare_cached(
             "SELECT * FROM events WHERE kind IN ('handed_off', 'assigned') AND at >= ?1
              ORDER BY at DESC LIMIT 2000",
@@ -263,9 +264,11 @@ impl<'a> Reader<'a> {
                 EventBody::HandedOff { to: None, .. } => {
                     raised.insert(conversation, recorded.event.at);
                 }
-                EventBody::Assigned { .. } => {
-                    if let Some(at) = raised.remove(&conversation) {
-                        waits.push(recorded.event.at.seconds_since(at));
+                EventBody::Assigned { to, .. } => {
+                    let at = raised.remove(&conversation);
+                    let claimed = to.is_some_and(|to| to.kind == PartyKind::Human);
+                    if let Some(at) = at.filter(|_| claimed) {
+                        waits.push((at, recorded.event.at.seconds_since(at)));
                     }
                 }
                 _ => {}

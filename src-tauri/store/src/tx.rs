@@ -167,6 +167,7 @@ impl<'a> Tx<'a> {
             read_to: self.read_to(envelope)?,
             is_newest: self.is_newest(&envelope.command, &state)?,
             before: self.before(&envelope.command, &state)?,
+            expected_wait_s: self.shared.expected_wait_s(),
         };
         let decision = decide(&state, &envelope.command, &ctx);
         if let (Some(refusal), true) = (&decision.refusal, decision.events.is_empty()) {
@@ -193,6 +194,7 @@ impl<'a> Tx<'a> {
             read_to: None,
             is_newest: true,
             before: Before::default(),
+            expected_wait_s: self.shared.expected_wait_s(),
         };
         let bodies = start(&asked, &ctx);
         let events = bodies.into_iter().map(|body| ctx.event(asked.id, body)).collect();

@@ -153,6 +153,9 @@ fn workspace() -> Vec<EventBody> {
         default_ai_agent: Some(IRIS),
         silent_minutes: Settings::usual_silent_minutes(),
         repeat_after_s: Settings::usual_repeat_after_s(),
+        hours: None,
+        holidays: Default::default(),
+        analysis_ai_agent: None,
     };
     let mut ids = 0x4e0..;
     let rules = ready_made(|| Uuid::from_u128(ids.next().unwrap()));

@@ -97,16 +97,14 @@ fn a_file_of_before_the_rule_opens_and_equals_its_log() {
     db.execute_batch(
         "DROP INDEX conversations_silent;
          ALTER TABLE conversations DROP COLUMN silent_since;
-         ALTER TABLE conversations DROP COLUMN nudged_at;
-         UPDATE settings_objects SET data = json_remove(data, '$.silent_minutes',
-            '$.repeat_after_s') WHERE kind = 'settings';
-         DELETE FROM refinery_schema_history WHERE version >= 4;",
+         ALTER TABLE conversations DROP COLUMN nudged_at;",
     )
     .unwrap();
+    let migration = include_str!("../../../src-tauri/store/migrations/V4__silence.sql");
+    let (of_conversations, _) = migration.split_once("-- Settings of before").unwrap();
+    db.execute_batch(of_conversations).unwrap();
     drop(db);
     let store = Store::open(folder.path()).unwrap();
-    let settings = store.directory().settings.clone().unwrap();
-    assert_eq!((settings.silent_minutes, settings.repeat_after_s), (15, 60));
     let state = |id| store.read_blocking(move |reader| reader.conversation(id)).unwrap().unwrap();
     assert_eq!([state(held), state(answered)], expected);
     store.close();

@@ -105,6 +105,7 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("POST", "/v1/widgets", Admin),
     ("PUT", "/v1/widgets/{id}", Admin),
     ("DELETE", "/v1/widgets/{id}", Admin),
+    ("POST", "/v1/widgets/{id}/secret", Admin),
     ("PUT", "/v1/settings", Admin),
 ];
 

@@ -28,10 +28,11 @@ pub struct InsideHub {
     folder: TempDir,
 }
 
-/// Options that look for silence as often as a test would wait, and without limits.
+/// Options that look for silence and expectations as often as a test would wait, and without limits.
 pub fn quick() -> Options {
     let limits = Limits { messages: 0, conversations: 0, sign_ins: 0, typing: 0 };
-    Options { limits, silence_every: Duration::from_millis(10), ..Options::default() }
+    let often = Duration::from_millis(10);
+    Options { limits, silence_every: often, expectation_every: often, ..Options::default() }
 }
 
 impl InsideHub {

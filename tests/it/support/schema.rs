@@ -74,7 +74,8 @@ impl Document {
                         faults.push(format!("{at}: {value} is not one of {said}"));
                     }
                 }
-                "pattern" | "format" | "minimum" | "maximum" | "minLength" | "maxLength" => {}
+                "pattern" | "format" | "minimum" | "maximum" | "minLength" | "maxLength"
+                | "minItems" | "maxItems" => {}
                 "required" => check_required(said, value, at, faults),
                 "properties" => self.compare_properties(schema, value, at, faults),
                 "items" => {

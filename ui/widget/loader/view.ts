@@ -1,9 +1,11 @@
 /**
  * The launcher button, its badge and the panel's frame. Guarantees: lives in its own shadow root above the page, touches no
- * element of the host except the page's scrolling while the panel fills a phone; follows light, dark and reduced motion.
+ * element of the host except the page's scrolling while the panel fills a phone; follows the owner's look, reduced motion, and light
+ * or dark; appears once the look is known, so that it neither jumps nor changes colour.
  * Leaves out: when to open, and what the panel says.
  */
 import { launcherText as text } from '../text/en';
+import type { LauncherLook } from '../protocol';
 import { icon, style, type Styles } from './dom';
 
 export type Palette = Record<'light' | 'dark', Record<string, string>>;
@@ -29,6 +31,8 @@ export class View {
   private ready = false;
   private hidden = false;
   private unread = 0;
+  private appeared = false;
+  private look: LauncherLook = { color: null, icon: null, theme: 'auto', side: 'right' };
   private hover = false;
   private scrolling: string | null = null;
   private readonly dark: MediaQueryList;
@@ -110,6 +114,17 @@ export class View {
     this.paint();
   }
 
+  wear(look: LauncherLook): void {
+    this.look = look;
+    this.appear();
+  }
+
+  /** The look is known, or is not waited for any longer. */
+  appear(): void {
+    this.appeared = true;
+    this.paint();
+  }
+
   focusPanel(): void {
     this.frame.focus({ preventScroll: true });
   }
@@ -120,7 +135,10 @@ export class View {
   }
 
   private paint(): void {
-    const colour = this.palette[this.dark.matches ? 'dark' : 'light'];
+    const { theme, color, icon } = this.look;
+    const dark = theme === 'auto' ? this.dark.matches : theme === 'dark';
+    const plain = this.palette[dark ? 'dark' : 'light'];
+    const colour = color && icon ? { ...plain, launcher: color, 'launcher-icon': icon } : plain;
     const still = this.still.matches;
     const shown = this.open && !this.hidden;
     style(this.host, { all: 'initial', display: this.hidden ? 'none' : 'block' });
@@ -141,7 +159,7 @@ export class View {
           'box-shadow': 'none',
         }
       : {
-          inset: 'auto 20px 88px auto',
+          inset: this.look.side === 'left' ? 'auto auto 88px 20px' : 'auto 20px 88px auto',
           width: 'min(380px, calc(100vw - 40px))',
           height: '600px',
           'max-height': 'calc(100vh - 108px)',
@@ -159,7 +177,7 @@ export class View {
       visibility: shown ? 'visible' : 'hidden',
       opacity: shown ? '1' : '0',
       transform: shown || still ? 'none' : 'translateY(12px) scale(.98)',
-      'transform-origin': 'bottom right',
+      'transform-origin': `bottom ${this.look.side}`,
       transition: still
         ? 'none'
         : `opacity 140ms, transform 180ms cubic-bezier(.2,.8,.2,1), visibility 0s ${shown ? '0s' : '140ms'}`,
@@ -194,10 +212,11 @@ export class View {
       all: 'initial',
       'box-sizing': 'border-box',
       position: 'fixed',
-      inset: 'auto 20px 20px auto',
+      inset: this.look.side === 'left' ? 'auto auto 20px 20px' : 'auto 20px 20px auto',
       'z-index': ABOVE_EVERYTHING,
       // Over the whole screen the panel has its own way out, once it is there.
       display: shown && this.full && this.ready ? 'none' : 'grid',
+      visibility: this.appeared || this.open ? 'visible' : 'hidden',
       'place-items': 'center',
       width: '56px',
       height: '56px',

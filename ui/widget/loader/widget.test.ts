@@ -66,6 +66,26 @@ describe('the loader', () => {
     expect(root?.querySelectorAll('style,script,link')).toHaveLength(0);
   });
 
+  it('appears as the owner wants it once the panel says how, and after two seconds at the latest', () => {
+    const host = (): HTMLElement => document.querySelector('#baton-widget') as HTMLElement;
+    const button = (): HTMLElement | null | undefined => host().shadowRoot?.querySelector('button');
+    widget.run(['boot', 'wk']);
+    expect(button()?.style.visibility).toBe('hidden');
+    say({ baton: 1, type: 'look', color: '#f2c94c', icon: '#000000', theme: 'dark', side: 'left' });
+    expect(button()?.style.visibility).toBe('visible');
+    expect(button()?.style.getPropertyValue('background')).toContain('#f2c94c');
+    expect(button()?.style.getPropertyValue('inset')).toBe('auto auto 20px 20px');
+    say({ baton: 1, type: 'look', color: 'red; x', icon: 7, theme: 'x', side: 'x' });
+    expect(button()?.style.getPropertyValue('inset')).toBe('auto 20px 20px auto');
+    expect(button()?.style.getPropertyValue('background')).not.toContain('red');
+    document.body.replaceChildren();
+    const late = new Widget(window, HUB, PALETTE);
+    late.run(['boot', 'wk']);
+    expect(button()?.style.visibility).toBe('hidden');
+    vi.advanceTimersByTime(2_000);
+    expect(button()?.style.visibility).toBe('visible');
+  });
+
   it('keeps commands until the panel is ready and delivers each once, to the hub only', () => {
     widget.run(['identify', { external_id: 7, name: 'Marta', admin: true }]);
     widget.run(['boot', 'wk']);

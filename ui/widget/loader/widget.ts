@@ -9,6 +9,7 @@ import {
   send,
   type HostMessage,
   type Identity,
+  type LauncherLook,
   type Metadata,
   type Page,
   type ToPanel,
@@ -19,6 +20,7 @@ import { View, type Palette } from './view';
 type Listener = (detail?: unknown) => void;
 
 const READY_WITHIN_MS = 12_000;
+const LOOK_WITHIN_MS = 2_000;
 const MAX_URL = 2048;
 const MAX_KEPT = 50;
 const MAX_METADATA_BYTES = 8192;
@@ -90,6 +92,7 @@ export class Widget {
         () => this.tellShown(),
       );
       this.view.set({ open: this.open, hidden: this.hidden });
+      this.win.setTimeout(() => this.view?.appear(), LOOK_WITHIN_MS);
       this.win.addEventListener('message', (event) => this.receive(event));
       // The focus moving into the panel is the last moment to learn where a single-page app has gone.
       this.win.addEventListener(
@@ -193,6 +196,8 @@ export class Widget {
         return this.countUnread(message['count']);
       case 'message':
         return this.emit('message', message['message'] as HostMessage);
+      case 'look':
+        return this.view?.wear(readLauncher(message));
       case 'close':
         return this.show(false);
     }
@@ -256,4 +261,15 @@ export class Widget {
       referrer: document.referrer.slice(0, MAX_URL),
     };
   }
+}
+
+function readLauncher({ color, icon, theme, side }: Record<string, unknown>): LauncherLook {
+  const hex = (value: unknown): string | null =>
+    typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value) ? value : null;
+  return {
+    color: hex(color),
+    icon: hex(icon),
+    theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
+    side: side === 'left' ? 'left' : 'right',
+  };
 }

@@ -3,6 +3,7 @@
  * out: rules; each lives in the file it wires here.
  */
 import { mount } from 'svelte';
+import type { ToHost } from '../protocol';
 import { httpCall } from '../state/api';
 import { connectHost, keyFrom, originFrom } from '../state/host';
 import type { Socket, SocketEvents } from '../state/line';
@@ -12,14 +13,19 @@ import '../styles/tokens.css';
 import '../styles/base.css';
 import App from './App.svelte';
 import { Shell } from './shell.svelte';
+import { Wardrobe } from './wardrobe';
 
 const widgetKey = keyFrom(location.pathname);
 const origin = originFrom(location.hash);
 const shell = new Shell();
 
+const store = browserStore(() => localStorage);
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const wardrobe = new Wardrobe(document.documentElement, dark, store, `baton.look.${widgetKey}`);
+
 const session = new Session({
   widgetKey,
-  store: browserStore(() => localStorage),
+  store,
   call: httpCall(fetch.bind(window), Date.now),
   openSocket,
   alone: (work) => (navigator.locks ? navigator.locks.request(`baton.${widgetKey}`, work) : work()),
@@ -60,8 +66,14 @@ mount(App, {
   target: document.body,
   props: { session, shell, close: origin === null ? null : () => host.send({ type: 'close' }) },
 });
-session.start();
 host.send({ type: 'ready' });
+tell(wardrobe.known());
+session.watch(({ info }) => info && tell(wardrobe.wear(info.look)));
+session.start();
+
+function tell(look: ToHost | null): void {
+  if (look) host.send(look);
+}
 
 function openSocket(path: string, events: SocketEvents): Socket {
   const socket = new WebSocket(location.origin.replace(/^http/, 'ws') + path);

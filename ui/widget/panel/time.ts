@@ -2,11 +2,17 @@
  * Times as the visitor reads them. Guarantees: the visitor's own clock and habits of writing; an unreadable time is left blank.
  * Leaves out: relative times, which would change under a screen reader's feet.
  */
-import { panelText as text } from '../text/en';
+import { language, panelText as text } from '../text/en';
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const date = new Intl.DateTimeFormat(undefined, {
   weekday: 'short',
+  day: 'numeric',
+  month: 'long',
+});
+const weekday = new Intl.DateTimeFormat(language, { weekday: 'long' });
+const distant = new Intl.DateTimeFormat(language, {
+  weekday: 'long',
   day: 'numeric',
   month: 'long',
 });
@@ -25,4 +31,19 @@ export function dayLabel(ms: number, now: number): string {
   const yesterday = new Date(now);
   yesterday.setDate(yesterday.getDate() - 1);
   return dayOf(ms) === yesterday.toDateString() ? text.yesterday : date.format(ms);
+}
+
+/** When people are back, by the visitor's own clock; null when that is not known or is past. */
+export function backAt(ms: number, now: number): string | null {
+  if (!Number.isFinite(ms) || ms <= now) return null;
+  const day = (days: number): string => {
+    const date = new Date(now);
+    date.setDate(date.getDate() + days);
+    return dayOf(date.getTime());
+  };
+  const time = clock.format(ms);
+  if (dayOf(ms) === day(0)) return text.backToday(time);
+  if (dayOf(ms) === day(1)) return text.backTomorrow(time);
+  const near = [2, 3, 4, 5, 6].some((days) => dayOf(ms) === day(days));
+  return text.backOn((near ? weekday : distant).format(ms), time);
 }

@@ -137,6 +137,23 @@ it('asks for a person once, however often the button is pressed', async () => {
   expect(see().wantsContact).toBe(true);
 });
 
+it('asks for an address only who waits and cannot be reached, and never in silent mode', async () => {
+  const wait = { since: '2026-11-22T14:00:00.000Z', expected_s: 240, open: false };
+  for (const [waiting, wants] of [
+    [wait, true],
+    [{ ...wait, reachable: true }, false],
+    [null, false],
+  ] as const) {
+    const hub = new FakeHub();
+    hub.waiting = waiting;
+    const { session, see } = setUp(hub);
+    session.askForPerson();
+    await settle();
+    expect(see().wantsContact).toBe(wants);
+    expect(see().state?.waiting?.open ?? true).toBe(waiting === null);
+  }
+});
+
 it('says so when the hub will not ask for a person, and the visitor may try again', async () => {
   const { session, hub, see } = setUp();
   session.say('hello');

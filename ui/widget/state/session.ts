@@ -310,7 +310,8 @@ export class Session {
     const saved = this.vault.read();
     const pending = this.outbox.shown.filter((e) => e.kind === 'message' && !this.thread.has(e.id));
     const asked = this.isAsked();
-    const emailKnown = (this.identity?.email ?? saved.email) !== null;
+    const waiting = this.state?.waiting ?? null;
+    const reachable = (this.identity?.email ?? saved.email) !== null || waiting?.reachable === true;
     return {
       info: this.welcome.info,
       unavailable: this.welcome.unavailable,
@@ -324,7 +325,7 @@ export class Session {
       typing: this.typist,
       asked,
       askRefused: this.refusedAsks().length > 0,
-      wantsContact: asked && this.token !== null && !emailKnown && !saved.contactAnswered,
+      wantsContact: waiting !== null && this.token !== null && !reachable && !saved.contactAnswered,
     };
   }
 

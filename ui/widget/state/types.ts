@@ -4,6 +4,7 @@
  */
 import { isRecord } from '../protocol';
 import { readBlocks, safeHref, type Block } from './blocks';
+import { readLook, type Look } from './look';
 
 /** `team` stands for an author whose kind the hub keeps to itself (silent mode). */
 export type AuthorKind = 'visitor' | 'ai' | 'human' | 'auto' | 'team';
@@ -43,12 +44,25 @@ export interface WidgetInfo {
   greeting: string;
   people_online: boolean;
   expected_wait_s: number | null;
+  look: Look;
 }
 
 export interface ChatState {
   status: 'active' | 'pending' | 'closed';
   answering: { kind: 'ai' | 'human' | null; name: string } | null;
-  waiting: { since: string; expected_s: number | null } | null;
+  waiting: Waiting | null;
+}
+
+/** What a visitor who waits for a person may expect. */
+export interface Waiting {
+  since: string;
+  expected_s: number | null;
+  /** Whether people are there. */
+  open: boolean;
+  /** When they are back, RFC 3339. */
+  back_at: string | null;
+  /** Whether the team knows an e-mail address. */
+  reachable: boolean;
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -101,6 +115,7 @@ export function readInfo(value: unknown): WidgetInfo | null {
     greeting: text(value.greeting),
     people_online: value.people_online === true,
     expected_wait_s: seconds(value.expected_wait_s),
+    look: readLook(value),
   };
 }
 
@@ -116,7 +131,13 @@ export function readState(value: unknown): ChatState | null {
         }
       : null,
     waiting: isRecord(waiting)
-      ? { since: text(waiting.since), expected_s: seconds(waiting.expected_s) }
+      ? {
+          since: text(waiting.since),
+          expected_s: seconds(waiting.expected_s),
+          open: waiting.open !== false,
+          back_at: text(waiting.back_at) || null,
+          reachable: waiting.reachable === true,
+        }
       : null,
   };
 }

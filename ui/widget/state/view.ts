@@ -24,6 +24,6 @@ export interface View {
   asked: boolean;
   /** The hub would not ask for a person. */
   askRefused: boolean;
-  /** Worth asking for an e-mail address. */
+  /** Waiting for a person, and nobody knows where to write to. Never in silent mode. */
   wantsContact: boolean;
 }

@@ -71,6 +71,8 @@ export class FakeHub {
   >();
   fates: Fate[] = [];
   peopleOnline = false;
+  /** What a visitor who has asked for a person is told of the wait; null in silent mode. */
+  waiting: Record<string, unknown> | null = { since: '2026-11-22T14:00:00.000Z', expected_s: null };
   private seq = 0;
 
   readonly call: Call = async (request) => {
@@ -131,7 +133,12 @@ export class FakeHub {
     if (path === '/v1/visitor/handoff') found.handoffs += 1;
     return {
       kind: 'ok',
-      body: { status: 'active', answering: null, waiting: null, seq: this.seq },
+      body: {
+        status: 'active',
+        answering: null,
+        waiting: found.handoffs > 0 ? this.waiting : null,
+        seq: this.seq,
+      },
     };
   }
 

@@ -12,6 +12,9 @@ export const launcherText = {
   connecting: 'Connecting to the chat…',
 } as const;
 
+/** For names of days within a sentence. */
+export const language = 'en';
+
 export const panelText = {
   title: 'Chat',
   close: 'Close chat',
@@ -42,6 +45,11 @@ export const panelText = {
   waitingTitle: 'A person will join you here',
   waitingUnknown: 'You can keep writing in the meantime.',
   waitingAway: 'Nobody is at the desk right now. Your messages are kept.',
+  closedTitle: 'Our team is away right now',
+  closedUnknown: 'Your messages are kept, and answered here.',
+  backToday: (time: string) => `Back today at ${time}, your time`,
+  backTomorrow: (time: string) => `Back tomorrow at ${time}, your time`,
+  backOn: (day: string, time: string) => `Back on ${day} at ${time}, your time`,
   underMinute: 'Usually under a minute',
   aboutMinutes: (n: number) => `Usually about ${n} ${n === 1 ? 'minute' : 'minutes'}`,
   aboutHours: (n: number) => `Usually about ${n} ${n === 1 ? 'hour' : 'hours'}`,
@@ -70,6 +78,7 @@ export const panelText = {
 
   contactTitle: 'Where can we reach you?',
   contactWhy: 'If you have to leave, the team can still write to you.',
+  contactWhyAway: 'Then the team can write to you when it is back.',
   contactName: 'Name',
   contactEmail: 'E-mail',
   contactSave: 'Save',

@@ -84,6 +84,9 @@ fn team(repeat_after_s: u32, available: bool) -> Directory {
         default_ai_agent: None,
         silent_minutes: 15,
         repeat_after_s,
+        hours: None,
+        holidays: Default::default(),
+        analysis_ai_agent: None,
     };
     Directory { members: vec![ana], settings: Some(settings), ..Directory::default() }
 }

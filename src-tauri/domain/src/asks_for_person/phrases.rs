@@ -1,9 +1,5 @@
-//! The phrases with which people ask for people, as data.
+//! The phrases with which people ask for people, as data; `phrase.rs` says how one is written.
 //!
-//! How a phrase is written: words that follow each other; `a|b` one of these; `@name` any word of
-//! that class; `?` perhaps; `*` up to four of them; `..` up to four words of any kind; `^` only
-//! fillers before; `$` only fillers after; `>` the same, or a word that lets the request end here
-//! ("a person *please*"); `!` not followed by a word that makes a compound of it ("agent *API*").
 //! Everything is folded as `reading.rs` folds. Leaves out: who may be meant, see the parent.
 
 /// A clause that is nothing but this is a request.
@@ -46,6 +42,15 @@ pub const ANYWHERE: &[&str] = &[
     "^ can|could|may|would|will a|an|some human|representative|rep|operator|advisor @en_h me|us",
     "real|actual|live|human|proper person|human|agent|operator|representative please|pls|plz|now",
     "@en_n|someone|anyone|somebody|anybody who|that|whom? i|we can|could|may @en_t|reach to|with|$",
+    // Somebody should take it from here.
+    "^ is there anybody|anyone|someone|somebody .. .. phone|charge|available|awake",
+    "^ someone|somebody|anyone @adv* @en_c|email me|us",
+    "^ is|are there? anybody|anyone|someone|somebody real|human|actual|living",
+    "^ can|could|will|would|may one of your|the|ur colleagues|team|people|staff|agents|humans|guys .. @en_h|take|jump|step|join|get|@en_c",
+    "^ can|could|will|would|may someone|somebody|a|an|your @en_d* @en_n|colleague|teammate? take|step|jump over|in",
+    "someone|somebody|@en_n|staff|team|member get|be in touch with me|us",
+    "^ @adv* escalate this|it|my|please case|ticket|issue|request|chat? >",
+    "^ no more|with @bot $",
     // They should call.
     "can|could|may|will|would someone|somebody|anyone|anybody .. @en_c me|us back? >",
     "^ have|get someone|somebody .. @en_c me|us",
@@ -71,6 +76,8 @@ pub const ANYWHERE: &[&str] = &[
     "^ kann|konnte mir|uns bitte? ein|eine @de_d* @de_n|person .. helfen|weiterhelfen",
     "^ kann|konnte @de_d* @de_n|jemand mich|mir|uns bitte? anrufen|zuruckrufen|kontaktieren",
     "rufen|ruft|ruf sie? mich|uns .. an|zuruck|zurueck",
+    "^ gibt es .. echte|echten|richtige|lebendige|reale menschen|mitarbeiter|personen",
+    "^ mit denen|dem|der ich|wir .. reden|sprechen|chatten|schreiben kann|konnen|konnte >",
     "bitte um ruckruf|rueckruf|einen? ruckruf|rueckruf?",
     "^ ruckruf|rueckruf $",
     // French.
@@ -87,6 +94,7 @@ pub const ANYWHERE: &[&str] = &[
     "puede|podria|pueden|podrian alguien? llamarme|contactarme|atenderme",
     "me puede|podria|pueden|podrian llamar >",
     "^ llamame|llameme|llamenme|llamadme >",
+    "que alguien me|nos llame|contacte|atienda|escriba",
     "me atienda|llame|contacte|ayude @es_d* @es_n|persona|alguien",
     // Portuguese.
     "^ ha|tem alguem|@pt_n|algum|alguma @pt_n|pessoa? >",
@@ -115,7 +123,17 @@ pub const REQUESTS: &[&str] = &[
     "hear|reply|answer|help|assistance|response|support|call from @en_d* @en_n !",
     "@en_n|someone|somebody|anyone|anybody i|we can|could|may @en_t to|with",
     "@en_n|someone|somebody|anyone|anybody to @en_t to|with",
+    "@en_t w @en_d* @en_p !",
+    "explain|explaining|discussing|telling|showing|tell .. to|with? @en_d* real|actual|live|human person|human|agent|being !",
+    "@en_t .. to|with whoever|who .. charge|responsible",
+    "@en_t to|with whoever !",
     // English: bring me one.
+    "word|words with someone|somebody|@en_d* @en_p >",
+    "@en_g me|us .. to|with one|somebody|someone of your|the",
+    "give|get|find|bring|send me|us someone|somebody|@en_n who|that",
+    "get|put|have|bring|see @en_d* @en_n|someone|somebody .. on|in|onto the|this|here|line|phone|chat >",
+    "put|get|have someone|somebody|@en_n|person from your|the|ur team|staff|company|side .. on|in|through|here >",
+    "get|have .. @en_d* @en_n on the? line|phone|chat",
     "@en_g me|us @adv* through|over|on|in|back? touch|contact? to|with|onto @en_d* @en_p !",
     "@en_g me|us @en_d* @en_n !",
     "get me|us someone|somebody >",
@@ -134,6 +152,7 @@ pub const REQUESTS: &[&str] = &[
     // German.
     "mit @de_d* @de_p .. @de_t",
     "@de_t .. mit @de_d* @de_p",
+    "jemand|jemanden richtiges|richtigen|echtes|echten|anderes|anderen|menschliches|kompetentes sprechen|reden|haben",
     "verbinde|verbindet|verbinden|verbindest|stell|stellen .. mich|uns .. mit|zu @de_d* @de_p",
     "an @de_d* @de_p .. weiterleiten|weitergeleitet|ubergeben|uebergeben|weitergeben|vermitteln",
     "@de_w .. ein|eine|einen|einem|mit|jemand|jemanden @de_d* @de_n >",
@@ -144,19 +163,24 @@ pub const REQUESTS: &[&str] = &[
     // French.
     "@fr_t .. a|au|aux|avec @fr_d* @fr_p !",
     "@fr_g moi|me|nous? .. a|au|aux|avec|vers|relation|contact @fr_d* @fr_p !",
+    "passez|passe|donnez|appelez moi|nous quelquun|@fr_n",
+    "passez|passe|donnez|appelez moi|nous un|une|le|la|votre @fr_d* @fr_p",
     "mis|mise en relation|contact|communication avec @fr_d* @fr_p !",
     "transfere|transferee|redirige|redirigee vers|a|au @fr_d* @fr_p !",
     "@fr_w @soft* un|une @fr_d* @fr_n @fr_n? >",
     "@fr_w @soft* une vraie|veritable|autre personne >",
     "joindre|contacter|avoir|voir @fr_d* @fr_n|quelquun >",
     "joindre|contacter|avoir|voir une vraie|veritable personne >",
+    "avoir|joindre @fr_d* @fr_n|quelquun au|en bout|telephone|ligne",
     // Spanish.
+    "ser|estar atendido|atendida|atendidos por @es_d* @es_p !",
     "@es_t .. con|a @es_d* @es_p !",
     "@es_g me? .. con|a @es_d* @es_p !",
     "@es_w @soft* un|una|otro|otra|a|de|con @es_d* @es_n @es_n? >",
     "@es_w @soft* una persona real|humana|verdadera|de >",
     "@es_w atencion humana|personal >",
     // Portuguese.
+    "ser|ter atendido|atendida|atendimento por|de|com @pt_d* @pt_p !",
     "@pt_t .. com @pt_d* @pt_p !",
     "@pt_g me|nos? .. para|pra|com|a|ao @pt_d* @pt_p !",
     "@pt_w @soft* um|uma|outro|outra|de|com @pt_d* @pt_n @pt_n? >",
@@ -170,5 +194,9 @@ pub const REQUESTS: &[&str] = &[
     "met @nl_d* @nl_p .. @nl_t",
     "@nl_t .. met @nl_d* @nl_p",
     "verbind|verbinden|verbindt .. met @nl_d* @nl_p",
+    "@nl_w .. een echt|echte|levend|levende persoon|iemand spreken|nodig|graag|praten|aan? >",
     "@nl_w .. een @nl_d* @nl_n nodig|spreken|graag? >",
 ];
+
+/// What makes of a person one who is not ours: "… someone at my company", "… the team first".
+pub const ELSEWHERE: &[&str] = &["first", "in|at|on|from|of my|our"];

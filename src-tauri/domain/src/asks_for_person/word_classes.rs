@@ -6,7 +6,7 @@
 /// The words of a class, sorted; none for a class that does not exist.
 pub fn word_list(name: &str) -> Vec<&'static str> {
     let found = CLASSES.iter().filter(|(class, _)| *class == name);
-    super::sorted(found.flat_map(|(_, words)| words.split_whitespace()).collect())
+    crate::phrase::sorted(found.flat_map(|(_, words)| words.split_whitespace()).collect())
 }
 
 /// Words that refuse what follows them.
@@ -68,14 +68,14 @@ pub const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "asker",
-        "i we jai me us id wed im ive ill let lets wanna gimme gotta please possible possibly \
+        "i we u pls plz jai me us id wed im ive ill let lets wanna gimme gotta please possible possibly \
         how where way able want need would could \
         ich wir mir mich uns man moglich moeglich bitte mochte moechte will wurde wuerde wo wie \
         je j nous moi m me on possible puis veux voudrais aimerais souhaite svp comment besoin \
         quiero puedo quisiera necesito deseo prefiero podria podriamos queremos podemos gustaria \
         posible yo como donde necesitamos favor exijo \
         quero posso gostaria queria preciso prefiro podemos possivel eu onde poderia consigo \
-        vorrei voglio posso mi potrei possiamo possibile devo preferisco vorremmo dove \
+        vorrei voglio posso mi potrei possiamo possibile devo preferisco vorremmo dove ho bisogno serve \
         ik wij we mij mogelijk wil kan graag hoe waar zou",
     ),
     (
@@ -174,7 +174,7 @@ pub const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "de_p",
-        "mensch menschen mitarbeiter mitarbeiterin mitarbeitern mitarbeiterinnen berater \
+        "kollegen kollege kollegin mensch menschen mitarbeiter mitarbeiterin mitarbeitern mitarbeiterinnen berater \
         beraterin kundenberater kundenberaterin ansprechpartner ansprechpartnerin agenten agent \
         sachbearbeiter sachbearbeiterin supportmitarbeiter servicemitarbeiter vertreter person \
         jemand jemandem jemanden irgendwem wem support kundendienst kundenservice kundensupport \
@@ -183,7 +183,7 @@ pub const CLASSES: &[(&str, &str)] = &[
     (
         "de_t",
         "sprechen reden chatten telefonieren verbinden verbunden kommunizieren unterhalten \
-        schreiben",
+        schreiben besprechen klaren",
     ),
     (
         "de_w",

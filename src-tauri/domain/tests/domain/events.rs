@@ -82,7 +82,11 @@ fn started() -> impl Strategy<Value = EventBody> {
 fn said() -> BoxedStrategy<EventBody> {
     let source = (words(), maybe()).prop_map(|(title, url)| Source { title, url });
     let articles = prop::collection::vec(ids().prop_map(ArticleId), 0..3);
-    let auto = prop::option::of(prop::sample::select(vec![AutoText::Waiting, AutoText::Joined]));
+    let auto = prop::option::of(prop::sample::select(vec![
+        AutoText::Waiting,
+        AutoText::Joined,
+        AutoText::OutOfHours,
+    ]));
     let message = (ids(), authors(), words(), prop::collection::vec(source, 0..3), auto);
     let message = (message, articles, any::<bool>()).prop_map(
         |((id, author, text, sources, auto), articles, no_answer)| EventBody::MessagePosted {
@@ -185,7 +189,10 @@ fn settings() -> BoxedStrategy<EventBody> {
         (words(), words(), any::<bool>()).prop_map(|(name, key, deleted)| {
             let (id, ai_agent, origins) = (WidgetId(BOB.0), Some(IRIS), vec![name.clone()]);
             let verify_identity = !deleted;
-            let widget = Widget { id, name, key, ai_agent, origins, verify_identity };
+            let color = deleted.then(|| "#0b6e63".into());
+            let (theme, side) = (Theme::Dark, Side::Left);
+            let widget =
+                Widget { id, name, key, ai_agent, origins, verify_identity, color, theme, side };
             EventBody::WidgetChanged { widget, deleted }
         }),
         (words(), any::<u32>(), any::<u32>()).prop_map(

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod events;
+mod hours;
 mod mentions;
 mod office;
 mod properties;
@@ -16,3 +17,4 @@ mod rules_of_silence;
 mod table;
 mod telling;
 mod timelines;
+mod visitor_texts;

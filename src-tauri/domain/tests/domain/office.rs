@@ -53,6 +53,9 @@ pub fn directory() -> Directory {
             default_ai_agent: Some(IRIS),
             silent_minutes: 15,
             repeat_after_s: 60,
+            hours: None,
+            holidays: Default::default(),
+            analysis_ai_agent: None,
         }),
     }
 }
@@ -85,6 +88,7 @@ pub struct Scene {
     pub log: Vec<Recorded>,
     pub is_newest: bool,
     pub before: Before,
+    pub expected_wait_s: Option<i64>,
     now: Timestamp,
     used: Cell<u128>,
     comments: BTreeMap<CommentId, Written>,
@@ -141,6 +145,7 @@ impl Scene {
             read_to: None,
             is_newest: true,
             before: Before::default(),
+            expected_wait_s: None,
         };
         let bodies = start(&begin, &ctx);
         let events: Vec<Event> = bodies.into_iter().map(|body| ctx.event(begin.id, body)).collect();
@@ -152,7 +157,19 @@ impl Scene {
         log.iter().skip(1).for_each(|recorded| state.apply(recorded));
         let (comments, reads) = (BTreeMap::new(), BTreeMap::new());
         let (now, before) = (Timestamp(1_000), Before::default());
-        Self { before, directory, state, log, is_newest: true, now, used, comments, reads }
+        let (is_newest, expected_wait_s) = (true, None);
+        Self {
+            before,
+            directory,
+            state,
+            log,
+            is_newest,
+            expected_wait_s,
+            now,
+            used,
+            comments,
+            reads,
+        }
     }
 
     /// What `command` leads to, with `command`'s id. Nothing is kept.
@@ -188,6 +205,7 @@ impl Scene {
             read_to,
             is_newest: self.is_newest,
             before: self.before.clone(),
+            expected_wait_s: self.expected_wait_s,
         }
     }
 

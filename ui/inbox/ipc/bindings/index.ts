@@ -257,11 +257,7 @@ title: string,
 /**
  * Where to read it.
  */
-url: string | null, 
-/**
- * Which article it is.
- */
-article?: ArticleId, };
+url: string | null, };
 export type SpanKind = "text" | "strong" | "em" | "code" | "link";
 export type Span = { 
 /**

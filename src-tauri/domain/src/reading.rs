@@ -4,9 +4,20 @@
 //! `jai`), one slip of the finger in a word that matters is mended, and a clause ends at any
 //! punctuation or at a "but". Leaves out: what words mean.
 
-use super::{
-    KNOWN, has, word_classes::MENDED, word_classes::NEVER_MENDED, word_classes::word_list,
-};
+use std::sync::LazyLock;
+
+use crate::asks_for_person::word_list;
+use crate::phrase::{has, sorted};
+
+/// Which slips of the finger are mended. A word that is known is never a slip of another.
+pub struct Spelling {
+    /// Words that are right as they are, sorted.
+    pub known: Vec<&'static str>,
+    /// What a slip is mended to.
+    pub mended: Vec<&'static str>,
+    /// Words of their own that look like a slip of another.
+    pub never_mended: &'static [&'static str],
+}
 
 /// A stretch of words between punctuation.
 pub struct Clause {
@@ -19,14 +30,14 @@ pub struct Clause {
 }
 
 /// The clauses of `text`, of which at most `words_limit` words are read.
-pub fn clauses(text: &str, words_limit: usize) -> Vec<Clause> {
+pub fn clauses(text: &str, words_limit: usize, spelling: &Spelling) -> Vec<Clause> {
     let mut left = words_limit;
     let mut all = Vec::new();
     for (sentence, question) in sentences(text) {
-        let mut parts = parts_of(sentence, left);
+        let mut parts = parts_of(sentence, left, spelling);
         left = left.saturating_sub(parts.iter().map(Vec::len).sum());
         parts.retain(|part| !part.is_empty());
-        let alone: Vec<bool> = (0..parts.len()).map(|at| stands_alone(&parts, at)).collect();
+        let alone = standing_alone(&parts);
         let clauses = parts.into_iter().zip(alone);
         all.extend(clauses.map(|(words, alone)| Clause { words, question, alone }));
         if left == 0 {
@@ -36,16 +47,42 @@ pub fn clauses(text: &str, words_limit: usize) -> Vec<Clause> {
     all
 }
 
-/// Sentences, each with whether it is a question.
+/// Sentences, each with whether it is a question. A point inside a number ends nothing.
 fn sentences(text: &str) -> impl Iterator<Item = (&str, bool)> {
-    text.split_inclusive(['.', '!', '?', '\n', '\r', '…', '¿', '¡'])
+    split_after(text, |c| matches!(c, '.' | '!' | '?' | '\n' | '\r' | '…' | '¿' | '¡'))
         .map(|sentence| (sentence, sentence.ends_with('?')))
 }
 
-fn parts_of(sentence: &str, words_limit: usize) -> Vec<Vec<String>> {
-    let mut parts = vec![Vec::new()];
+/// The stretches of `text` that end with a sign, except where the sign stands in a number.
+fn split_after(text: &str, is_sign: fn(char) -> bool) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (stretch, after) = rest.split_at(length_of_stretch(rest, is_sign));
+        rest = after;
+        (!stretch.is_empty()).then_some(stretch)
+    })
+}
+
+/// In bytes.
+fn length_of_stretch(text: &str, is_sign: fn(char) -> bool) -> usize {
+    let mut before = ' ';
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let in_number = matches!(c, '.' | ',' | ':')
+            && before.is_ascii_digit()
+            && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+        if is_sign(c) && !in_number {
+            return at + c.len_utf8();
+        }
+        before = c;
+    }
+    text.len()
+}
+
+fn parts_of(sentence: &str, words_limit: usize, spelling: &Spelling) -> Vec<Vec<String>> {
+    let mut parts = Vec::new();
     let mut left = words_limit;
-    let stretches = sentence.split([',', ';', ':', '(', ')', '—', '–']);
+    let stretches = split_after(sentence, |c| matches!(c, ',' | ';' | ':' | '(' | ')' | '—' | '–'));
     for stretch in stretches {
         parts.push(Vec::new());
         for word in words_of(stretch) {
@@ -56,7 +93,7 @@ fn parts_of(sentence: &str, words_limit: usize) -> Vec<Vec<String>> {
             if matches!(word.as_str(), "but" | "aber" | "sondern" | "pero" | "sino" | "maar") {
                 parts.push(Vec::new());
             } else if let Some(part) = parts.last_mut() {
-                push(part, word);
+                push(part, word, spelling);
             }
         }
     }
@@ -64,32 +101,51 @@ fn parts_of(sentence: &str, words_limit: usize) -> Vec<Vec<String>> {
 }
 
 /// Joins what is one word in our lists: "some one" is `someone`, "j'ai" is no AI.
-fn push(part: &mut Vec<String>, word: String) {
+fn push(part: &mut Vec<String>, word: String, spelling: &Spelling) {
     if let Some(last) = part.last_mut() {
         let joins = matches!(
             (last.as_str(), word.as_str()),
-            ("some" | "any", "one" | "body") | ("quelqu", "un") | ("call", "back") | ("j", "ai")
+            ("some" | "any", "one" | "body")
+                | ("quelqu", "un")
+                | ("call", "back")
+                | ("j", "ai")
+                | ("no", "one")
+                | ("can", "not")
+                | ("log" | "sign", "in" | "into" | "on")
         );
         if joins {
-            last.push_str(&word);
+            let word = if word == "into" { "in" } else { &word };
+            last.push_str(word);
             return;
         }
     }
-    part.push(mended(word));
+    part.push(mended(word, spelling));
 }
 
-/// A comma part counts as a whole request when it is polite or stressed, or when the other parts
+/// Which comma parts count as whole requests: those that are polite or stressed, or whose fellows
 /// only greet or complain about bots.
-fn stands_alone(parts: &[Vec<String>], at: usize) -> bool {
-    let stressed = word_list("stressed");
-    let light = word_list("light");
-    let filler = word_list("filler");
-    let own = parts.get(at).is_some_and(|part| part.iter().any(|word| has(&stressed, word)));
-    let others = parts.iter().enumerate().filter(|(other, _)| *other != at);
-    own || others.flat_map(|(_, part)| part).all(|word| has(&light, word) || has(&filler, word))
+fn standing_alone(parts: &[Vec<String>]) -> Vec<bool> {
+    let words = &*AROUND_ALONE;
+    let weighs = |part: &&Vec<String>| !part.iter().all(|word| has(&words.light, word));
+    let heavy = parts.iter().filter(weighs).count();
+    let alone = |part: &Vec<String>| {
+        let others = heavy - usize::from(weighs(&part));
+        others == 0 || part.iter().any(|word| has(&words.stressed, word))
+    };
+    parts.iter().map(alone).collect()
 }
 
-/// The folded words of a text, whatever stands between them.
+static AROUND_ALONE: LazyLock<AroundAlone> = LazyLock::new(|| AroundAlone {
+    light: sorted([word_list("light"), word_list("filler")].concat()),
+    stressed: word_list("stressed"),
+});
+
+struct AroundAlone {
+    light: Vec<&'static str>,
+    stressed: Vec<&'static str>,
+}
+
+/// The folded words of a stretch of text.
 pub fn words_of(stretch: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
@@ -133,13 +189,13 @@ fn fold(c: char, word: &mut String) {
     }
 }
 
-fn mended(word: String) -> String {
+fn mended(word: String, spelling: &Spelling) -> String {
     let ascii = word.is_ascii() && (4..=16).contains(&word.len());
-    if !ascii || has(&KNOWN, &word) || NEVER_MENDED.contains(&word.as_str()) {
+    if !ascii || has(&spelling.known, &word) || spelling.never_mended.contains(&word.as_str()) {
         return word;
     }
-    let meant = MENDED.split_whitespace().find(|meant| is_slip_of(&word, meant));
-    meant.map_or(word, str::to_owned)
+    let meant = spelling.mended.iter().find(|meant| is_slip_of(&word, meant));
+    meant.map_or(word, |meant| (*meant).to_owned())
 }
 
 /// Two neighbours swapped; or, in a word of five letters or more, one letter inside it too many,
