@@ -13,7 +13,7 @@ use crate::phrasing;
 use crate::question::Question;
 use crate::rank::{Found, Ranked, judge, rank};
 use crate::small_talk::small_talk;
-use crate::turn::{Answer, Said, Speaker, Trigger, Turn};
+use crate::turn::{Answer, Said, Source, Speaker, Trigger, Turn};
 use crate::words::{Language, language_of, sentences, words};
 
 /// How much of what was asked is searched for, in characters; all of it may ask for a person.
@@ -105,6 +105,17 @@ impl Knowledge {
         }
         let articles = found.iter().filter_map(|found| self.articles.get(found.article));
         Ok(articles.map(|article| article.id.clone()).collect())
+    }
+
+    /// The words of the article that clearly answers `text`, and which article it is.
+    pub(crate) fn passage_for(&self, text: &str) -> Result<Option<(String, Source)>, Error> {
+        let text: String = text.chars().take(ASKED_CHARS).collect();
+        let language = language_of(&words(&text)).unwrap_or(Language::English);
+        let question = Question::read(&text, language);
+        let Found::Clear(found) = self.find(&question)? else { return Ok(None) };
+        let passage = self.index.passages.get(found.passage);
+        let words = passage.map(|passage| excerpt(&passage.text, &question, SENTENCES));
+        Ok(words.zip(self.articles.get(found.article).map(Article::source)))
     }
 
     /// The visitor's pick after "Do you mean A or B?".

@@ -2,9 +2,11 @@
 //!
 //! [`Knowledge`] answers from help articles: pure and synchronous, no network, no clock, so the
 //! same articles and the same turn always give the same answer. Run it off the request path, on a
-//! blocking thread. [`openai`] lets a model answer, over the network. What this crate leaves out:
-//! storing anything, and deciding who owns a conversation.
+//! blocking thread. [`openai`] lets a model answer, over the network. [`analysis`] is what members
+//! read of a conversation, made just as purely. What this crate leaves out: storing anything, and
+//! deciding who owns a conversation.
 
+pub mod analysis;
 mod article;
 mod choice;
 mod compose;

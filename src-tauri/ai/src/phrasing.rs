@@ -79,6 +79,21 @@ pub fn closing(language: Language, text: &str) -> &'static str {
     pick(options, text)
 }
 
+/// How a letter to the visitor begins.
+pub fn salutation(language: Language, name: Option<&str>) -> String {
+    let hello = match language {
+        Language::English => "Hello",
+        Language::German => "Guten Tag",
+        Language::French => "Bonjour",
+        Language::Spanish => "Hola",
+        Language::Portuguese => "Olá",
+    };
+    match name.map(str::trim).filter(|name| !name.is_empty()) {
+        Some(name) => format!("{hello} {name},"),
+        None => format!("{hello},"),
+    }
+}
+
 /// "Do you mean A or B?": the words before, between and after the titles.
 pub fn which_of(language: Language) -> (&'static str, &'static str, &'static str) {
     match language {

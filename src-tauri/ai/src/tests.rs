@@ -11,7 +11,7 @@ use crate::{Answer, Article, Knowledge, SAMPLE_ARTICLES, Said, Speaker, Turn};
 
 static NORDHEM: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::new(&nordhem()).unwrap());
 
-fn nordhem() -> Vec<Article> {
+pub(crate) fn nordhem() -> Vec<Article> {
     let articles = SAMPLE_ARTICLES.iter().enumerate();
     let owned = |text: &str| text.to_owned();
     articles

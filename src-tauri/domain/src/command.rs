@@ -146,6 +146,13 @@ pub enum Command {
         /// Whether the assignee is typing.
         typing: bool,
     },
+    /// Keeps what a model made of the conversation. Not over the API.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    KeepAnalysis {
+        /// What it says.
+        analysis: Box<Analysis>,
+    },
     /// Back to Unassigned, because its member has left. Not over the API.
     #[serde(skip)]
     #[cfg_attr(feature = "ts", ts(skip))]

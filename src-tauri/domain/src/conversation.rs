@@ -219,6 +219,7 @@ impl Conversation {
             | EventBody::ContactUpdated { .. }
             | EventBody::ReadMarked { member: Some(_), .. }
             | EventBody::Notified { .. }
+            | EventBody::AnalysisUpdated { .. }
             | EventBody::MemberChanged { .. }
             | EventBody::AiAgentChanged { .. }
             | EventBody::LabelChanged { .. }

@@ -1,5 +1,5 @@
 //! The one door: what a command on a conversation leads to. Everything about ownership is in
-//! `handoff`; here are messages, comments, labels, status, read marks and contact fields.
+//! `handoff`; here are messages, comments, labels, status, read marks, contact fields and analyses.
 
 use crate::cause::{Cause, Raised};
 use crate::handoff::{self, Assignment};
@@ -27,6 +27,7 @@ pub fn decide(state: &Conversation, command: &Command, ctx: &Context) -> Decisio
             handoff::raise(state, raised, *expect, ctx)
         }
         Command::Return { reason } => Ok(handoff::give_up(state, reason, ctx)),
+        Command::KeepAnalysis { analysis } => keep_analysis(state, analysis, ctx),
         Command::CheckSilence { typing } => Ok(silent::check_silence(state, *typing, ctx)),
         Command::Reply { text, expect, seen, grounds } => {
             return reply(state, text, *expect, *seen, grounds, ctx);
@@ -43,6 +44,23 @@ pub fn decide(state: &Conversation, command: &Command, ctx: &Context) -> Decisio
         }
     };
     decided.map_or_else(Decision::from, Decision::from)
+}
+
+/// Only the hub keeps an analysis, and only of what was said: nothing that anybody says becomes more
+/// than the text of it.
+fn keep_analysis(
+    state: &Conversation,
+    analysis: &Analysis,
+    ctx: &Context,
+) -> Result<Vec<EventBody>, Refusal> {
+    if ctx.actor.kind != ActorKind::System {
+        return Err(Refusal::Forbidden { detail: "Only the hub keeps an analysis.".into() });
+    }
+    if analysis.up_to_seq > state.last_message {
+        return Err(Refusal::invalid("up_to_seq", "is of a message that is not there"));
+    }
+    let analysis = Box::new(analysis.clone().bounded());
+    Ok(vec![EventBody::AnalysisUpdated { analysis }])
 }
 
 /// Rule 7: only the assignee replies. A member's refused reply changes nothing (the text is still

@@ -239,6 +239,10 @@ pub enum EventBody {
         what: Told,
         members: Vec<Named>,
     },
+    /// A model's analysis; the local one is computed when it is read.
+    AnalysisUpdated {
+        analysis: Box<Analysis>,
+    },
     MemberChanged {
         member: Member,
     },

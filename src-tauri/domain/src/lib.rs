@@ -3,6 +3,7 @@
 //! A conversation changes only by `decide` → events → `apply`. There is no input or output here, no
 //! clock, and no id is made: time and ids are arguments. Read `handoff` first.
 
+mod analysis;
 mod asks_for_person;
 mod blocks;
 mod cause;
@@ -29,6 +30,7 @@ mod time;
 mod topics;
 mod view;
 
+pub use analysis::*;
 pub use asks_for_person::asks_for_person;
 pub use blocks::{Block, BlockKind, Span, SpanKind, blocks, is_safe_href};
 pub use command::{AssigneeRef, Command, Context, Decision, Grounds, Start, Written};
@@ -48,7 +50,7 @@ pub use mentions::mentioned;
 pub use mood::mood;
 pub use party::*;
 pub use refusal::Refusal;
-pub use rehearsed::{ListedRule, Rehearsal, Rehearsed, Skipped, Tried};
+pub use rehearsed::{ListedRule, Rehearsal, Rehearsed, Skipped, TriedRules};
 pub use rules::{Before, Condition, Heard, Needs, Rule, first_match, ready_made};
 pub use telling::{expectation, greeting};
 pub use time::Timestamp;

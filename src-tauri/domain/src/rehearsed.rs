@@ -36,7 +36,7 @@ pub struct Rehearsed {
 /// What a sentence leads to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Tried {
+pub struct TriedRules {
     /// The first rule that matches.
     pub rule: Option<Rule>,
     /// The reason it would give.

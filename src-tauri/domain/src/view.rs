@@ -158,10 +158,12 @@ impl From<&Recorded> for EventView {
 }
 
 impl EventView {
-    /// The timeline says that a message was sent, not what it said.
+    /// The timeline says that a message was sent or an analysis made, not what it said.
     pub fn without_words(mut self) -> Self {
-        if let ("message_posted", Value::Object(data)) = (self.kind.as_str(), &mut self.data) {
-            data.remove("text");
+        match (self.kind.as_str(), &mut self.data) {
+            ("message_posted", Value::Object(data)) => drop(data.remove("text")),
+            ("analysis_updated", Value::Object(data)) => drop(data.remove("analysis")),
+            (_, _) => {}
         }
         self
     }

@@ -111,7 +111,7 @@ pub(crate) async fn list(
 }
 
 /// The conversation, if the caller may see it.
-async fn seen(hub: &App, caller: &Caller, id: Uuid) -> Answer<ConversationView> {
+pub(crate) async fn seen(hub: &App, caller: &Caller, id: Uuid) -> Answer<ConversationView> {
     let id = ConversationId(id);
     let me = match caller {
         Caller::Member(member) => Some(member.id),

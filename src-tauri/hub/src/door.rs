@@ -4,7 +4,9 @@
 pub use crate::body::{Body, OptionalBody, parse};
 use crate::credentials::{self, AI_AGENT, MEMBER, VISITOR};
 use crate::problem::{Answer, Problem};
-use crate::{App, conversations, events, export, invitations, logging, member_socket, moving};
+use crate::{
+    App, analysis, conversations, events, export, invitations, logging, member_socket, moving,
+};
 use crate::{
     openapi, operations, sessions, settings, settings_ai, settings_models, settings_rules,
     settings_widgets, settings_workspace, snapshots, starting, visitor_socket, visitors,
@@ -40,6 +42,7 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/conversations/{id}/messages", get(conversations::messages))
         .route("/v1/conversations/{id}/timeline", get(conversations::timeline))
         .route("/v1/conversations/{id}/comments", get(conversations::comments))
+        .route("/v1/conversations/{id}/analysis", get(analysis::one))
         .route("/v1/conversations/{id}/commands", post(conversations::command))
         .route("/v1/conversations/{id}/events", get(snapshots::conversation))
         .route("/v1/workspace", post(moving::taken))

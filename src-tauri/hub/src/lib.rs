@@ -3,6 +3,7 @@
 //! A library that the desktop app runs inside itself, and the headless `baton-hub`. Guarantees the
 //! contract of api.md. Leaves out the rules (domain), the SQL (store) and answering (ai).
 
+pub mod analysis;
 mod backup;
 mod body;
 pub mod command_line;
@@ -124,6 +125,7 @@ pub struct Hub {
     pub(crate) remembered: credentials::Remembered,
     pub(crate) turns: turns::Turns,
     pub(crate) models: baton_ai::openai::Models,
+    pub(crate) analyses: analysis::Analyses,
     pub(crate) metrics: operations::Metrics,
     pub(crate) snapshots: snapshots::Snapshots,
     pub(crate) token_key: String,
@@ -145,6 +147,7 @@ impl Hub {
             remembered: credentials::Remembered::default(),
             turns: turns::Turns::default(),
             models: baton_ai::openai::Models::default(),
+            analyses: analysis::Analyses::default(),
             metrics: operations::Metrics::default(),
             closing: watch::channel(false).0,
             over: (Mutex::new(false), Condvar::new()),
@@ -167,6 +170,7 @@ impl Hub {
         tokio::spawn(live::fan_out(Arc::clone(&self), commits()));
         tokio::spawn(turns::run(Arc::clone(&self), commits()));
         tokio::spawn(operations::follow(Arc::clone(&self), commits()));
+        tokio::spawn(analysis::run(Arc::clone(&self), commits()));
         tokio::spawn(live::tell_presence(Arc::clone(&self)));
         tokio::spawn(silent::run(Arc::clone(&self)));
         tokio::spawn(waiting::run(Arc::clone(&self), commits()));

@@ -120,7 +120,7 @@ pub fn try_sentence(
     rule: Option<Rule>,
     knowledge: &Knowledge,
     text: &str,
-) -> Tried {
+) -> TriedRules {
     let mut asked: Vec<Rule> = rules.iter().filter(|known| known.enabled).cloned().collect();
     if let Some(rule) = rule {
         asked.retain(|known| known.id != rule.id);
@@ -128,7 +128,7 @@ pub fn try_sentence(
         asked.insert(at.unwrap_or(asked.len()), Rule { enabled: true, ..rule });
     }
     let before = Before::default();
-    let mut tried = Tried { rule: None, why: None, judged: Vec::new(), skipped: Vec::new() };
+    let mut tried = TriedRules { rule: None, why: None, judged: Vec::new(), skipped: Vec::new() };
     for rule in asked {
         if rule.condition.needs_history() {
             let detail = "It looks at the conversation, not at one message.".into();

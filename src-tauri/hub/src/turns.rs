@@ -295,19 +295,7 @@ pub(crate) async fn knowledge(hub: &App) -> anyhow::Result<Arc<Knowledge>> {
         return Ok(ready);
     }
     let articles = hub.store.read(|reader| reader.articles()).await?;
-    let built = tokio::task::spawn_blocking(move || {
-        let known: Vec<KnownArticle> = articles
-            .into_iter()
-            .map(|article| KnownArticle {
-                id: article.id.to_string(),
-                title: article.title,
-                text: article.text,
-                url: article.url,
-                handoff: article.handoff,
-            })
-            .collect();
-        Knowledge::new(&known)
-    });
+    let built = tokio::task::spawn_blocking(move || known(articles));
     let built = Arc::new(built.await??);
     let mut kept = hub.turns.knowledge.lock().unwrap_or_else(PoisonError::into_inner);
     // Articles that have changed meanwhile are read at the next turn.
@@ -315,6 +303,18 @@ pub(crate) async fn knowledge(hub: &App) -> anyhow::Result<Arc<Knowledge>> {
         kept.knowledge = Some(Arc::clone(&built));
     }
     Ok(built)
+}
+
+/// Articles as AI agents know them.
+pub(crate) fn known(articles: Vec<Article>) -> Result<Knowledge, baton_ai::Error> {
+    let known = articles.into_iter().map(|article| KnownArticle {
+        id: article.id.to_string(),
+        title: article.title,
+        text: article.text,
+        url: article.url,
+        handoff: article.handoff,
+    });
+    Knowledge::new(&known.collect::<Vec<_>>())
 }
 
 async fn reply(
@@ -334,6 +334,14 @@ async fn reply(
     log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());
 }
 
+/// What an answer from these sources rests on.
+fn grounds(sources: Vec<baton_ai::Source>, no_answer: bool) -> Grounds {
+    let articles = sources.iter().filter_map(|source| source.article_id.parse().ok()).collect();
+    let sources =
+        sources.into_iter().map(|source| Source { title: source.title, url: source.url }).collect();
+    Grounds { sources, articles, no_answer }
+}
+
 /// The AI agent passes the baton by itself.
 async fn hand_over(
     hub: &App,
@@ -342,17 +350,14 @@ async fn hand_over(
     reason: String,
     cause: baton_ai::Trigger,
 ) {
-    let no_answer = cause == baton_ai::Trigger::NoGoodAnswer;
-    let (trigger, expect) = (Trigger::AiDecision, Some(state.ownership));
-    let command = Command::RaiseHandoff { reason, trigger, expect, no_answer, rule: None };
+    let command = Command::RaiseHandoff {
+        reason,
+        trigger: Trigger::AiDecision,
+        expect: Some(state.ownership),
+        no_answer: cause == baton_ai::Trigger::NoGoodAnswer,
+        rule: None,
+    };
     log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());
-}
-
-/// What an answer from these sources rests on.
-fn grounds(sources: Vec<baton_ai::Source>, no_answer: bool) -> Grounds {
-    let articles = sources.iter().filter_map(|source| source.article_id.parse().ok()).collect();
-    let cited = |source: baton_ai::Source| Source { title: source.title, url: source.url };
-    Grounds { sources: sources.into_iter().map(cited).collect(), articles, no_answer }
 }
 
 async fn raise(hub: &App, state: &Conversation, sender: Sender, reason: String, trigger: Trigger) {

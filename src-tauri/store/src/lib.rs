@@ -4,6 +4,7 @@
 //! in commit order, and every table equals what the log says (see [`Store::check`]). Leaves out who
 //! may do what (domain) and who is asking (hub).
 
+mod analysis;
 mod backup;
 mod beside;
 mod check;

@@ -1,6 +1,7 @@
 //! The tables computed from the log. `project` is the only code that writes them, one event at a
 //! time, in the transaction that appends it; `check` runs the same code over the whole log.
 
+mod analysis;
 mod conversation;
 
 use crate::error::Result;
@@ -10,13 +11,14 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 /// The tables that `project` writes and `check` rebuilds and compares.
-pub const TABLES: [&str; 7] = [
+pub const TABLES: [&str; 8] = [
     "conversations",
     "messages",
     "comments",
     "contacts",
     "conversation_labels",
     "reads",
+    "analyses",
     "settings_objects",
 ];
 
@@ -84,6 +86,11 @@ fn project_body(db: &Connection, recorded: &Recorded) -> Result<()> {
         EventBody::ReadMarked { member: Some(member), seq } => {
             if let Some(conversation) = conversation {
                 mark_read(db, *member, conversation, *seq)?;
+            }
+        }
+        EventBody::AnalysisUpdated { analysis } => {
+            if let Some(conversation) = conversation {
+                analysis::keep(db, conversation, analysis)?;
             }
         }
         EventBody::MemberChanged { member } => {

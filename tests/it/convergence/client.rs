@@ -124,6 +124,7 @@ impl Inbox {
             EventBody::ConversationStarted { .. }
             | EventBody::DraftWithdrawn { .. }
             | EventBody::Notified { .. }
+            | EventBody::AnalysisUpdated { .. }
             | EventBody::Unknown { .. } => {}
         }
         self.count();

@@ -52,6 +52,7 @@ const DOORS: &[(&str, &str, Door)] = &[
     ("GET", "/v1/events", MemberOrAiAgent),
     ("GET", "/v1/conversations/{id}", MemberOrAiAgent),
     ("GET", "/v1/conversations/{id}/messages", MemberOrAiAgent),
+    ("GET", "/v1/conversations/{id}/analysis", MemberOrAiAgent),
     ("POST", "/v1/conversations/{id}/commands", MemberOrAiAgent),
     ("GET", "/v1/conversations", Member),
     ("GET", "/v1/conversations/{id}/timeline", Member),

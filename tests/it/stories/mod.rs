@@ -1,5 +1,6 @@
 //! What Baton promises, told over HTTP and WebSocket to a real hub process.
 
+mod analysis;
 mod attack;
 mod bad_frames;
 mod bad_input;

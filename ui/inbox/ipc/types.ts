@@ -2,6 +2,7 @@
  * Everything that crosses the door to the Rust side. The shapes are generated from Rust
  * (`bindings`); here are only what Rust sends from another crate, and the door itself.
  */
+import type { Analysis, Rehearsal, Rule, TriedRules } from './ai';
 import type {
   Actor,
   Alert,
@@ -12,6 +13,7 @@ import type {
   Conversation,
   ConversationPage,
   Event,
+  IpcError as Refused,
   Join,
   Label,
   Line,
@@ -26,8 +28,11 @@ import type {
   ThreadPage,
   Update,
 } from './bindings';
+import type { PickedFile } from './settings';
 
+export type * from './ai';
 export type * from './bindings';
+export type * from './settings';
 
 /** A command on its way: the id is chosen here, so that a repetition changes nothing. */
 export type NumberedCommand = { id: string } & Command;
@@ -54,11 +59,8 @@ export interface Invitation {
   code?: string;
 }
 
-/** The part of `/v1/settings` that this window changes. */
-export interface Settings {
-  silent_minutes: number;
-  repeat_after_s: number;
-}
+/** What every rejected call throws; `field`: which field of the body was refused, such as `texts.joined`. */
+export type IpcError = Refused & { field?: string | null };
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -83,6 +85,8 @@ export interface Ipc {
   tryNow(): Promise<void>;
   /** The hub's own API, for settings only; refused while it cannot be reached. */
   hub(method: Method, path: string, body?: unknown): Promise<unknown>;
+  /** The articles of a folder chosen in the system's own dialog; none when that was cancelled. */
+  pickArticles(): Promise<PickedFile[]>;
   list(query: ListQuery): Promise<ConversationPage>;
   search(words: string, cursor: string | null): Promise<SearchPage>;
   /** What the hub finds that this computer does not hold; needs the line. */
@@ -94,6 +98,14 @@ export interface Ipc {
   comments(conversation: string): Promise<Comment[]>;
   /** The same visitor's other conversations, newest first. */
   earlier(conversation: string): Promise<Conversation[]>;
+  /** The model's newest one, else computed here. */
+  analysis(conversation: string): Promise<Analysis>;
+  /** In order. */
+  rules(): Promise<Rule[]>;
+  /** A rule, saved or not, over the last conversations. */
+  rehearse(rule: Rule, last: number): Promise<Rehearsal>;
+  /** A sentence against the enabled rules, `rule` among them as it is given. */
+  tryRules(text: string, rule: Rule | null): Promise<TriedRules>;
   command(conversation: string, command: NumberedCommand): Promise<Outcome>;
   outboxEdit(id: string, text: string): Promise<void>;
   /** Send it though it asked: checked again against what is true now. */

@@ -11,6 +11,7 @@ import { newId } from './ids';
 import type { Inbox } from './inbox.svelte';
 import { isMine } from './names';
 import { asIpcError, told } from './refusals';
+import { suggestion, useSuggestion } from './suggestion';
 import type { Thread } from './thread.svelte';
 import { toSend } from './waits';
 
@@ -116,6 +117,7 @@ export async function send(inbox: Inbox, thread: Thread): Promise<'sent' | 'show
     return 'shown';
   }
   thread.guardFrom = null;
+  thread.used = null;
   inbox.drafts.clear(thread.id);
   const id = newId();
   thread.pending = [...thread.pending, { id, text: words, at: new Date().toISOString(), seqs: [] }];
@@ -185,8 +187,10 @@ function markUnread(inbox: Inbox, row: Conversation): void {
 
 function back(inbox: Inbox): void {
   if (inbox.overlay) inbox.overlay = null;
+  else if (inbox.place === 'rules') backFromRules(inbox);
   else if (inbox.place === 'settings') inbox.place = 'inbox';
   else if (inbox.sideOver) inbox.sideOver = false;
+  else if (inbox.rules.rehearsal.visiting) backToRehearsal(inbox);
   else if (
     inbox.finder.found &&
     document.activeElement?.matches('[data-focus=search], [data-focus=list], [data-focus=older]')
@@ -197,6 +201,20 @@ function back(inbox: Inbox): void {
     inbox.pane = 'list';
     void focusOn('list');
   }
+}
+
+/** From the rehearsal to its rule, from there to the inbox. */
+function backFromRules(inbox: Inbox): void {
+  if (inbox.rules.view === 'rehearsal') inbox.rules.view = 'edit';
+  else inbox.place = 'inbox';
+}
+
+/** From a conversation that a rehearsal led to. */
+export function backToRehearsal(inbox: Inbox): void {
+  const { rehearsal } = inbox.rules;
+  rehearsal.leave();
+  inbox.place = 'rules';
+  if (inbox.rules.selected === rehearsal.rule?.id) inbox.rules.view = 'rehearsal';
 }
 
 /** Below 1100 px the right panel lies over the thread; above, it stands beside it. */
@@ -214,17 +232,18 @@ function openSide(inbox: Inbox): void {
 
 const ALWAYS: ActionName[] = [
   ...(['next', 'previous', 'open', 'back', 'search', 'palette', 'unassigned'] as const),
-  ...(['mine', 'all', 'panel', 'help', 'settings'] as const),
+  ...(['mine', 'all', 'panel', 'help', 'settings', 'rules'] as const),
 ];
 /** What makes sense while no conversation is in front. */
 const ELSEWHERE: ActionName[] = [
   ...(['back', 'palette', 'unassigned', 'mine', 'all', 'panel', 'help', 'search'] as const),
+  ...(['settings', 'rules'] as const),
 ];
 
 /** Whether an action would do something now. */
 export function offered(inbox: Inbox, action: ActionName): boolean {
   const row = inbox.conversation;
-  if (inbox.place === 'settings') return ELSEWHERE.includes(action);
+  if (inbox.place !== 'inbox') return action !== inbox.place && ELSEWHERE.includes(action);
   if (ALWAYS.includes(action)) return true;
   if (!row) return false;
   if (inbox.cutOff && (action === 'assign' || action === 'handback')) return false;
@@ -240,6 +259,8 @@ export function offered(inbox: Inbox, action: ActionName): boolean {
       return open && isMine(row, inbox.me);
     case 'close':
       return open;
+    case 'suggest':
+      return inbox.thread !== null && suggestion(inbox, inbox.thread) !== null;
     case 'pending':
       return row.status === 'active';
     case 'reopen':
@@ -263,7 +284,8 @@ export function run(inbox: Inbox, action: ActionName, backwards = false): void {
     case 'back':
       return back(inbox);
     case 'settings':
-      inbox.place = 'settings';
+    case 'rules':
+      inbox.place = action;
       return;
     case 'search':
       inbox.place = 'inbox';
@@ -302,6 +324,8 @@ function runOn(inbox: Inbox, row: Conversation, action: ActionName): void {
       return;
     case 'reply':
       return void focusOn('composer');
+    case 'suggest':
+      return void (inbox.thread && useSuggestion(inbox, inbox.thread));
     case 'comment':
       openSide(inbox);
       inbox.sideTab = 'comments';

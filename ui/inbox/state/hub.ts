@@ -6,7 +6,8 @@ import type { Invitation, Ipc, Member, Role, Session, Settings } from '../ipc';
 
 type Hub = Pick<Ipc, 'hub'>;
 
-function items<T>(answer: unknown): T[] {
+/** What a list answers; nothing of another shape. */
+export function items<T>(answer: unknown): T[] {
   if (typeof answer !== 'object' || answer === null || !('items' in answer)) return [];
   return Array.isArray(answer.items) ? (answer.items as T[]) : [];
 }
@@ -59,6 +60,13 @@ export async function settings(ipc: Hub): Promise<Settings> {
 
 export async function changeSettings(ipc: Hub, change: Partial<Settings>): Promise<Settings> {
   return (await ipc.hub('PUT', '/v1/settings', change)) as Settings;
+}
+
+export type ArticleName = { id: string; title: string };
+
+/** Every help article by name. */
+export async function articleNames(ipc: Hub): Promise<ArticleName[]> {
+  return items(await ipc.hub('GET', '/v1/articles'));
 }
 
 /** An address and a code in one piece, to be sent to a colleague and pasted whole. */

@@ -24,6 +24,7 @@ import { Drafts } from './drafts.svelte';
 import type { Store } from './keep';
 import { ALONE, cutOff, newer } from './line';
 import { RowList } from './list.svelte';
+import { Lists } from './lists.svelte';
 import { Live } from './live.svelte';
 import { isMine } from './names';
 import { Outbox } from './outbox.svelte';
@@ -32,6 +33,7 @@ import { Reading } from './reading';
 import { text } from '../text/en';
 import { asIpcError } from './refusals';
 import { Replica } from './replica.svelte';
+import { Rules } from './rules.svelte';
 import { Finder } from './search.svelte';
 import { Thread } from './thread.svelte';
 import { Threads } from './threads';
@@ -39,9 +41,8 @@ import { Toasts } from './toasts.svelte';
 
 export type Overlay =
   'assign' | 'labels' | 'status' | 'handback' | 'palette' | 'help' | 'me' | 'outbox';
+export type Place = 'inbox' | 'rules' | 'settings';
 export type SideTab = 'analysis' | 'visitor' | 'comments';
-
-const MOST_AT_HAND = 200;
 const PARTS_MS = 120;
 const VIEWING_MS = 60_000;
 export class Inbox {
@@ -54,11 +55,12 @@ export class Inbox {
   readonly finder: Finder;
   readonly drafts: Drafts;
   readonly prefs: Prefs;
+  readonly rules: Rules;
   /** `filling`: a team's first copy is on its way; nothing else can be shown yet. */
   phase: 'starting' | 'welcome' | 'filling' | 'ready' | 'failed' = $state('starting');
   error: IpcError | null = $state.raw(null);
   /** What fills the window beside the rail. */
-  place: 'inbox' | 'settings' = $state('inbox');
+  place: Place = $state('inbox');
   line: Line = $state.raw(ALONE);
   /** Why this desktop holds no workspace any more; null normally. */
   lost: string | null = $state(null);
@@ -77,14 +79,12 @@ export class Inbox {
   /** Opened from outside the window: its composer, once it is there, gets the keyboard. */
   arriving: string | null = $state(null);
 
-  #lists: Record<Tab, RowList> | null = $state.raw(null);
+  #lists = new Lists();
   #threads = new Threads();
   #parts: ReturnType<typeof setTimeout> | undefined;
   #reading: Reading;
   /** What was pushed since the start was asked for. */
   #pushed: Line | null = null;
-  /** Where the selected row stood, so that "next" works after it has left the list. */
-  #at = 0;
 
   constructor(ipc: Ipc, store: Store) {
     this.ipc = ipc;
@@ -94,6 +94,7 @@ export class Inbox {
     this.finder = new Finder(ipc);
     this.drafts = new Drafts(store);
     this.prefs = new Prefs(store);
+    this.rules = new Rules(ipc, this.toasts);
     this.#reading = new Reading(this.commands, (thread) => thread === this.thread);
     this.replica.onUpdate = (update, rows) => this.#take(update, rows);
     this.replica.onRow = (row) => this.#put(row);
@@ -102,7 +103,7 @@ export class Inbox {
   }
 
   get list(): RowList | null {
-    return this.#lists?.[this.tab] ?? null;
+    return this.#lists.of(this.tab);
   }
   /** My id; empty before I have introduced myself. */
   get me(): string {
@@ -177,13 +178,15 @@ export class Inbox {
   #forget(): void {
     clearTimeout(this.#parts);
     this.#reading.stop();
+    this.thread?.analysis.rest();
     this.thread = null;
     this.selected = null;
     this.overlay = null;
     this.finder.ask('');
     this.pane = 'list';
     this.#threads.clear();
-    this.#lists = null;
+    this.#lists.clear();
+    this.rules.clear();
     this.commands.forget();
   }
 
@@ -200,13 +203,12 @@ export class Inbox {
       this.phase = filling ? 'filling' : 'welcome';
       return;
     }
-    const list = (tab: Tab) => new RowList(this.ipc, me.id, tab, this.replica.known);
-    this.#lists = { mine: list('mine'), unassigned: list('unassigned'), all: list('all') };
+    this.#lists.begin((tab) => new RowList(this.ipc, me.id, tab, this.replica.known));
     const counts = this.replica.counts;
     if (counts.unassigned === 0 && counts.mine > 0) this.tab = 'mine';
     this.phase = 'ready';
-    void this.#lists[this.tab].load().then(() => {
-      for (const other of Object.values(this.#lists ?? {})) {
+    void this.list?.load().then(() => {
+      for (const other of this.#lists.each()) {
         if (other.phase === 'new') void other.load();
       }
     });
@@ -217,17 +219,31 @@ export class Inbox {
     this.place = 'inbox';
     this.pane = 'list';
     this.finder.ask('');
+    this.rules.rehearsal.leave();
     if (this.list && this.list.phase !== 'ready') void this.list.load();
   }
 
   /** Opens a thread where the words were found. */
-  openHit(hit: SearchHit, show = true): void {
+  openHit(hit: Pick<SearchHit, 'conversation' | 'seq'>, show = true): void {
     this.replica.known([hit.conversation]);
     this.select(hit.conversation.id, show, hit.seq);
   }
 
-  /** The next or previous one in what the list shows: conversations, or what was found. */
+  /** Opens what a rehearsal found; from there one goes back to it. */
+  visit(at: number): void {
+    const found = this.rules.rehearsal.stand(at);
+    if (found) this.openHit(found);
+  }
+
+  /** What was found stands out for as long as one is on the way through it. */
+  get seeking(): boolean {
+    return this.finder.found !== null || this.rules.rehearsal.visiting;
+  }
+
+  /** The next or previous one in the list: conversations, or what was found. */
   step(step: 1 | -1): void {
+    const { rehearsal } = this.rules;
+    if (rehearsal.visiting) return this.visit(rehearsal.at + step);
     const { found } = this.finder;
     const hit = found?.move(step);
     if (hit) return this.openHit(hit, false);
@@ -238,6 +254,7 @@ export class Inbox {
   /** `hit`: the item a search led to. */
   select(id: string | null, show = true, hit: number | null = null): void {
     this.place = 'inbox';
+    if (hit === null) this.rules.rehearsal.leave();
     if (id !== null && show) this.pane = 'thread';
     if (id === this.selected) return void (hit !== null && this.thread?.loadAround(hit));
     this.#left();
@@ -246,32 +263,19 @@ export class Inbox {
     this.sideOver = false;
     this.arriving = null;
     this.thread = id === null ? null : this.#openThread(id, hit);
-    this.#at = Math.max(0, this.#index());
+    this.#lists.settle(this);
   }
 
-  /** The row `step` further down the list, counted from where the selected one is or was. */
   neighbour(step: 1 | -1): string | null {
-    const rows = this.list?.rows ?? [];
-    const now = this.#index();
-    const at = now >= 0 ? now + step : step > 0 ? this.#at : this.#at - 1;
-    return (
-      rows[this.selected === null ? 0 : Math.min(Math.max(at, 0), rows.length - 1)]?.id ?? null
-    );
+    return this.#lists.neighbour(this, step);
   }
-
   /** The one to go on with after this one is done; null when it was the last. */
   following(): string | null {
-    const rows = (this.list?.rows ?? []).filter((row) => row.id !== this.selected);
-    const now = this.#index();
-    return rows[Math.min(now >= 0 ? now : this.#at, rows.length - 1)]?.id ?? null;
+    return this.#lists.following(this);
   }
-
   /** Conversations that are loaded, the ones that wait first: for finding one by name. */
   atHand(): Conversation[] {
-    const lists = this.#lists;
-    if (!lists) return [];
-    const rows = [lists.unassigned, lists.mine, lists.all].flatMap((list) => list.rows);
-    return [...new Map(rows.map((row) => [row.id, row])).values()].slice(0, MOST_AT_HAND);
+    return this.#lists.atHand();
   }
 
   /** The newest item is on my screen: mark read once I have rested here. */
@@ -288,17 +292,19 @@ export class Inbox {
     thread.reopened();
     if (hit !== null) void thread.loadAround(hit);
     else if (thread.phase !== 'ready') void thread.load();
-    clearTimeout(this.#parts);
-    if (!thread.timeline.items) {
-      this.#parts = setTimeout(() => void thread.loadParts(), PARTS_MS);
-    }
+    this.#parts = setTimeout(() => {
+      thread.analysis.watch();
+      if (!thread.timeline.items) void thread.loadParts();
+    }, PARTS_MS);
     return thread;
   }
 
   #left(): void {
     const thread = this.thread;
     if (!thread) return;
+    clearTimeout(this.#parts);
     this.#reading.stop();
+    thread.analysis.rest();
     if (thread.newer) this.#threads.drop(thread);
     else thread.trim();
   }
@@ -308,16 +314,12 @@ export class Inbox {
     void this.ipc.viewing(this.place === 'inbox' ? this.selected : null).catch(() => {});
   }
 
-  #index(): number {
-    return this.list?.rows.findIndex((row) => row.id === this.selected) ?? -1;
-  }
-
   #take(update: Update, rows: Conversation[]): void {
     // The copy is older than my joining; now it knows me.
     if (this.phase === 'filling' && update.directory) return void this.reset();
-    const index = this.#index();
-    if (index >= 0) this.#at = index;
-    for (const list of Object.values(this.#lists ?? {})) list.take(update.seq, rows);
+    this.#lists.note(this);
+    for (const list of this.#lists.each()) list.take(update.seq, rows);
+    if (update.directory) this.rules.stale();
     for (const thread of this.#threads.all()) {
       thread.take(update);
       const row = rows.find((other) => other.id === thread.id);
@@ -341,9 +343,8 @@ export class Inbox {
   }
 
   #put(row: Conversation): void {
-    const index = this.#index();
-    if (index >= 0) this.#at = index;
-    for (const list of Object.values(this.#lists ?? {})) list.put(row);
+    this.#lists.note(this);
+    for (const list of this.#lists.each()) list.put(row);
     const thread = this.#threads.get(row.id);
     if (!thread) return;
     const before = thread.conversation;
@@ -355,7 +356,7 @@ export class Inbox {
   #follow(before: Conversation | null, row: Conversation): void {
     if (row.id !== this.selected || !isMine(row, this.me)) return;
     if (before && isMine(before, this.me)) return;
-    const left = this.#lists?.unassigned;
+    const left = this.#lists.of('unassigned');
     if (this.tab !== 'unassigned' || this.finder.found || left?.phase !== 'ready') return;
     if (left.rows.length > 0 || left.more) return;
     this.tab = 'mine';

@@ -34,7 +34,10 @@ const AFTER_G: Record<string, ActionName> = {
   m: 'mine',
   a: 'all',
   s: 'settings',
+  f: 'rules',
 };
+/** With Ctrl or Cmd, also while writing. */
+const CONTROL: Record<string, ActionName> = { k: 'palette', j: 'suggest' };
 const CHORD_MS = 1_500;
 
 export class KeyMap {
@@ -46,7 +49,7 @@ export class KeyMap {
     this.#chordUntil = 0;
     if (press.altKey) return null;
     if (press.ctrlKey || press.metaKey) {
-      return press.key.toLowerCase() === 'k' && !press.shiftKey ? 'palette' : null;
+      return press.shiftKey ? null : (CONTROL[press.key.toLowerCase()] ?? null);
     }
     if (press.key === 'F6') return 'panel';
     if (press.key === 'Escape') return 'back';
@@ -68,8 +71,6 @@ const onMac = () => /Mac|iPhone|iPad/.test(globalThis.navigator?.userAgent ?? ''
 export function caps(action: ActionName): string[][] {
   const names = text.keyNames;
   switch (action) {
-    case 'palette':
-      return [[onMac() ? names.command : names.control, 'K']];
     case 'panel':
       return [['F6']];
     case 'back':
@@ -78,6 +79,8 @@ export function caps(action: ActionName): string[][] {
       return [[names.enter]];
     default:
   }
+  const held = Object.entries(CONTROL).find(([, name]) => name === action)?.[0];
+  if (held) return [[controlCap(), held.toUpperCase()]];
   const after = Object.entries(AFTER_G).find(([, name]) => name === action)?.[0];
   if (after) return [['G'], [after.toUpperCase()]];
   const single = Object.entries(SINGLE).find(([, name]) => name === action)?.[0];

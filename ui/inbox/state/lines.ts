@@ -118,6 +118,8 @@ export function entry(event: Event, directory: Directory): Entry | null {
       }
       return null;
     case 'handed_off': {
+      const rule = event.data['trigger'] === 'rule' ? string(event.data['rule']) : null;
+      if (rule) return { tone: 'handoff', words: text.timeline.handedOffBy(rule) };
       const reason = string(event.data['reason']) ?? '';
       const lower = reason.slice(0, 1).toLocaleLowerCase(text.locale) + reason.slice(1);
       return { tone: 'handoff', words: text.timeline.handedOff(lower) };

@@ -4,16 +4,21 @@
  * Pure, and stable: the same item always gets the same key. Automatic texts are not told twice: the
  * one that followed a handoff stands in its card, "Ana joined" in the quiet line.
  */
-import type { Comment, Directory, Message, OutboxItem, ThreadItem } from '../ipc';
+import type { Analysis, Comment, Directory, Message, OutboxItem, ThreadItem } from '../ipc';
 import { text } from '../text/en';
 import { holder, line, string, type Line } from './lines';
 import type { Pending } from './thread.svelte';
 import { sameDay } from './times';
 
+/** An answer of the AI agent, in brief. */
+export type Tried = Pick<Analysis['tried'][number], 'text' | 'sources'>;
 export type Handoff = {
   title: string;
   why: string;
   question: string | null;
+  /** The AI agent that had it, and what it had answered so far, oldest first. */
+  ai: string | null;
+  tried: Tried[];
   told: string | null;
 };
 export type Said = {
@@ -106,7 +111,11 @@ function pieceOf(
     return { kind: 'group', key, at: message.at, author: message.author, said: [said] };
   }
   if (item.type === 'handed_off') {
-    const handoff = handoffOf(item, questionOf(items, index), told?.text ?? null);
+    const handoff = handoffOf(item, {
+      question: questionOf(items, index),
+      tried: triedBefore(items, index),
+      told: told?.text ?? null,
+    });
     return { kind: 'handoff', key, at, seq, handoff };
   }
   if (item.type === 'comment_added') {
@@ -133,7 +142,7 @@ function questionOf(items: ThreadItem[], index: number): string | null {
   const reopened = items[index - 1]?.data['from'] === 'closed';
   if (reopened && next && isVisitors(next)) return next.message?.text ?? null;
   const asked = items.slice(0, index + 1).map((item, at) => {
-    if (item.data['trigger'] !== 'visitor_words') return null;
+    if (!wasAskedFor(item)) return null;
     return items.slice(0, at).findLast(isVisitors);
   });
   const said = items.slice(0, index).filter(isVisitors);
@@ -151,7 +160,32 @@ function toldAfter(items: ThreadItem[], index: number): Message | null {
   return null;
 }
 
-function handoffOf(item: ThreadItem, question: string | null, told: string | null): Handoff {
+function firstSentence(words: string): string {
+  return /^[\s\S]*?[.!?…](?=\s|$)/.exec(words.trim())?.[0] ?? words.trim();
+}
+
+/** What the AI agent answered since it got the conversation. */
+function triedBefore(items: ThreadItem[], index: number): Tried[] {
+  const before = items.slice(0, index);
+  const since = before.findLastIndex(
+    ({ type, data }) => type === 'handed_off' || (type === 'assigned' && holder(data['to'])),
+  );
+  return before
+    .slice(since + 1)
+    .flatMap(({ message }) =>
+      message?.author.kind === 'ai'
+        ? { text: firstSentence(message.text), sources: message.sources }
+        : [],
+    );
+}
+
+/** Whether a handoff answers the request for a person, which is then no open question. */
+function wasAskedFor({ data }: ThreadItem): boolean {
+  const byRule = data['trigger'] === 'rule' && data['reason'] === text.rules.reasons[0];
+  return byRule || data['trigger'] === 'visitor_words';
+}
+
+function handoffOf(item: ThreadItem, said: Pick<Handoff, 'question' | 'tried' | 'told'>): Handoff {
   const reason = string(item.data['reason']) ?? '';
   const rule = string(item.data['rule']);
   const from = holder(item.data['from']);
@@ -166,5 +200,6 @@ function handoffOf(item: ThreadItem, question: string | null, told: string | nul
           : item.actor.kind === 'visitor'
             ? text.handoff.asked(name || text.anonymous)
             : text.handoff.system;
-  return { title, why: rule ? text.handoff.rule(reason, rule) : reason, question, told };
+  const ai = from?.kind === 'ai' ? from.name : item.actor.kind === 'ai' ? name : null;
+  return { title, why: rule ? text.handoff.rule(reason, rule) : reason, ai, ...said };
 }

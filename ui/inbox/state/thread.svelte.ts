@@ -15,6 +15,7 @@ import type {
   ThreadPage,
   Update,
 } from '../ipc';
+import { Analysed } from './analysis.svelte';
 import { Cursor } from './cursor';
 import type { Phase } from './list.svelte';
 import { asIpcError } from './refusals';
@@ -34,6 +35,10 @@ export type Part<T> = { items: T[] | null; error: IpcError | null };
 /** More than this is cut back to the newest ones when I return to the bottom. */
 const MOST_ITEMS = 400;
 const KEPT_ITEMS = 150;
+/** What an analysis may say something new about. */
+const JUDGED = new Set([
+  ...['message_posted', 'handed_off', 'assigned', 'analysis_updated', 'contact_erased'],
+]);
 
 export class Thread {
   readonly id: string;
@@ -63,6 +68,11 @@ export class Thread {
   timeline: Part<Event> = $state.raw({ items: null, error: null });
   comments: Part<Comment> = $state.raw({ items: null, error: null });
   earlier: Part<Conversation> = $state.raw({ items: null, error: null });
+  readonly analysis: Analysed;
+  /** The visitor's newest message when I dismissed or used the suggested reply. */
+  suggestedAt = $state(0);
+  /** What the composer held before and after I used it: until it is changed, that can be undone. */
+  used: { before: string; after: string } | null = $state.raw(null);
 
   #ipc: Ipc;
   #known: (rows: Conversation[]) => Conversation[];
@@ -77,6 +87,7 @@ export class Thread {
   constructor(ipc: Ipc, id: string, known: (rows: Conversation[]) => Conversation[]) {
     this.#ipc = ipc;
     this.id = id;
+    this.analysis = new Analysed(ipc, id);
     this.#known = known;
   }
 
@@ -234,6 +245,7 @@ export class Thread {
   #apply(update: Update): void {
     const mine = update.items.filter((item) => item.conversation === this.id);
     if (mine.length === 0) return;
+    if (mine.some(({ type }) => JUDGED.has(type))) this.analysis.changed();
     const newest = this.newest;
     const fresh = mine.filter((item) => item.seq > newest);
     if (this.newer) this.#ahead.push(...fresh);

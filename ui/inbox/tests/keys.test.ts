@@ -23,7 +23,7 @@ describe('a key', () => {
     expect(new KeyMap().press(shiftA, false, true, 0)).toBe('assign');
   });
 
-  it('means nothing while I type, except Esc, F6 and Ctrl+K', () => {
+  it('means nothing while I type, except Esc, F6, Ctrl+K and Ctrl+J', () => {
     const map = new KeyMap();
     expect(map.press(key('a'), true, true, 0)).toBeNull();
     expect(map.press(key('Enter'), true, true, 0)).toBeNull();
@@ -31,6 +31,7 @@ describe('a key', () => {
     expect(map.press(key('F6'), true, true, 0)).toBe('panel');
     expect(map.press(key('k', { ctrlKey: true }), true, true, 0)).toBe('palette');
     expect(map.press(key('k', { metaKey: true }), true, true, 0)).toBe('palette');
+    expect(map.press(key('j', { ctrlKey: true }), true, true, 0)).toBe('suggest');
   });
 
   it('goes places after g, for a moment', () => {
@@ -39,7 +40,9 @@ describe('a key', () => {
       map.press(key('g'), false, true, 0);
       return map.press(key(then), false, true, after);
     };
-    expect([go('u', 100), go('m', 100), go('a', 100)]).toEqual(['unassigned', 'mine', 'all']);
+    expect(['u', 'm', 'a', 'f'].map((then) => go(then, 100))).toEqual([
+      ...['unassigned', 'mine', 'all', 'rules'],
+    ]);
     expect(go('a', 5_000)).toBe('claim');
   });
 

@@ -1,6 +1,17 @@
-/** The part of the hub's API that settings use, in memory: members, invitations, devices, settings. */
-import type { Invitation, IpcError, Member, Method, Session, Settings } from '../ipc';
+/** The part of the hub's API that settings use, in memory: members, invitations, devices, settings; the rest in `chat` and `rules`. */
+import type {
+  AiAgent,
+  Invitation,
+  IpcError,
+  Member,
+  Method,
+  Rule,
+  Session,
+  Settings,
+} from '../ipc';
 import { ana, at, bob } from './people';
+import { SmallRules } from './small-rules';
+import { SmallSettings } from './small-settings';
 
 export class SmallApi {
   members: Member[] = [ana, bob];
@@ -9,7 +20,15 @@ export class SmallApi {
     { id: 's1', device: 'Linux PC', created_at: at(0), last_seen_at: at(60), current: true },
     { id: 's2', device: 'Old laptop', created_at: at(-9e5), last_seen_at: null, current: false },
   ];
-  settings: Settings = { silent_minutes: 15, repeat_after_s: 60 };
+  settings: Settings = {
+    ...{ silent_minutes: 15, repeat_after_s: 60, time_zone: 'Europe/Stockholm', hours: null },
+    ...{ holidays: [], default_ai_agent: 'iris', analysis_ai_agent: null },
+  };
+  chat = new SmallSettings();
+  get ai_agents(): AiAgent[] {
+    return this.chat.directory;
+  }
+  rules = new SmallRules();
   calls: string[] = [];
   /** What the next calls are refused with. */
   refusal: IpcError | null = null;
@@ -24,6 +43,10 @@ export class SmallApi {
       return this.#sessions(method, kind === 'sessions' ? id : last);
     }
     if (kind === 'invitations') return this.#invitations(method, id, body as Partial<Invitation>);
+    if (kind === 'rules') return this.rules.write(method, id, (body ?? {}) as Partial<Rule>);
+    if (kind === 'ai-agents' || kind === 'articles' || kind === 'widgets') {
+      return this.chat.answer(method, path, body as Record<string, unknown>);
+    }
     if (kind === 'settings') {
       if (method === 'PUT') this.settings = { ...this.settings, ...(body as Settings) };
       return this.settings;

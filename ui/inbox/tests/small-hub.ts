@@ -32,7 +32,8 @@ import type {
 } from '../ipc';
 import { belongs, compare } from '../state/rows';
 import { ALONE } from '../state/line';
-import { ana, anaHolds, at, bobHolds, iris, irisHolds, message } from './people';
+import { ana, anaHolds, at, bobHolds, irisHolds, message } from './people';
+import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
 
 const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => {
@@ -48,6 +49,7 @@ export class SmallHub implements Ipc {
   /** What is in front of me, as told. */
   viewed: string | null = null;
   api = new SmallApi();
+  analyses = new SmallAnalyses();
   me: Member | null = ana;
   lost: string | null = null;
   days: number | null = null;
@@ -85,7 +87,7 @@ export class SmallHub implements Ipc {
   #update: (update: Update) => void = () => {};
 
   constructor() {
-    this.api.onMembers = () => {
+    this.api.onMembers = this.api.chat.onAiAgents = () => {
       const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
       const directory = this.directory();
       this.queue.push({ seq, items: [], conversations: [], counts, directory });
@@ -105,8 +107,8 @@ export class SmallHub implements Ipc {
   }
 
   directory() {
-    const { members } = this.api;
-    return { workspace: 'Nordhem', members, ai_agents: [iris], labels: [], open: { bob: 2 } };
+    const { members, ai_agents } = this.api;
+    return { workspace: 'Nordhem', members, ai_agents, labels: [], open: { bob: 2 } };
   }
 
   put(row: Conversation, items: ThreadItem[] = []): void {
@@ -217,6 +219,7 @@ export class SmallHub implements Ipc {
     this.reset();
   }
   hub = (method: Method, path: string, body?: unknown) => this.api.answer(method, path, body);
+  pickArticles = () => this.api.chat.pick();
 
   async list({ tab, cursor, limit }: ListQuery): Promise<ConversationPage> {
     const rows = [...this.rows.values()]
@@ -262,15 +265,7 @@ export class SmallHub implements Ipc {
       const marked = [before, words, after].map((text, i) => ({ text, marked: i === 1 }));
       const { seq, at: when, author } = m;
       const comment = this.commented.includes(m.conversation);
-      return {
-        conversation,
-        seq,
-        at: when,
-        author,
-        field: 'message',
-        comment,
-        words: marked,
-      };
+      return { conversation, seq, at: when, author, field: 'message', comment, words: marked };
     });
     const next = found.length > from + this.page ? String(from + this.page) : null;
     return { items, next, older_at_hub: this.days !== null };
@@ -359,6 +354,11 @@ export class SmallHub implements Ipc {
   timeline: Ipc['timeline'] = async () => [];
   comments: Ipc['comments'] = async () => [];
   earlier: Ipc['earlier'] = async () => [];
+  rules: Ipc['rules'] = () => this.api.rules.read();
+  rehearse: Ipc['rehearse'] = async (rule, last) =>
+    this.api.rules.rehearse(rule, last, [...this.rows.values()], this.items);
+  tryRules: Ipc['tryRules'] = async (text, rule) => this.api.rules.try(text, rule);
+  analysis: Ipc['analysis'] = (id) => this.analyses.answer(id, this.items.get(id));
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
   setAvailable = async () => {};
   typing = async () => {};

@@ -39,6 +39,7 @@ describe('a thread', () => {
         title: 'Iris handed this over',
         why: 'Asked for a person (rule “Talk to a human”)',
         question: 'What do 40 seats cost?',
+        ...{ ai: 'Iris', tried: [{ text: '€9 each.', sources: [] }] },
         told: 'I’m getting someone.',
       },
     });
@@ -71,6 +72,26 @@ describe('a thread', () => {
     ]);
     const card = pieces.find((piece) => piece.kind === 'handoff');
     expect(card).toMatchObject({ handoff: { question: 'And 50?', told: 'I’m getting someone.' } });
+  });
+
+  it('tells what the AI tried in its own stretch, each by its first sentence', () => {
+    const ana = { kind: 'human' as const, id: 'ana', name: 'Ana' };
+    const back = event(6, 'assigned', { actor: ana, data: { from: anaHolds, to: irisHolds } });
+    const byRule = { ...handedOff.data, trigger: 'rule' };
+    const pieces = read([
+      message(1, irisSays, 'It is €9. Anything else?'),
+      handedOff,
+      back,
+      message(7, irisSays, 'Version 2.1 has it, since May. See the list.'),
+      message(8, irisSays, 'No idea'),
+      message(9, marta, 'A person, please'),
+      { ...handedOff, seq: 10, data: byRule },
+    ]);
+    const cards = pieces.flatMap((piece) => (piece.kind === 'handoff' ? [piece.handoff] : []));
+    expect(cards.map((card) => card.tried.map(({ text }) => text))).toEqual([
+      ['It is €9.'],
+      ['Version 2.1 has it, since May.', 'No idea'],
+    ]);
   });
 
   it('leaves “Ana joined” to the quiet line', () => {
@@ -133,6 +154,8 @@ describe('the timeline', () => {
         message(2, irisSays, 'Hi'),
         message(3, irisSays, 'Still here'),
         handedOff,
+        { ...handedOff, data: { ...handedOff.data, trigger: 'rule', rule: 'Refund' } },
+        event(4, 'analysis_updated', { data: { analysis: {} } }),
         event(5, 'notified', { data: { members: [ana, bob], what: 'unassigned' } }),
         event(6, 'assigned', {
           actor,
@@ -148,6 +171,7 @@ describe('the timeline', () => {
       'Visitor started a conversation',
       'Iris answered',
       'Handed to people: asked for a person',
+      'Handed off by the rule “Refund”',
       'Sent to Ana and Bob',
       'Ana claimed it from a notification',
       'Ana added “Sales”',

@@ -1,14 +1,21 @@
 /**
- * Every word the inbox shows, in English; those about a team are in `en-team.ts`. Short: what happened and what to do. A second language is a
- * second file of this shape. Names and visitors' own words are data and not here.
+/**
+ * Every word the inbox shows, in English; those about a team are in `en-team.ts`, those about rules and
+ * analyses in `en-ai.ts`, those about AI agents and the widget in `en-settings.ts`. Short: what happened
+ * and what to do. A second language is a second file of this shape. Names and visitors' own words are
+ * data and not here.
  */
 import type { ErrorCode, Status, Tab } from '../ipc';
+import { ai } from './en-ai';
+import { settingsText } from './en-settings';
 import { team } from './en-team';
 
 const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
 
 export const text = {
   ...team,
+  ...ai,
+  ...settingsText,
   locale: 'en-GB',
   app: 'Baton',
   title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),
@@ -49,6 +56,7 @@ export const text = {
   rail: {
     inbox: 'Inbox',
     waiting: (n: number) => `Inbox, ${many(n, 'conversation waits', 'conversations wait')}`,
+    rules: 'Handoff rules',
     settings: 'Settings',
     me: (name: string, available: boolean) => `${name}: ${available ? 'available' : 'away'}`,
     available: 'Available',
@@ -315,6 +323,7 @@ export const text = {
     started: 'Visitor started a conversation',
     answered: (name: string) => `${name} answered`,
     handedOff: (reason: string) => `Handed to people: ${reason}`,
+    handedOffBy: (rule: string) => `Handed off by the rule “${rule}”`,
     notified: (names: string) => `Sent to ${names}`,
     claimed: (name: string) => `${name} claimed it`,
     withdrawn: (name: string) => `${name} was still writing; not sent`,
@@ -353,6 +362,8 @@ export const text = {
     all: 'Go to All',
     side: 'Show or hide details',
     panel: 'Next panel',
+    rules: 'Go to Handoff rules',
+    suggest: 'Use the suggested reply',
     settings: 'Settings',
     help: 'Keyboard shortcuts',
   },

@@ -232,6 +232,7 @@ impl Team {
             Command::VisitorMessage { .. }
             | Command::RaiseHandoff { .. }
             | Command::CheckSilence { .. }
+            | Command::KeepAnalysis { .. }
             | Command::Return { .. } => Err(Refusal::not_found("command").into()),
         }
     }

@@ -157,8 +157,40 @@ fn marked() -> BoxedStrategy<EventBody> {
             .prop_map(|(member, seq)| EventBody::ReadMarked { member, seq }),
         (what, prop::collection::vec(named, 0..3))
             .prop_map(|(what, members)| EventBody::Notified { what, members }),
+        analyses().prop_map(|analysis| EventBody::AnalysisUpdated { analysis: Box::new(analysis) }),
     ]
     .boxed()
+}
+
+fn analyses() -> impl Strategy<Value = Analysis> {
+    let origin = prop::sample::select(vec![Origin::Local, Origin::Model]);
+    let mood = (any::<u64>(), -1.0..=1.0).prop_map(|(seq, value)| Mood { seq, value });
+    let tried = (words(), any::<u64>()).prop_map(|(text, seq)| {
+        let sources = vec![Source { title: text.clone(), url: None }];
+        Tried { text, seq, sources }
+    });
+    let reply = prop::option::of(words())
+        .prop_map(|text| text.map(|text| SuggestedReply { text, sources: Vec::new() }));
+    let lists = (
+        prop::collection::vec(words(), 0..3),
+        prop::collection::vec(mood, 0..3),
+        prop::collection::vec(tried, 0..3),
+    );
+    (words(), words(), lists, maybe(), reply, origin, any::<u64>()).prop_map(
+        |(summary, topic, (asks_for, mood, tried), open_question, reply, origin, seq)| Analysis {
+            summary,
+            asks_for,
+            topic,
+            language: "pt-BR".into(),
+            mood,
+            suggested_reply: reply,
+            origin,
+            up_to_seq: seq,
+            tried,
+            open_question,
+            at: Timestamp(1_793_372_400_123),
+        },
+    )
 }
 
 fn settings() -> BoxedStrategy<EventBody> {
@@ -222,7 +254,8 @@ fn family(body: &EventBody) -> usize {
         | EventBody::CommentDeleted { .. }
         | EventBody::ContactUpdated { .. }
         | EventBody::ReadMarked { .. }
-        | EventBody::Notified { .. } => 3,
+        | EventBody::Notified { .. }
+        | EventBody::AnalysisUpdated { .. } => 3,
         EventBody::MemberChanged { .. }
         | EventBody::AiAgentChanged { .. }
         | EventBody::LabelChanged { .. }

@@ -24,6 +24,7 @@ fn commands(scene: &Scene, expect: u64) -> Vec<(&'static str, Command)> {
         ("raise handoff under a number", raise(Trigger::AiFailure, Some(expect))),
         ("return", Command::Return { reason: "Ana has left".into() }),
         ("check of silence, an hour later", Command::CheckSilence { typing: false }),
+        ("analysis to keep", Command::KeepAnalysis { analysis: office::analysis(scene) }),
         ("reply", office::reply("Hello", expect)),
         ("visitor message", Command::VisitorMessage { text: "Where is my parcel?".into() }),
         ("visitor asks for a person", Command::VisitorMessage { text: "A human please".into() }),
@@ -45,6 +46,7 @@ fn commands(scene: &Scene, expect: u64) -> Vec<(&'static str, Command)> {
             | Command::RaiseHandoff { .. }
             | Command::Return { .. }
             | Command::CheckSilence { .. }
+            | Command::KeepAnalysis { .. }
             | Command::Reply { .. }
             | Command::VisitorMessage { .. }
             | Command::Comment { .. }
@@ -65,7 +67,7 @@ fn may_ask(command: &Command, who: Who) -> bool {
         Command::VisitorMessage { .. } => who == Who::Marta,
         Command::RaiseHandoff { .. } => matches!(who, Who::Marta | Who::Baton),
         Command::Return { .. } => matches!(who, Who::Ana | Who::Baton),
-        Command::CheckSilence { .. } => who == Who::Baton,
+        Command::CheckSilence { .. } | Command::KeepAnalysis { .. } => who == Who::Baton,
         _ => true,
     }
 }

@@ -50,6 +50,9 @@ pub fn event(body: &EventBody) -> String {
             let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
             format!("told {} ({})", names.join(" and "), word(what))
         }
+        EventBody::AnalysisUpdated { analysis } => {
+            format!("analysis up to {}: {}", analysis.up_to_seq, analysis.summary)
+        }
         EventBody::MemberChanged { member } => format!("member {} changed", member.name),
         EventBody::AiAgentChanged { ai_agent } => format!("AI agent {} changed", ai_agent.name),
         EventBody::LabelChanged { label, .. } => format!("label {} changed", label.name),

@@ -146,6 +146,7 @@ fn told(body: &EventBody) -> String {
             let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
             format!("told {}", names.join(", "))
         }
+        EventBody::AnalysisUpdated { .. } => "updated the analysis".into(),
         EventBody::MemberChanged { .. }
         | EventBody::AiAgentChanged { .. }
         | EventBody::LabelChanged { .. }

@@ -20,7 +20,8 @@ pub(super) fn update(db: &Connection, state: &Conversation, recorded: &Recorded)
         | EventBody::CommentDeleted { .. }
         | EventBody::ContactUpdated { .. }
         | EventBody::ReadMarked { member: Some(_), .. }
-        | EventBody::Notified { .. } => {
+        | EventBody::Notified { .. }
+        | EventBody::AnalysisUpdated { .. } => {
             db.prepare_cached(
                 "UPDATE conversations SET version = ?2, updated_at = ?3 WHERE id = ?1",
             )?
