@@ -27,7 +27,7 @@ mod words;
 pub use article::Article;
 pub use knowledge::Knowledge;
 pub use samples::{SAMPLE_ARTICLES, SampleArticle};
-pub use search::Material;
+pub use search::{LookedUp, Material};
 pub use turn::{Answer, Said, Source, Speaker, Trigger, Turn};
 
 /// Why the knowledge AI agent could not work at all. Having no answer is not an error.

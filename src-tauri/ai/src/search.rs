@@ -27,31 +27,46 @@ pub struct Material {
     pub handoff: Option<String>,
 }
 
+/// See [`Knowledge::look_up`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookedUp {
+    /// A person answers this.
+    Handoff(String),
+    /// Articles to answer from.
+    Offered(Vec<Material>),
+}
+
 impl Knowledge {
     /// The articles that fit `query` best, best first.
     ///
     /// # Errors
     /// When SQLite fails.
     pub fn search(&self, query: &str, most: usize) -> Result<Vec<Material>, Error> {
-        let ranked = self.ranked(query)?;
+        Ok(self.best(&self.ranked(query)?, most))
+    }
+
+    /// What a model is to know of the visitor's words: the reason of an article marked "hand off
+    /// here" that clearly answers `asked`, or else the articles that fit `query` best.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn look_up(&self, asked: &str, query: &str, most: usize) -> Result<LookedUp, Error> {
+        let ranked = self.ranked(asked)?;
+        if let Found::Clear(found) = judge(&ranked)
+            && let Some(reason) = self.articles.get(found.article).and_then(|a| a.handoff.clone())
+        {
+            return Ok(LookedUp::Handoff(reason));
+        }
+        let ranked = if query == asked { ranked } else { self.ranked(query)? };
+        Ok(LookedUp::Offered(self.best(&ranked, most)))
+    }
+
+    fn best(&self, ranked: &[Ranked], most: usize) -> Vec<Material> {
         let found = ranked.iter().take(most).filter_map(|ranked| {
             let article = self.articles.get(ranked.article)?;
             Some(self.material(article, ranked))
         });
-        Ok(found.collect())
-    }
-
-    /// The reason of the article marked "hand off here" that clearly answers `asked`.
-    ///
-    /// # Errors
-    /// When SQLite fails.
-    pub fn hands_off(&self, asked: &str) -> Result<Option<String>, Error> {
-        Ok(match judge(&self.ranked(asked)?) {
-            Found::Clear(found) => {
-                self.articles.get(found.article).and_then(|article| article.handoff.clone())
-            }
-            Found::Unclear(..) | Found::Nothing => None,
-        })
+        found.collect()
     }
 
     fn ranked(&self, query: &str) -> Result<Vec<Ranked>, Error> {

@@ -22,7 +22,7 @@ const SAME_QUESTION: f64 = 0.6;
 
 /// A rule of the owner's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "BareRule"))]
 pub struct Rule {
     /// Its id.
     pub id: RuleId,

@@ -15,7 +15,7 @@ use axum::{Json, Router};
 use baton_ai::openai::{Endpoint, Tested, base_url, is_key, is_private, origin};
 use baton_ai::{Answer as Given, Said, Speaker};
 use baton_domain::*;
-use baton_store::Tx;
+use baton_store::{Reader, Tx};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -139,9 +139,17 @@ pub(crate) async fn endpoint(
     hub: &App,
     ai_agent: &AiAgent,
 ) -> Result<Option<Endpoint>, baton_store::Error> {
+    let ai_agent = ai_agent.clone();
+    hub.store.read(move |reader| endpoint_in(reader, &ai_agent)).await
+}
+
+/// The same, for who reads more at once.
+pub(crate) fn endpoint_in(
+    reader: &Reader<'_>,
+    ai_agent: &AiAgent,
+) -> Result<Option<Endpoint>, baton_store::Error> {
     let Some(settings) = &ai_agent.openai else { return Ok(None) };
-    let name = secret_name(ai_agent.id);
-    let key = hub.store.read(move |reader| reader.secret(&name)).await?;
+    let key = reader.secret(&secret_name(ai_agent.id))?;
     Ok(Endpoint::new(settings, key).ok())
 }
 

@@ -48,10 +48,15 @@ pub async fn measure(folder: &Path, table: &mut Table) -> Result<()> {
         open(&mut control, "/finish").await?;
         until(&mut control, "/open", 0).await?;
     }
+    report(table, &without, &with);
+    Ok(())
+}
+
+fn report(table: &mut Table, without: &[Vec<f64>], with: &[Vec<f64>]) {
     let both = |percent| {
         let of =
             |rounds: &[Vec<f64>]| median_of(rounds, |round| percentile(round.clone(), percent));
-        (of(&without), of(&with))
+        (of(without), of(with))
     };
     let (p50, p99) = (both(50), both(99));
     table.add(Row {
@@ -63,7 +68,6 @@ pub async fn measure(folder: &Path, table: &mut Table) -> Result<()> {
         demand: "",
         verdict: Verdict::Told,
     });
-    Ok(())
 }
 
 /// What the model's server says to this; how many streams are open.

@@ -52,7 +52,7 @@ export interface Said {
 }
 
 /** What an AI agent would do; nothing of it is stored. */
-export interface Tried {
+export interface TriedTurn {
   reply: string | null;
   sources: { title: string; url?: string | null; article?: string | null }[];
   handoff: { reason: string } | null;

@@ -2,10 +2,11 @@
  * Everything that crosses the door to the Rust side. The shapes are generated from Rust
  * (`bindings`); here are only what Rust sends from another crate, and the door itself.
  */
-import type { Analysis, Rehearsal, Rule, TriedRules } from './ai';
+import type { Rule } from './ai';
 import type {
   Actor,
   Alert,
+  Analysis,
   Back,
   Bootstrap,
   Command,
@@ -21,10 +22,12 @@ import type {
   Open,
   Outcome,
   OutboxItem,
+  Rehearsal,
   Role,
   SearchPage,
   SignIn,
   ThreadPage,
+  TriedRules,
   Update,
 } from './bindings';
 import type { PickedFile } from './settings';

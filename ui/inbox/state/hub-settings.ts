@@ -15,7 +15,7 @@ import type {
   PickedFile,
   Preview,
   Said,
-  Tried,
+  TriedTurn,
   WidgetChange,
   WidgetSettings,
 } from '../ipc';
@@ -61,10 +61,10 @@ export async function tryAiAgent(
   id: string,
   draft: AiAgentChange,
   said: Said[],
-): Promise<Tried> {
+): Promise<TriedTurn> {
   const unsaved = Object.keys(draft).length > 0 ? { draft } : {};
   const body = { ai_agent: id, ...unsaved, said };
-  return (await ipc.hub('POST', '/v1/ai-agents/try', body)) as Tried;
+  return (await ipc.hub('POST', '/v1/ai-agents/try', body)) as TriedTurn;
 }
 
 export async function articles(ipc: Hub): Promise<Article[]> {

@@ -9,7 +9,7 @@ import type {
   Method,
   ModelTest,
   PickedFile,
-  Tried,
+  TriedTurn,
   WidgetSettings,
 } from '../ipc';
 import { iris } from './people';
@@ -27,7 +27,7 @@ export class SmallSettings {
     },
   ];
   test: ModelTest = { ok: true, detail: '', ms: 412, models: ['small', 'large'], tools: true };
-  tried: Tried = { reply: 'The Team plan is €9.', sources: [], handoff: null, ms: 380 };
+  tried: TriedTurn = { reply: 'The Team plan is €9.', sources: [], handoff: null, ms: 380 };
   /** What an import finds in each file. */
   found: (file: PickedFile) => Imported['items'] = ({ name }) => [
     {

@@ -9,7 +9,7 @@ use super::gather::{Call, Reply};
 use super::said::{Meant, meant};
 use super::{Brief, Endpoint, Failure, Models, REQUEST_HUMAN, SEARCH_ARTICLES};
 use crate::Knowledge;
-use crate::search::Material;
+use crate::search::{LookedUp, Material};
 use crate::turn::{Answer, Speaker, Trigger};
 use baton_domain::text::{MESSAGE_CHARS, clean, shortened};
 use serde_json::{Value, json};
@@ -49,11 +49,12 @@ impl Models {
             let reason = "Asked for a person".to_owned();
             return Ok(Answer::Handoff { reason, trigger: Trigger::AskedForPerson });
         }
-        let asked = brief.turn.asked.join("\n");
-        if let Some(reason) = handoff_article(knowledge, asked).await? {
-            return Ok(Answer::Handoff { reason, trigger: Trigger::Article });
-        }
-        let found = search(knowledge, question(brief), OFFERED).await?;
+        let found = match look_up(knowledge, brief).await? {
+            LookedUp::Handoff(reason) => {
+                return Ok(Answer::Handoff { reason, trigger: Trigger::Article });
+            }
+            LookedUp::Offered(found) => found,
+        };
         let mut turn = TurnOfModel {
             models: self,
             endpoint,
@@ -277,11 +278,10 @@ async fn search(
     found.ok().and_then(Result::ok).ok_or(Failure::Articles)
 }
 
-async fn handoff_article(
-    knowledge: &Arc<Knowledge>,
-    asked: String,
-) -> Result<Option<String>, Failure> {
+async fn look_up(knowledge: &Arc<Knowledge>, brief: &Brief<'_>) -> Result<LookedUp, Failure> {
     let knowledge = Arc::clone(knowledge);
-    let found = tokio::task::spawn_blocking(move || knowledge.hands_off(&asked)).await;
+    let (asked, query) = (brief.turn.asked.join("\n"), question(brief));
+    let found =
+        tokio::task::spawn_blocking(move || knowledge.look_up(&asked, &query, OFFERED)).await;
     found.ok().and_then(Result::ok).ok_or(Failure::Articles)
 }

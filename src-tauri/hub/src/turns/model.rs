@@ -7,7 +7,7 @@
 
 use super::{BURST, HISTORY, answered, grounds, hand_over, knowledge, raise};
 use crate::App;
-use crate::settings_models::endpoint;
+use crate::settings_models::endpoint_in;
 use baton_ai::openai::{Brief, Endpoint, Failure};
 use baton_ai::{Answer, Said, Speaker, Trigger as Cause, Turn};
 use baton_domain::*;
@@ -36,8 +36,7 @@ pub(super) async fn model_turn(
             say(hub, state, ai_agent, text, grounds(sources, false)).await;
         }
         Ok(Answer::AskBack { text, sources }) => {
-            let grounds = grounds(sources, true);
-            say(hub, state, ai_agent, text, grounds).await;
+            say(hub, state, ai_agent, text, grounds(sources, true)).await;
         }
         Ok(Answer::Handoff { reason, trigger }) => {
             hand_over(hub, state, sender, reason, trigger).await;
@@ -77,15 +76,12 @@ async fn think(
     ai_agent: &AiAgent,
     until: Instant,
 ) -> Result<Answer, Failure> {
-    let (id, answers_after) = (state.id, state.answers_after);
-    let read = hub
-        .store
-        .read(move |reader| {
-            Ok((reader.last_messages(id, HISTORY + 1)?, reader.latest_assignment(id)?))
-        })
-        .await;
-    let (messages, assignment) = read.map_err(|error| unread(&error))?;
-    let endpoint = endpoint(hub, ai_agent).await.map_err(|error| unread(&error))?;
+    let (id, answers_after, asked) = (state.id, state.answers_after, ai_agent.clone());
+    let read = hub.store.read(move |reader| {
+        let messages = reader.last_messages(id, HISTORY + 1)?;
+        Ok((messages, reader.latest_assignment(id)?, endpoint_in(reader, &asked)?))
+    });
+    let (messages, assignment, endpoint) = read.await.map_err(|error| unread(&error))?;
     let (handed_back, note) = hand_back(assignment);
     let told = told(messages, answers_after, handed_back);
     let directory = hub.store.directory();

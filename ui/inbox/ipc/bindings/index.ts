@@ -35,7 +35,11 @@ latest_seq?: number,
 /**
  * When a limit allows the next try, in seconds.
  */
-retry_after_s?: number, };
+retry_after_s?: number, 
+/**
+ * Which field of what was sent is refused, such as `texts.joined`.
+ */
+field?: string | null, };
 export type Timestamp = string;
 export type Role = "agent" | "admin" | "owner";
 export type Member = { 
@@ -99,7 +103,7 @@ waiting: string,
  */
 joined: string, 
 /**
- * Sent at a handoff while nobody is there.
+ * Sent at a handoff while nobody is there; empty = `waiting` without its expectation.
  */
 out_of_hours: string, };
 export type AiAgent = { 
@@ -288,6 +292,330 @@ export type Conversation = { id: ConversationId, number: number, status: Status,
  * The newest message that is not an automatic text: what a list row shows.
  */
 last_words: LastMessage | null, unread: number, version: number, created_at: Timestamp, updated_at: Timestamp, metadata: Record<string, unknown>, };
+export type Topic = "person" | "refund" | "billing_dispute" | "complaint" | "account_access" | "legal" | "safety" | "sales" | "ai_confusion";
+export type Condition = { "kind": "phrase", "value": { 
+/**
+ * The phrases.
+ */
+any: Array<string>, } } | { "kind": "topic", "value": { 
+/**
+ * The topics.
+ */
+any: Array<Topic>, } } | { "kind": "no_answer", "value": { 
+/**
+ * At least 1.
+ */
+count: number, } } | { "kind": "repeated_question", "value": { 
+/**
+ * At least 2.
+ */
+count: number, } } | { "kind": "mood", "value": { 
+/**
+ * -1 to 1.
+ */
+below: number, } } | { "kind": "turns", "value": { 
+/**
+ * At least 1.
+ */
+count: number, } } | { "kind": "page", "value": { 
+/**
+ * Part of its address.
+ */
+url_contains: string, } } | { "kind": "metadata", "value": { 
+/**
+ * Of this name.
+ */
+key: string, 
+/**
+ * With this value; numbers and truth values as they are written.
+ */
+equals: string, } } | { "kind": "article", "value": { 
+/**
+ * The articles.
+ */
+any: Array<ArticleId>, } };
+export type RuleId = string;
+export type ArticleId = string;
+export type BareRule = { 
+/**
+ * Its id.
+ */
+id: RuleId, 
+/**
+ * Its name; the timeline shows it.
+ */
+name: string, 
+/**
+ * Whether it is asked.
+ */
+enabled: boolean, 
+/**
+ * Why people are needed then.
+ */
+reason: string, 
+/**
+ * To whom; none is Unassigned.
+ */
+to: AssigneeRef | null, 
+/**
+ * Labels to put on.
+ */
+labels: Array<LabelId>, 
+/**
+ * Its place among the rules, from 0.
+ */
+position: number, } & ({ "kind": "phrase", "value": { 
+/**
+ * The phrases.
+ */
+any: Array<string>, } } | { "kind": "topic", "value": { 
+/**
+ * The topics.
+ */
+any: Array<Topic>, } } | { "kind": "no_answer", "value": { 
+/**
+ * At least 1.
+ */
+count: number, } } | { "kind": "repeated_question", "value": { 
+/**
+ * At least 2.
+ */
+count: number, } } | { "kind": "mood", "value": { 
+/**
+ * -1 to 1.
+ */
+below: number, } } | { "kind": "turns", "value": { 
+/**
+ * At least 1.
+ */
+count: number, } } | { "kind": "page", "value": { 
+/**
+ * Part of its address.
+ */
+url_contains: string, } } | { "kind": "metadata", "value": { 
+/**
+ * Of this name.
+ */
+key: string, 
+/**
+ * With this value; numbers and truth values as they are written.
+ */
+equals: string, } } | { "kind": "article", "value": { 
+/**
+ * The articles.
+ */
+any: Array<ArticleId>, } });
+export type ListedRule = { 
+/**
+ * Why it is passed over, or what of it has no effect.
+ */
+warning: string | null, 
+/**
+ * Its id.
+ */
+id: RuleId, 
+/**
+ * Its name; the timeline shows it.
+ */
+name: string, 
+/**
+ * Whether it is asked.
+ */
+enabled: boolean, 
+/**
+ * Why people are needed then.
+ */
+reason: string, 
+/**
+ * To whom; none is Unassigned.
+ */
+to: AssigneeRef | null, 
+/**
+ * Labels to put on.
+ */
+labels: Array<LabelId>, 
+/**
+ * Its place among the rules, from 0.
+ */
+position: number, } & ({ "kind": "phrase", "value": { 
+/**
+ * The phrases.
+ */
+any: Array<string>, } } | { "kind": "topic", "value": { 
+/**
+ * The topics.
+ */
+any: Array<Topic>, } } | { "kind": "no_answer", "value": { 
+/**
+ * At least 1.
+ */
+count: number, } } | { "kind": "repeated_question", "value": { 
+/**
+ * At least 2.
+ */
+count: number, } } | { "kind": "mood", "value": { 
+/**
+ * -1 to 1.
+ */
+below: number, } } | { "kind": "turns", "value": { 
+/**
+ * At least 1.
+ */
+count: number, } } | { "kind": "page", "value": { 
+/**
+ * Part of its address.
+ */
+url_contains: string, } } | { "kind": "metadata", "value": { 
+/**
+ * Of this name.
+ */
+key: string, 
+/**
+ * With this value; numbers and truth values as they are written.
+ */
+equals: string, } } | { "kind": "article", "value": { 
+/**
+ * The articles.
+ */
+any: Array<ArticleId>, } });
+export type Rehearsed = { 
+/**
+ * As it is now.
+ */
+conversation: Conversation, 
+/**
+ * The message at which.
+ */
+seq: number, 
+/**
+ * Its words.
+ */
+text: string, 
+/**
+ * When it was sent.
+ */
+at: Timestamp, 
+/**
+ * Whether the conversation was handed off in truth too.
+ */
+handed_off: boolean, };
+export type Rehearsal = { 
+/**
+ * How many conversations were read.
+ */
+looked_at: number, 
+/**
+ * Those it would have handed off, newest first.
+ */
+items: Array<Rehearsed>, 
+/**
+ * Why it would be passed over, or what of it has no effect.
+ */
+warning: string | null, };
+export type Skipped = { 
+/**
+ * Which.
+ */
+rule: RuleId, 
+/**
+ * Why.
+ */
+detail: string, };
+export type TriedRules = { 
+/**
+ * The first rule that matches.
+ */
+rule: BareRule | null, 
+/**
+ * The reason it would give.
+ */
+why: string | null, 
+/**
+ * The rules that could be judged.
+ */
+judged: Array<RuleId>, 
+/**
+ * The rules that could not be.
+ */
+skipped: Array<Skipped>, };
+export type Mood = { 
+/**
+ * The message.
+ */
+seq: number, 
+/**
+ * From -1 (desperate) over 0 (neutral, or not recognised) to 1 (delighted).
+ */
+value: number, };
+export type SuggestedReply = { 
+/**
+ * To the visitor.
+ */
+text: string, 
+/**
+ * Where it is from.
+ */
+sources: Array<Source>, };
+export type Tried = { 
+/**
+ * Its first sentence.
+ */
+text: string, 
+/**
+ * The message.
+ */
+seq: number, 
+/**
+ * Where it was from.
+ */
+sources: Array<Source>, };
+export type Origin = "local" | "model";
+export type Analysis = { 
+/**
+ * A few sentences: who wants what, what was tried, where it stands. Empty when nothing was
+ * said yet.
+ */
+summary: string, 
+/**
+ * Open requests in the visitor's own words, newest last.
+ */
+asks_for: Array<string>, 
+/**
+ * One to four words; empty when there is none.
+ */
+topic: string, 
+/**
+ * The visitor's language as a BCP 47 code, or [`UNDETERMINED`].
+ */
+language: string, 
+/**
+ * Of the visitor's messages, oldest first.
+ */
+mood: Array<Mood>, 
+/**
+ * What a member might answer; never sent by itself.
+ */
+suggested_reply?: SuggestedReply, 
+/**
+ * Who made it.
+ */
+origin: Origin, 
+/**
+ * The newest message it has read; 0 for none.
+ */
+up_to_seq: number, 
+/**
+ * What AI agents have answered, oldest first.
+ */
+tried: Array<Tried>, 
+/**
+ * The visitor's question that is still open, in their own words.
+ */
+open_question: string | null, 
+/**
+ * When what it says was true: when the model made it, or the newest message was sent.
+ */
+at: Timestamp, };
 export type Message = { id: MessageId, seq: number, conversation: ConversationId, author: Author, text: string, blocks: Array<Block>, at: Timestamp, attachments: never[], sources: Array<Source>, };
 export type CommentAuthor = { id: string, name: string, };
 export type Comment = { id: CommentId, author: CommentAuthor, text: string, at: Timestamp, edited_at: Timestamp | null, };
