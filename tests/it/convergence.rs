@@ -179,6 +179,28 @@ fn who_was_told_is_in_the_thread() {
 }
 
 #[test]
+fn an_analysis_changes_no_row_of_the_inbox() {
+    converges("analysis_updated", |bench, marta| {
+        let analysis = Box::new(Analysis {
+            summary: "Marta waits for a parcel.".into(),
+            asks_for: vec!["And when does it come?".into()],
+            topic: "Parcel".into(),
+            language: "en".into(),
+            mood: Vec::new(),
+            suggested_reply: None,
+            origin: Origin::Model,
+            up_to_seq: bench.state(marta).last_message,
+            tried: Vec::new(),
+            open_question: None,
+            at: bench.store.now(),
+        });
+        bench.asks(Sender::System, marta, Command::KeepAnalysis { analysis }).unwrap();
+        let kept = bench.store.read_blocking(move |reader| reader.kept_analysis(marta)).unwrap();
+        assert_eq!(kept.unwrap().summary, "Marta waits for a parcel.");
+    });
+}
+
+#[test]
 fn a_member_who_is_renamed_is_renamed_everywhere() {
     converges("member_changed", |bench, _| {
         let mut member = bench.store.directory().member(ANA).unwrap().clone();

@@ -65,10 +65,6 @@ impl Knowledge {
     /// # Errors
     /// When SQLite fails; having no answer is an [`Answer`], not an error.
     pub fn answer(&self, turn: &Turn<'_>) -> Result<Answer, Error> {
-        if turn.asked.iter().any(|text| baton_domain::asks_for_person(text)) {
-            let reason = "Asked for a person".to_owned();
-            return Ok(Answer::Handoff { reason, trigger: Trigger::AskedForPerson });
-        }
         let reading = Reading::new(turn);
         if let Some(answer) = self.answer_choice(&reading)? {
             return Ok(answer);

@@ -80,8 +80,6 @@ pub struct Source {
 /// What caused a handoff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trigger {
-    /// The visitor asked for a person.
-    AskedForPerson,
     /// Too many turns in a row without a good answer.
     NoGoodAnswer,
     /// The article that answers is marked "hand off here".

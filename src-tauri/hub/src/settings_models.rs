@@ -8,7 +8,7 @@ use crate::App;
 use crate::door::{Admin, Body};
 use crate::problem::{Answer, Problem};
 use crate::settings_ai::{AiAgentBody, fill_ai_agent, same_kind};
-use crate::turns;
+use crate::{rehearsal, turns};
 use axum::extract::State;
 use axum::routing::post;
 use axum::{Json, Router};
@@ -233,6 +233,10 @@ async fn try_it(
         ai_agent = fill_ai_agent(ai_agent, draft)?;
     }
     let begun = Instant::now();
+    if let Some(reason) = rule_for(&hub, &asked).await? {
+        return Ok(Json(json!({"reply": null, "sources": [], "handoff": {"reason": reason},
+            "ms": millis(begun)})));
+    }
     let answer = match saved.kind {
         AiAgentKind::Api => {
             let detail = "answers by itself; it cannot be tried here";
@@ -249,8 +253,27 @@ async fn try_it(
             turns::try_model(&hub, &ai_agent, endpoint, (&history, &asked), TRY_WITHIN).await
         }
     };
-    let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    Ok(Json(tried(answer, ms)))
+    Ok(Json(tried(answer, millis(begun))))
+}
+
+fn millis(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+/// The reason of the first handoff rule that these words lead to: the AI agent would not be asked.
+async fn rule_for(hub: &App, asked: &[String]) -> Answer<Option<String>> {
+    let knowledge = turns::knowledge(hub).await.map_err(|error| {
+        tracing::error!(%error, "the articles could not be read");
+        Problem::unavailable("The articles could not be read.")
+    })?;
+    let (directory, asked) = (hub.store.directory(), asked.to_vec());
+    let found = tokio::task::spawn_blocking(move || {
+        let tried = |text: &String| {
+            rehearsal::try_sentence(&directory.rules, None, Some(&knowledge), text).why
+        };
+        asked.iter().find_map(tried)
+    });
+    found.await.map_err(|_| Problem::unavailable("The rules could not be tried."))
 }
 
 /// What was said before, and what the visitor asks now: everything since the AI agent spoke.

@@ -68,11 +68,11 @@ impl RuleBody {
         }
         let before = known.map(|known| json!(known));
         let kind = self.kind.clone().map(Value::String);
-        let kind = kind.or_else(|| before.as_ref().map(|known| known["kind"].clone()));
+        let of = |name: &str| before.as_ref().and_then(|known| known.get(name)).cloned();
+        let kind = kind.or_else(|| of("kind"));
         let kind = kind.ok_or_else(|| Refusal::invalid("kind", "is missing"))?;
-        let same = before.as_ref().is_none_or(|known| known["kind"] == kind);
-        let value = self.value.clone();
-        let value = value.or_else(|| before.filter(|_| same).map(|known| known["value"].clone()));
+        let same = of("kind").as_ref() == Some(&kind);
+        let value = self.value.clone().or_else(|| of("value").filter(|_| same));
         let value = value.ok_or_else(|| Refusal::invalid("value", "is missing"))?;
         let condition: Result<Condition, _> =
             serde_json::from_value(json!({"kind": kind, "value": value}));

@@ -33,6 +33,7 @@ mod operations;
 mod packaging;
 mod proxies;
 mod repetition;
+mod rules;
 mod secrecy;
 mod settings;
 mod sign_in;

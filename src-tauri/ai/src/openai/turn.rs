@@ -45,10 +45,6 @@ impl Models {
         brief: &Brief<'_>,
         knowledge: &Arc<Knowledge>,
     ) -> Result<Answer, Failure> {
-        if brief.turn.asked.iter().any(|text| baton_domain::asks_for_person(text)) {
-            let reason = "Asked for a person".to_owned();
-            return Ok(Answer::Handoff { reason, trigger: Trigger::AskedForPerson });
-        }
         let found = match look_up(knowledge, brief).await? {
             LookedUp::Handoff(reason) => {
                 return Ok(Answer::Handoff { reason, trigger: Trigger::Article });

@@ -100,7 +100,6 @@ fn a_burst_is_answered_in_one_reply() {
             &["How do I invite a colleague? Is there an API?"],
             "reply: Invite a colleague + Integrations, API and contact hours",
         ),
-        (&["how much is Team?", "or better: give me a human"], "handoff: Asked for a person"),
         (&["how do I export my data?", "I was charged twice!"], "handoff: Billing dispute"),
         (&["hi", "thanks", "👍"], "small talk"),
     ] {

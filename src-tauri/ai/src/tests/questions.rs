@@ -14,7 +14,6 @@ const CONTACT: &str = "reply: Integrations, API and contact hours";
 const DISPUTE: &str = "handoff: Billing dispute";
 const REPHRASE: &str = "rephrase";
 const SMALL_TALK: &str = "small talk";
-const PERSON: &str = "handoff: Asked for a person";
 
 const QUESTIONS: &[(&str, &str)] = &[
     ("how much is Team?", PRICING),
@@ -94,8 +93,6 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("tchau", SMALL_TALK),
     ("do I talk to a bot?", SMALL_TALK),
     ("are you a real person", SMALL_TALK),
-    ("I want to talk to a human about my invoice", PERSON),
-    ("Mitarbeiter bitte", PERSON),
 ];
 
 #[test]
