@@ -12,6 +12,7 @@ mod hostile_words;
 mod nothing_is_lost;
 mod second_start;
 mod team;
+mod understanding;
 
 use std::time::Duration;
 

@@ -69,8 +69,8 @@ async fn a_line_that_went_dead_is_noticed_and_replaced() {
 #[tokio::test]
 async fn a_damaged_copy_is_set_aside_and_fetched_anew() {
     let hub = Hub::open().await;
-    for n in 0..20 {
-        hub.marta(&format!("question {n}")).await;
+    for _ in 0..20 {
+        hub.marta_waits().await;
     }
     let ana = Desktop::of(hub.ana(), &hub.url).await;
     let folder = ana.folder().to_owned();

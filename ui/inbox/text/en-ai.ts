@@ -208,13 +208,11 @@ export const ai = {
       none: (of: number) => `Would have handed off none of the last ${of}.`,
       empty: 'There are no conversations to try it on yet.',
       noneHint: 'Change the rule and run it again, or try more conversations.',
-      truth: (yes: number, no: number) =>
-        [
-          yes > 0 ? `${yes} ${yes === 1 ? 'was' : 'were'} handed off at the time` : '',
-          no > 0 ? `${no} ${no === 1 ? 'was' : 'were'} not` : '',
-        ]
-          .filter(Boolean)
-          .join(', ') + '.',
+      truth: (yes: number, no: number) => {
+        const was = (n: number) => `${n} ${n === 1 ? 'was' : 'were'}`;
+        if (yes === 0) return `${was(no)} not handed off at the time.`;
+        return `${was(yes)} handed off at the time${no > 0 ? `, ${was(no)} not` : ''}.`;
+      },
       was: 'was handed off at the time',
       wasNot: 'was not handed off',
       failed: 'The rehearsal did not work',
