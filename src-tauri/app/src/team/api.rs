@@ -14,6 +14,10 @@ use std::time::Duration;
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// How long a small request may take.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// Where up to 20 MiB of files go, however slow the line.
+const BRINGS_FILES: &str = "/v1/articles/import";
+/// How long files may be on their way to the hub, which then answers.
+const FILES_WITHIN: Duration = Duration::from_secs(600);
 /// How long a download may go without a byte.
 const SILENT: Duration = Duration::from_secs(20);
 /// How long the hub may work on something large before it answers.
@@ -139,7 +143,10 @@ impl Api {
         path: &str,
         body: Option<&Value>,
     ) -> Result<Value, IpcError> {
-        let mut request = self.request(method, path).timeout(ANSWER_WITHIN);
+        let mut request = match path {
+            BRINGS_FILES => self.patient_request(method, path).timeout(FILES_WITHIN),
+            _ => self.request(method, path).timeout(ANSWER_WITHIN),
+        };
         if let Some(body) = body {
             request = request.json(body);
         }
