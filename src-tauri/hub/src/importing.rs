@@ -254,7 +254,7 @@ fn checked(
 ) -> Found {
     let words = text::clean(words);
     let chars = words.chars().count();
-    let title = title.trim();
+    let title = &title.split_whitespace().collect::<Vec<_>>().join(" ");
     let draft = draft(title, words, chars, url);
     let shown = draft.as_ref().map_or_else(
         |_| text::shortened(&text::clean(title), text::NAME_CHARS),
