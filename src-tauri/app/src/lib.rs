@@ -11,6 +11,7 @@ pub mod home;
 mod inbox;
 mod ipc;
 pub mod notices;
+pub mod picking;
 mod search;
 mod seat;
 pub mod team;

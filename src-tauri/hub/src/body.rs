@@ -10,12 +10,16 @@ use tokio::time::timeout;
 
 /// Largest request body, in bytes.
 pub const BODY_BYTES: usize = 1024 * 1024;
-/// How much of a body that is too large is read before the line is cut, in bytes.
-const READ_AT_MOST: usize = 16 * BODY_BYTES;
+/// Largest body that brings files, in bytes.
+pub const FILES_BYTES: usize = 20 * 1024 * 1024;
+/// How much of a body beyond its limit is read before the line is cut, in bytes.
+const READ_BEYOND: usize = 15 * BODY_BYTES;
 /// How long a client may be silent within a body.
 const SILENT_WITHIN: Duration = Duration::from_secs(10);
 /// How long a whole body may take, however little comes at a time.
 const WHOLE_WITHIN: Duration = Duration::from_secs(120);
+/// How long a body that brings files may take.
+const FILES_WITHIN: Duration = Duration::from_secs(600);
 
 /// A JSON body: bounded, UTF-8, of exactly the shape asked for.
 pub struct Body<T>(pub T);
@@ -31,7 +35,21 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
 
 /// Reads a body in time: one that never comes to its end would hold its connection for ever.
 async fn body_bytes(request: Request) -> Answer<Vec<u8>> {
-    timeout(WHOLE_WITHIN, read(request)).await.map_err(|_| too_late())?
+    timeout(WHOLE_WITHIN, read(request, BODY_BYTES)).await.map_err(|_| too_late())?
+}
+
+/// A JSON body that brings files: twenty times larger than others.
+pub struct LargeBody<T>(pub T);
+
+impl<T: DeserializeOwned + Send + 'static> FromRequest<App> for LargeBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &App) -> Answer<Self> {
+        let read = timeout(FILES_WITHIN, read(request, FILES_BYTES));
+        let bytes = read.await.map_err(|_| too_late())??;
+        let parsed = tokio::task::spawn_blocking(move || parse(&bytes)).await;
+        parsed.map_err(|_| Problem::unavailable("The hub is closing."))?.map(Self)
+    }
 }
 
 fn too_late() -> Problem {
@@ -40,19 +58,19 @@ fn too_late() -> Problem {
 
 /// Reads a body. What is too large is read on for a while without being kept: a client that is cut
 /// off while it sends does not see the answer.
-async fn read(request: Request) -> Answer<Vec<u8>> {
+async fn read(request: Request, limit: usize) -> Answer<Vec<u8>> {
     let mut chunks = request.into_body().into_data_stream();
     let (mut kept, mut read) = (Vec::new(), 0);
     while let Some(chunk) = timeout(SILENT_WITHIN, chunks.next()).await.map_err(|_| too_late())? {
         let chunk = chunk.map_err(|_| Problem::invalid("body", "The body could not be read."))?;
         read += chunk.len();
-        if read <= BODY_BYTES {
+        if read <= limit {
             kept.extend_from_slice(&chunk);
-        } else if read > READ_AT_MOST {
+        } else if read > limit + READ_BEYOND {
             break;
         }
     }
-    if read > BODY_BYTES { Err(Problem::too_large(BODY_BYTES)) } else { Ok(kept) }
+    if read > limit { Err(Problem::too_large(limit)) } else { Ok(kept) }
 }
 
 /// A body that may be left out altogether.

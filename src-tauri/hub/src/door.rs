@@ -1,16 +1,16 @@
 //! The way in: routes, who is asking, and from which page. Every handler behind
 //! it gets a checked identity and a parsed body, or is not reached.
 
-pub use crate::body::{Body, OptionalBody, parse};
+pub use crate::body::{Body, LargeBody, OptionalBody, parse};
 use crate::credentials::{self, AI_AGENT, MEMBER, VISITOR};
 use crate::problem::{Answer, Problem};
 use crate::{
     App, analysis, conversations, events, export, invitations, logging, member_socket, moving,
 };
 use crate::{
-    openapi, operations, sessions, settings, settings_ai, settings_models, settings_rules,
-    settings_widgets, settings_workspace, snapshots, starting, visitor_socket, visitors,
-    widget_files,
+    openapi, operations, sessions, settings, settings_ai, settings_articles, settings_models,
+    settings_rules, settings_widgets, settings_workspace, snapshots, starting, visitor_socket,
+    visitors, widget_files,
 };
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
@@ -55,6 +55,7 @@ pub(crate) fn router(hub: App) -> Router {
         .merge(invitations::routes())
         .merge(settings::routes())
         .merge(settings_ai::routes())
+        .merge(settings_articles::routes())
         .merge(settings_models::routes())
         .merge(settings_rules::routes())
         .merge(settings_widgets::routes())

@@ -1,5 +1,4 @@
-//! AI agents and the articles they answer from. Switching an AI agent off hands everything it holds
-//! to people.
+//! AI agents. Switching one off hands everything it holds to people.
 
 use crate::App;
 use crate::credentials::{self, AI_AGENT};
@@ -18,16 +17,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// Longest article, in characters.
-const ARTICLE_CHARS: usize = 200_000;
-
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/v1/ai-agents", get(ai_agents).post(add_ai_agent))
         .route("/v1/ai-agents/{id}", put(change_ai_agent).delete(remove_ai_agent))
         .route("/v1/ai-agents/{id}/key", post(new_key))
-        .route("/v1/articles", get(articles).post(add_article))
-        .route("/v1/articles/{id}", put(change_article).delete(remove_article))
 }
 
 async fn ai_agents(State(hub): State<App>, _: Signed) -> Json<Value> {
@@ -250,103 +244,5 @@ async fn remove_ai_agent(
         .await?;
     hub.remembered.forget(id, None);
     hub.live.signed_out(id, None);
-    Ok(StatusCode::NO_CONTENT)
-}
-
-async fn articles(State(hub): State<App>, _: Signed) -> Answer<Json<Value>> {
-    let articles = hub.store.read(|reader| reader.articles()).await?;
-    Ok(items(&articles))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ArticleBody {
-    title: Option<String>,
-    text: Option<String>,
-    url: Option<String>,
-    handoff: Option<String>,
-}
-
-fn fill_article(mut article: Article, body: ArticleBody) -> Result<Article, Refusal> {
-    if let Some(title) = body.title {
-        article.title = text::name("title", &title)?;
-    }
-    if let Some(words) = body.text {
-        article.text = text::bounded("text", &words, 1, ARTICLE_CHARS)?;
-    }
-    if let Some(url) = body.url {
-        article.url = match url.trim() {
-            "" => None,
-            url if is_safe_href(url) => Some(text::url("url", url)?),
-            _ => return Err(Refusal::invalid("url", "is not a web address")),
-        };
-    }
-    if let Some(reason) = body.handoff {
-        article.handoff = text::optional_name("handoff", &reason)?;
-    }
-    Ok(article)
-}
-
-async fn add_article(
-    State(hub): State<App>,
-    Admin(admin): Admin,
-    Body(body): Body<ArticleBody>,
-) -> Answer<Response> {
-    for (field, said) in [("title", &body.title), ("text", &body.text)] {
-        if said.is_none() {
-            return Err(Problem::invalid(field, "is missing"));
-        }
-    }
-    let article = hub
-        .store
-        .write(move |tx| {
-            let empty = Article {
-                id: ArticleId(tx.fresh_id()),
-                title: String::new(),
-                text: String::new(),
-                url: None,
-                handoff: None,
-            };
-            put_article(tx, &admin, fill_article(empty, body)?)
-        })
-        .await?;
-    Ok(created(article))
-}
-
-fn put_article(tx: &mut Tx, admin: &Member, article: Article) -> baton_store::Result<Article> {
-    let event = EventBody::ArticleChanged { article: article.clone(), deleted: false };
-    tx.change_settings(Actor::member(admin), event)?;
-    Ok(article)
-}
-
-async fn known_article(hub: &App, id: Uuid) -> Answer<Article> {
-    let articles = hub.store.read(|reader| reader.articles()).await?;
-    let found = articles.into_iter().find(|article| article.id.0 == id);
-    found.ok_or_else(|| Problem::not_found("article"))
-}
-
-async fn change_article(
-    State(hub): State<App>,
-    Admin(admin): Admin,
-    Id(id): Id,
-    Body(body): Body<ArticleBody>,
-) -> Answer<Json<Article>> {
-    let article = fill_article(known_article(&hub, id).await?, body)?;
-    let article = hub.store.write(move |tx| put_article(tx, &admin, article)).await?;
-    Ok(Json(article))
-}
-
-async fn remove_article(
-    State(hub): State<App>,
-    Admin(admin): Admin,
-    Id(id): Id,
-) -> Answer<StatusCode> {
-    let article = known_article(&hub, id).await?;
-    hub.store
-        .write(move |tx| {
-            let event = EventBody::ArticleChanged { article, deleted: true };
-            tx.change_settings(Actor::member(&admin), event)
-        })
-        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -221,6 +221,24 @@ impl<'a> Tx<'a> {
         self.reload_directory()
     }
 
+    /// Appends several changes of the settings, all of them now.
+    pub fn change_all_settings(&mut self, actor: &Actor, bodies: Vec<EventBody>) -> Result<()> {
+        let at = self.now();
+        for body in bodies {
+            let id = EventId((self.shared.fresh_id)());
+            self.append(
+                None,
+                vec![Event { id, conversation: None, at, actor: actor.clone(), body }],
+            )?;
+        }
+        self.reload_directory()
+    }
+
+    /// Every help article, as this transaction has them.
+    pub fn articles(&self) -> Result<Vec<Article>> {
+        crate::directory::articles(self.db)
+    }
+
     pub(crate) fn reload_directory(&mut self) -> Result<()> {
         self.directory = Arc::new(crate::directory::load(self.db)?);
         self.directory_changed = true;

@@ -1,6 +1,7 @@
 //! What Baton promises, told over HTTP and WebSocket to a real hub process.
 
 mod analysis;
+mod articles;
 mod attack;
 mod bad_frames;
 mod bad_input;

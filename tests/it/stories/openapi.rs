@@ -178,6 +178,7 @@ async fn what_members_are_answered_has_the_shape_the_document_says() {
         "/v1/labels",
         "/v1/ai-agents",
         "/v1/articles",
+        "/v1/articles/usage",
         "/v1/widgets",
         "/v1/settings",
         "/v1/openapi.json",
@@ -195,6 +196,14 @@ async fn what_members_are_answered_has_the_shape_the_document_says() {
         ("/v1/widgets", json!({"name": "Shop"})),
     ] {
         fits(&document, ana, ("POST", path, 201), path, body).await;
+    }
+    let files = json!([{"name": "a.txt", "data": "V29yZHM="}, {"name": "b.png", "data": ""}]);
+    for (path, body) in [
+        ("/v1/articles/import", json!({"files": files, "dry_run": true})),
+        ("/v1/articles/import", json!({"files": files})),
+        ("/v1/articles/preview", json!({"text": "**Words**"})),
+    ] {
+        fits(&document, ana, ("POST", path, 200), path, body).await;
     }
     let test = json!({"openai": model});
     fits(&document, ana, ("POST", "/v1/ai-agents/test", 200), "/v1/ai-agents/test", test).await;

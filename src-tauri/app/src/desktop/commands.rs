@@ -3,6 +3,7 @@
 use crate::home::Home;
 use crate::inbox::Answer;
 use crate::ipc::*;
+use crate::picking::{self, PickedFile};
 use crate::team::{Join, Move, SignIn};
 use baton_domain::*;
 use baton_store::Place;
@@ -10,7 +11,10 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, command};
+use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_opener::OpenerExt;
+use tokio::sync::oneshot;
+use tokio::task::spawn_blocking;
 
 type Mine<'a> = State<'a, Arc<Home>>;
 
@@ -36,6 +40,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         typing,
         viewing,
         open_url,
+        pick_articles,
         join,
         sign_in,
         leave_team,
@@ -226,4 +231,15 @@ async fn open_url(app: AppHandle, url: String) -> Answer<()> {
     app.opener()
         .open_url(url, None::<&str>)
         .map_err(|_| IpcError::new(ErrorCode::Unavailable, "No browser could be opened."))
+}
+
+/// The articles of a folder that the person chooses; none when they choose none.
+#[command]
+async fn pick_articles(app: AppHandle) -> Answer<Vec<PickedFile>> {
+    let (chosen, choice) = oneshot::channel();
+    app.dialog().file().pick_folder(move |folder| drop(chosen.send(folder)));
+    let Some(folder) = choice.await.ok().flatten() else { return Ok(Vec::new()) };
+    let unreadable = || IpcError::new(ErrorCode::Unavailable, "This folder cannot be read.");
+    let folder = folder.into_path().map_err(|_| unreadable())?;
+    spawn_blocking(move || picking::articles(&folder)).await.map_err(|_| unreadable())?
 }

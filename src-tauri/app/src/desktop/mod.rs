@@ -62,6 +62,7 @@ fn run(place: Place) -> anyhow::Result<()> {
         .plugin(first)
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(commands::all())
         .setup(move |app| set_up(app, &place))
         .build(tauri::generate_context!())?;

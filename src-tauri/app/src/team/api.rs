@@ -15,7 +15,7 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// How long a small request may take.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// How long a request may take for which the hub asks a model, or reads many files.
-const WORK_WITHIN: Duration = Duration::from_secs(120);
+const WORK_WITHIN: Duration = Duration::from_secs(600);
 /// How long a download may go without a byte.
 const SILENT: Duration = Duration::from_secs(20);
 /// How long the hub may work on something large before it answers.
