@@ -4,13 +4,18 @@
 //! `?` perhaps; `*` up to four of them; `..` up to four words of any kind that refuse nothing; `^`
 //! only fillers before; `$` only fillers after; `>` the same, or a word that lets it end here ("a
 //! person *please*"); `!` not followed by a word that makes something else of it ("agent *API*");
-//! `#` a number of twenty or more.
+//! `#` a number of twenty or more; `~` up to three words that describe ("a very patient *human*"), none of
+//! which is a function word.
 //! Guarantees: a bounded number of steps for a phrase at a place. Leaves out: the phrases.
+
+use std::collections::HashMap;
 
 use crate::reading::Clause;
 
 /// How many words a gap (`..`) may swallow, and how often a starred word may repeat.
 const GAP_LIMIT: usize = 4;
+/// How many words may describe what follows them (`~`).
+const SLOT_LIMIT: usize = 3;
 /// How many fillers may stand before or after a phrase that is a whole clause.
 const FILLERS_LIMIT: usize = 16;
 
@@ -24,6 +29,8 @@ pub struct Surroundings {
     pub filler: Vec<&'static str>,
     /// Words that refuse what follows them.
     pub negation: Vec<&'static str>,
+    /// Words that hold a sentence together and never describe.
+    pub function: Vec<&'static str>,
     /// What follows when something else is meant, like `compound` but of several words.
     pub elsewhere: Vec<Pattern>,
 }
@@ -44,9 +51,42 @@ impl Surroundings {
 /// One phrase: parts that must follow each other.
 pub struct Pattern(Vec<Part>);
 
+/// Phrases, found by the word that they begin with.
+pub struct Phrasebook {
+    patterns: Vec<Pattern>,
+    by_first_word: HashMap<&'static str, Vec<usize>>,
+}
+
+impl Phrasebook {
+    /// Reads phrases, each of which begins with a word; `class` gives the words of a class.
+    pub fn new<'a>(
+        texts: impl Iterator<Item = &'a &'static str>,
+        class: &dyn Fn(&str) -> Vec<&'static str>,
+    ) -> Self {
+        let patterns: Vec<_> = texts.map(|text| Pattern::new(text, class)).collect();
+        let mut by_first_word: HashMap<_, Vec<_>> = HashMap::new();
+        for (index, pattern) in patterns.iter().enumerate() {
+            for word in pattern.first_words() {
+                by_first_word.entry(word).or_default().push(index);
+            }
+        }
+        Self { patterns, by_first_word }
+    }
+
+    /// Whether the clause says one of them from the word `at` on.
+    pub fn fits(&self, clause: &Clause, at: usize, around: &Surroundings) -> bool {
+        let word = clause.words.get(at).map_or("", |word| word);
+        let found = self.by_first_word.get(word).or_else(|| self.by_first_word.get(number(word)));
+        let mut starting =
+            found.into_iter().flatten().filter_map(|index| self.patterns.get(*index));
+        starting.any(|pattern| pattern.fits(clause, at, around))
+    }
+}
+
 enum Part {
     Words { any_of: Vec<&'static str>, least: usize, most: usize },
     Gap,
+    Slot,
     Opening,
     Closing,
     Ended,
@@ -75,7 +115,8 @@ impl Pattern {
                         break;
                     }
                 }
-                Part::Gap | Part::Opening | Part::Closing | Part::Ended | Part::Open => {}
+                Part::Opening | Part::Closing | Part::Ended | Part::Open => {}
+                Part::Gap | Part::Slot => {}
             }
         }
         sorted(words)
@@ -90,6 +131,7 @@ impl Part {
             ">" => Self::Ended,
             "!" => Self::Open,
             ".." => Self::Gap,
+            "~" => Self::Slot,
             words => Self::words(words, class),
         }
     }
@@ -128,6 +170,11 @@ fn fits(parts: &[Part], clause: &Clause, at: usize, around: &Surroundings) -> bo
         Part::Gap => {
             let run = clause.words.iter().skip(at).take(GAP_LIMIT);
             let run = run.take_while(|word| !has(&around.negation, word)).count();
+            (0..=run).any(|skip| fits(rest, clause, at + skip, around))
+        }
+        Part::Slot => {
+            let run = clause.words.iter().skip(at).take(SLOT_LIMIT);
+            let run = run.take_while(|word| !has(&around.function, word)).count();
             (0..=run).any(|skip| fits(rest, clause, at + skip, around))
         }
         Part::Words { any_of, least, most } => {

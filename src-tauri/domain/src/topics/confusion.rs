@@ -2,7 +2,7 @@
 //!
 //! Guarantees: folded as `reading.rs` folds. Leaves out: what visitors do not understand themselves.
 
-use super::Phrases;
+use super::{Phrases, frames};
 
 /// The AI agent misunderstands, repeats itself or is wrong.
 pub const AI_CONFUSION: Phrases = Phrases {
@@ -146,6 +146,7 @@ pub const AI_CONFUSION: Phrases = Phrases {
         "antwoord .. klopt niet",
         "herhaalt|herhaal|blijft .. jezelf|zelf|herhalen|hetzelfde",
     ],
+    also: frames::CONFUSION,
     unless: &[
         "if|when|whenever|case|suppose .. ai|bot|chatbot|it|agent|assistant .. .. answer|response|reply|wrong|incorrect|same|understand",
         "@reply .. to|in|on|for .. quiz|exam|test|survey|visitor|visitors|customer|customers|form",

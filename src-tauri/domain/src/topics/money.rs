@@ -2,7 +2,7 @@
 //!
 //! Guarantees: folded as `reading.rs` folds. Leaves out: questions about refunds and bills.
 
-use super::Phrases;
+use super::{Phrases, frames};
 
 /// They want their money back.
 pub const REFUND: Phrases = Phrases {
@@ -66,6 +66,7 @@ pub const REFUND: Phrases = Phrases {
         "@nl_w|krijg|wacht|mijn .. terugbetaling|terugbetaald|restitutie",
         "betaal|betalen .. me|mij|ons|mijn .. terug",
     ],
+    also: frames::REFUND,
     unless: &[
         "if|when|whether i|we|someone|you|they .. want|wanted|ask|asked|request .. refund|refunded",
         "want|need|like|wanted .. know|understand|see|find|read|check|learn|ask .. refund|refunds|money",
@@ -156,6 +157,7 @@ pub const BILLING_DISPUTE: Phrases = Phrases {
         "factuur .. klopt niet",
         "factuur .. is|onjuist|fout|verkeerd onjuist|fout|verkeerd|$",
     ],
+    also: frames::BILLING,
     unless: &[
         "@how|can|could do|can|could|would? i|we|you .. delete|remove|avoid|prevent|merge|find|filter|set|create|enable",
         "^ do|does|will|would|can|is you|i|we|it .. charge|charged|bill|billed|charging",

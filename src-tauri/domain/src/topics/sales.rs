@@ -3,7 +3,7 @@
 //! Guarantees: folded as `reading.rs` folds. Leaves out: what a plan costs or contains, which an
 //! article answers.
 
-use super::Phrases;
+use super::{Phrases, frames};
 
 /// They may buy, or buy more.
 pub const SALES: Phrases = Phrases {
@@ -105,6 +105,7 @@ pub const SALES: Phrases = Phrases {
         "korting|prijs|kosten .. voor .. #",
         "reseller|wederverkoper|partner worden",
     ],
+    also: frames::SALES,
     unless: &[
         "downgrade|downgrading|cancel|refund|remove",
         "can|could|do|when|how|let visitors|customers|users|clients|people",

@@ -155,6 +155,13 @@ pub const CLASSES: &[(&str, &str)] = &[
         "seats seat users user people employees licences licenses licence license agents \
         members staff accounts colleagues reps stores locations subscriptions workplaces persons",
     ),
+    (
+        "goods",
+        "unit units piece pieces pcs item items copies bottles boxes chairs desks tables lamps \
+        shirts tshirts mugs bikes laptops phones tickets rooms beds books bags sets devices \
+        machines workstations workplaces workspaces students pupils guests attendees shelves \
+        cabinets stools sofas monitors tablets headsets pairs participants children kids sacks crates",
+    ),
     ("quote", "quote quotation proposal estimate"),
     ("demo", "demo demonstration walkthrough"),
     (
