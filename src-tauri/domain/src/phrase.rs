@@ -4,7 +4,7 @@
 //! `?` perhaps; `*` up to four of them; `..` up to four words of any kind that refuse nothing; `^`
 //! only fillers before; `$` only fillers after; `>` the same, or a word that lets it end here ("a
 //! person *please*"); `!` not followed by a word that makes something else of it ("agent *API*");
-//! `#` a number of twenty or more; `~` up to three words that describe ("a very patient *human*"), none of
+//! `#` a number of twenty or more; `a|$` a word or the end; `~` up to three words that describe ("a very patient *human*"), none of
 //! which is a function word.
 //! Guarantees: a bounded number of steps for a phrase at a place. Leaves out: the phrases.
 
@@ -84,7 +84,13 @@ impl Phrasebook {
 }
 
 enum Part {
-    Words { any_of: Vec<&'static str>, least: usize, most: usize },
+    Words {
+        any_of: Vec<&'static str>,
+        least: usize,
+        most: usize,
+    },
+    /// A word, or an end there.
+    Either(Box<Part>, Box<Part>),
     Gap,
     Slot,
     Opening,
@@ -116,7 +122,7 @@ impl Pattern {
                     }
                 }
                 Part::Opening | Part::Closing | Part::Ended | Part::Open => {}
-                Part::Gap | Part::Slot => {}
+                Part::Gap | Part::Slot | Part::Either(..) => {}
             }
         }
         sorted(words)
@@ -132,7 +138,17 @@ impl Part {
             "!" => Self::Open,
             ".." => Self::Gap,
             "~" => Self::Slot,
-            words => Self::words(words, class),
+            words => Self::or_end(words, class),
+        }
+    }
+
+    /// `a|b|$`: a word, or only fillers after; `>` likewise.
+    fn or_end(text: &'static str, class: &dyn Fn(&str) -> Vec<&'static str>) -> Self {
+        let words = Box::new(Self::words(text, class));
+        match text.split('|').find(|word| matches!(*word, "$" | ">")) {
+            Some(">") => Self::Either(words, Box::new(Self::Ended)),
+            Some(_) => Self::Either(words, Box::new(Self::Closing)),
+            None => *words,
         }
     }
 
@@ -177,12 +193,27 @@ fn fits(parts: &[Part], clause: &Clause, at: usize, around: &Surroundings) -> bo
             let run = run.take_while(|word| !has(&around.function, word)).count();
             (0..=run).any(|skip| fits(rest, clause, at + skip, around))
         }
+        Part::Either(words, end) => [words, end].into_iter().any(|part| {
+            fits_one(part, clause, at, around).any(|next| fits(rest, clause, next, around))
+        }),
         Part::Words { any_of, least, most } => {
             let run = clause.words.iter().skip(at).take(*most);
             let run = run.take_while(|word| has(any_of, word) || has(any_of, number(word))).count();
             (*least..=run).rev().any(|taken| fits(rest, clause, at + taken, around))
         }
     }
+}
+
+/// Where a part that is a word or an end lets the clause go on.
+fn fits_one(
+    part: &Part,
+    clause: &Clause,
+    at: usize,
+    around: &Surroundings,
+) -> impl Iterator<Item = usize> {
+    let fits_here = fits(std::slice::from_ref(part), clause, at, around);
+    let next = if matches!(part, Part::Words { .. }) { at + 1 } else { at };
+    fits_here.then_some(next).into_iter()
 }
 
 #[cfg(test)]

@@ -53,6 +53,10 @@ pub const ANYWHERE: &[&str] = &[
     "@en_w|give|schedule|arrange|request|book|have|get me|us|for? a|the ring|bell|buzz|callback|phonecall >",
     "give me|us a ring|bell|buzz|call|callback|shout",
     "can|could|may i|we @en_c|phone|ring you|u|yous|yall >",
+    "can|could|may|might i|we ~ @adv* have|get|see|reach|meet|involve ~ @en_n|human|someone|somebody|staff >",
+    "live|real|proper chat|support|help|conversation|talk|chats with|from|by ~ people|humans|human|person|agents|agent|staff",
+    "loop|rope|pull|bring|get|call in ~ @en_n|colleague|someone|somebody|human|support",
+    "out|away|off|rid|exit of|from|? of|from|? this|the|your ~ @bot",
     // It should go up.
     "escalate|escalating|escalated this|it|my|please|pls|now|immediately|asap|straight|higher|up|me|the to|case|issue|complaint|ticket|matter|please|pls|now|immediately|$",
     "^ escalate|escalation $",
@@ -126,7 +130,8 @@ pub const ANYWHERE: &[&str] = &[
 /// A request when the visitor is the one who acts, or when it is an order.
 pub const REQUESTS: &[&str] = &[
     // Talk to one.
-    "@en_t|conversation|convo|discussion|argue|correspond .. to|with|w|2 ~ @en_p !",
+    "better|rather|easier|prefer|comfortable|like ~ explaining|discussing|talking|sharing|resolving|going|sorting|handling .. to|with|through ~ @en_n|human|someone|somebody|staff !",
+    "@en_t|argue|correspond .. to|with|w|2 ~ @en_p !",
     "@en_t .. to|with|w ~ member|someone|somebody|one of? from|the|your|ur|staff|team|support !",
     "@en_t .. to|with|w ~ department|dept|hotline|headquarters|head !",
     "@en_t .. to|with|w real|actual|live|your|ur|the people|folks|humans|guys|colleagues !",
@@ -138,8 +143,8 @@ pub const REQUESTS: &[&str] = &[
     "hold|touch|contact|word|words|conversation|talk|chat|call|appointment|meeting of|with ~ @en_n|someone|somebody|staff|human|colleagues|technicians|one|member !",
     "hear|reply|answer|help|assistance|response|support|contact|attention|service|aid from|by|of ~ @en_n|someone|somebody|humans|people|staff !",
     // Bring one.
-    "@en_g|move|bump|kick|refer|redirect me|us|this|it|my|call|chat|case .. to|with|onto|over|through ~ @en_p|human|someone|somebody|department|billing|colleagues !",
-    "get|put|have|bring|find|let|send|fetch|call|summon|involve ~ @en_n|someone|somebody|colleague .. to? @en_h|@en_c|look|jump|take|reply|respond|contact|email|deal|check|review|on|in|onto me|us|this|it|my|who|into|please|pls|now|over|the|here|$",
+    "@en_g|move|bump|kick|refer|redirect me|us|this|it|call|chat|case|conversation .. to|with|onto|over|through ~ @en_p|human|someone|somebody|department|billing|colleagues !",
+    "get|put|have|bring|find|let|send|fetch|call|summon|involve ~ @en_n|someone|somebody|colleague .. to? @en_h|@en_c|look|jump|take|reply|respond|contact|email|deal|check|review|on|in|onto me|us|this|it|my|who|at|into|please|pls|now|over|the|here|back|$",
     "get|give|find|send|put|let|bring|hand me|us|through|over .. ~ human|humans|person|agent|operator|representative|rep|manager|supervisor|advisor|adviser|boss|specialist|technician|expert !",
     "let me|us .. @en_t|deal|go to|with|through ~ @en_n|someone|somebody|people|your|staff !",
     "put|switch|hand|pass|transfer|change|move|forward|redirect|connect|route over|on|through|me|to|this|us .. human|person|agent|operator|someone|somebody|staff|supervisor|manager|representative|rep|advisor|support|billing !",
@@ -163,7 +168,7 @@ pub const REQUESTS: &[&str] = &[
     "@de_w .. ~ echten|echte|echter|richtigen|menschlichen|menschliche|lebenden|lebendigen|personlichen|personliche ~ menschen|mitarbeiter|kontakt|hilfe|support|ansprechpartner|person|unterstutzung|berater|ansprechperson|beratung",
     "@de_w .. ~ menschen|mitarbeiter|ansprechpartner|berater|jemanden|sachbearbeiter|vorgesetzten $",
     "brauche|suche|mochte|will|brauchen hilfe|unterstutzung .. von ~ menschen|mitarbeiter|jemandem|person|kollegen",
-    "jemanden|jemand|menschen|mitarbeiter|@de_p .. erreichen|kontaktieren|anrufen|sprechen|fragen",
+    "jemanden|jemand .. erreichen|kontaktieren|anrufen|sprechen|fragen",
     "telefonisch|telefon .. erreichen|sprechen|klaren|jemanden|kontakt|reden",
     // French.
     "@fr_t .. a|au|aux|avec ~ @fr_p|quelquun|humain|vous|equipe !",
@@ -176,7 +181,7 @@ pub const REQUESTS: &[&str] = &[
     "@es_t .. con|a ~ @es_p|alguien|humano|personas|gente|ustedes|vosotros !",
     "@es_g .. con|a|al ~ @es_p|alguien|humano|persona|supervisor !",
     "pasar|pasas|pasan|pasen|transferir|transfieres|comunicar|comunicas|conectar|poner|pones|derivar|transfiere|conecta|comunica|deriva .. con|a|al ~ @es_p|alguien|humano !",
-    "@es_w|puedo|podria|necesito .. a|ayuda|ser|contacto|atencion|asistencia|soporte de|con|atendido|atendida|por|humana|humano? ~ humano|persona|agente|alguien|personalizada|humana|asesor >",
+    "@es_w|puedo|podria|necesito .. ayuda|ser|contacto|atencion|asistencia|soporte de|con|atendido|atendida|por|humana|humano? ~ humano|persona|agente|alguien|personalizada|humana|asesor >",
     "@es_w .. que me|nos llamen|llame|atiendan|atienda|contacten|contacte|pasen|ayude|comuniquen ~ .. $|persona|alguien|humano|por|con",
     "contactar|comunicarme|contacto .. con|a ~ @es_n|persona|alguien|soporte|humano",
     // Portuguese.
@@ -202,6 +207,7 @@ pub const REQUESTS: &[&str] = &[
 pub const UNLESS: &[&str] = &[
     "our|my|your customers|visitors|users|clients|guests|students|patients want|need|ask|like|prefer|wish|can|could",
     "no|without need|necessity for|of|to",
+    "living|lives on|in|at|near",
     "nicht|kein notig|bedarf",
     "happened|happens|difference|mean|means between|when|if|by",
 ];

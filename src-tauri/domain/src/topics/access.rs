@@ -79,5 +79,6 @@ pub const ACCOUNT_ACCESS: Phrases = Phrases {
         "if|when|unless|until .. .. account .. @shut",
         "who|whoever|people|others @cant",
         "colleague|member|teammate that|who .. left",
+        "i|we can login|access|signin|log again|now|fine|$",
     ],
 };

@@ -123,5 +123,9 @@ pub const COMPLAINT: Phrases = Phrases {
         "feature|features|module|template .. complaint|complaints",
         "waiting time|times",
         "waste of time to",
+        "is|would|was it|that .. idea|bad|terrible|worst",
+        "nobody|noone|anybody else",
+        "where|how can|do i|we leave|write|post",
+        "pleasantly surprised|disappointed",
     ],
 };

@@ -72,9 +72,17 @@ pub const REFUND: Phrases = Phrases {
         "want|need|like|wanted .. know|understand|see|find|read|check|learn|ask .. refund|refunds|money",
         "do|does you|nordhem refund",
         "get|getting|got|be|refunded .. refunded|refund .. if",
-        "thanks|thank|received|got .. for|my|the refund|refunding|refunded",
+        "thanks|thank|received|got for|my|the refund|refunding|refunded",
         "combien|comment|quelle|politique .. remboursement|remboursements",
         "wie lange|funktioniert",
+        "my|the|our|a refund|money|reimbursement arrived|came|landed|received",
+        "^ i|we|ive|weve|just got|received|have my|our|the refund|money back? already|yesterday|today|thanks|now|$",
+        "refund|refunds|refunding .. @others|customer|buyer|client",
+        "keine|kein ruckerstattung|rueckerstattung|erstattung",
+        "which|welche|quels|que payment|items|methods|products .. refunded|returned|refundable",
+        "hasta cuando",
+        "bekommt|kriegt|erhalt man",
+        "thanks|thank|glad|great .. refund",
     ],
 };
 
@@ -162,5 +170,9 @@ pub const BILLING_DISPUTE: Phrases = Phrases {
         "@how|can|could do|can|could|would? i|we|you .. delete|remove|avoid|prevent|merge|find|filter|set|create|enable",
         "^ do|does|will|would|can|is you|i|we|it .. charge|charged|bill|billed|charging",
         "if|when i|we|you .. cancel|downgrade|add|upgrade",
+        "charge|bill|charging|billing|invoice|refund my|our|a|the? @others|customer|client",
+        "thanks|thank|charge|payment .. gone|solved|sorted|resolved|fixed",
+        "charged|billed|invoiced correctly|right|fine|ok",
+        "next month|invoice|year|bill",
     ],
 };

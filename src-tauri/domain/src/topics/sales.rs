@@ -111,5 +111,10 @@ pub const SALES: Phrases = Phrases {
         "can|could|do|when|how|let visitors|customers|users|clients|people",
         "already|never|last bought|booked|purchased|upgraded",
         "thanks for the @quote|@demo",
+        "our|my sales",
+        "quote from|of|in the",
+        "how many .. can|does|do|are",
+        "discount|voucher|coupon code|codes",
+        "ordered|arrived|where|broken|missing|order .. # .. they|arrived|broken|are|missing|thanks|yet",
     ],
 };

@@ -19,7 +19,8 @@ pub fn class(name: &str) -> Vec<&'static str> {
 pub const NEVER_MEANT: &[&str] = &[
     "@others .. ask|asks|asking|want|wants|wanting|request|requests|complain|complains|says|say",
     "@others .. cant|cannot|forget|forgets|wants|writes|write|types|tells|needs|is|are|gets|buy",
-    "@how i|we|you|one handle|process|treat|answer|manage|track|report|automate|tag|label|export",
+    "@how i|we|you|one handle|process|answer|manage|track|report|automate|tag|label|export",
+    "@how i|we|one treat",
     "what happens if|when",
     "^ what if",
     "wenn ein|eine|unsere kunde|kundin|kunden|besucher",
