@@ -131,16 +131,17 @@ pub const ANYWHERE: &[&str] = &[
 pub const REQUESTS: &[&str] = &[
     // Talk to one.
     "better|rather|easier|prefer|comfortable|like ~ explaining|discussing|talking|sharing|resolving|going|sorting|handling .. to|with|through ~ @en_n|human|someone|somebody|staff !",
+    "can|could|would|will|please|pls you? ask|tell|get one|someone|somebody|@en_n|colleague|member|your ~ .. to ~ @en_c|drop|contact|email|reply|help|look|answer|reach|get|ring",
     "@en_t|argue|correspond .. to|with|w|2 ~ @en_p !",
     "@en_t .. to|with|w ~ member|someone|somebody|one of? from|the|your|ur|staff|team|support !",
     "@en_t .. to|with|w ~ department|dept|hotline|headquarters|head !",
-    "@en_t .. to|with|w real|actual|live|your|ur|the people|folks|humans|guys|colleagues !",
+    "@en_t .. to|with|w real|actual|live|your|ur|the ~ people|folks|humans|guys|colleagues !",
     "@en_t human|person|agent|someone|somebody|representative|manager|supervisor|operator !",
     "prefer|rather|on|in|about|mind|of|to|try|trying|for|like|comfortable|better|fancy|is|possibility @en_ing .. to|with ~ @en_n|someone|somebody|staff !",
     "reach|see|find|message|text|speak|ring|phone|call|email|write|ask|meet|consult|involve|have|hear to|from|with? ~ real|actual|live|human|physical|proper|genuine person|people|human|someone|agent|staff|being|operator|support|representative !",
     "call|phone|ring|speak|ask|consult|message|see ~ someone|somebody|@en_n > ",
     "hold of|touch with|to? ~ @en_p|someone|somebody|staff|guys|people !",
-    "hold|touch|contact|word|words|conversation|talk|chat|call|appointment|meeting of|with ~ @en_n|someone|somebody|staff|human|colleagues|technicians|one|member !",
+    "hold|touch|contact|word|words|conversation|talk|chat|call|appointment|meeting of|with ~ people|@en_n|someone|somebody|staff|human|colleagues|technicians|one|member !",
     "hear|reply|answer|help|assistance|response|support|contact|attention|service|aid from|by|of ~ @en_n|someone|somebody|humans|people|staff !",
     // Bring one.
     "@en_g|move|bump|kick|refer|redirect me|us|this|it|call|chat|case|conversation .. to|with|onto|over|through ~ @en_p|human|someone|somebody|department|billing|colleagues !",

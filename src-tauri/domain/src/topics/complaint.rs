@@ -123,6 +123,7 @@ pub const COMPLAINT: Phrases = Phrases {
         "feature|features|module|template .. complaint|complaints",
         "waiting time|times",
         "waste of time to",
+        "is|are the ~ poor|bad|low|good",
         "is|would|was it|that .. idea|bad|terrible|worst",
         "nobody|noone|anybody else",
         "where|how can|do i|we leave|write|post",

@@ -157,6 +157,7 @@ pub const AI_CONFUSION: Phrases = Phrases {
         "my|our .. has|have|had|contains|shows",
         "instructions|manual|english|invoice|assembly ~ make|makes|is|are",
         "wrong number|address|size|person|door|colour|color",
+        "not read|reread the",
         "if|im i|im|not? not? making|make any? sense",
         "can|could|may|does|is|do i|we|the|this|it .. same",
         "wife|husband|friend|boss|she|he|they|shop|store|courier|driver says|said|sent|sends|delivered|shipped|brought",

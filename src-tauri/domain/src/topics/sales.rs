@@ -112,6 +112,8 @@ pub const SALES: Phrases = Phrases {
         "already|never|last bought|booked|purchased|upgraded",
         "thanks for the @quote|@demo",
         "our|my sales",
+        "where|how can|do i|we watch|see|find the|a demo",
+        "plan listed|included|shown",
         "quote from|of|in the",
         "how many .. can|does|do|are",
         "discount|voucher|coupon code|codes",

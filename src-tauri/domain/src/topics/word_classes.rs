@@ -21,6 +21,7 @@ pub const NEVER_MEANT: &[&str] = &[
     "@others .. cant|cannot|forget|forgets|wants|writes|write|types|tells|needs|is|are|gets|buy",
     "@how i|we|you|one handle|process|answer|manage|track|report|automate|tag|label|export",
     "@how i|we|one treat",
+    "customer cant|cannot|asks|wants|wrote|writes|needs|requests|complains|says|who|is|gets",
     "what happens if|when",
     "^ what if",
     "wenn ein|eine|unsere kunde|kundin|kunden|besucher",
@@ -67,7 +68,7 @@ pub const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "others",
-        "customer customers client clients visitor visitors user users buyer buyers \
+        "customers client clients visitor visitors user users buyer buyers \
         shopper shoppers guests people kunden kunde nutzer besucher clientes usuarios utilisateurs \
         visiteurs utenti clienti klanten",
     ),
