@@ -63,8 +63,8 @@ fn a_visitor_whom_the_ai_agent_misunderstands_is_heard() {
     assert_eq!(misheard(again::NOT_CONFUSION, &[AiConfusion]), []);
 }
 
-/// Phrasings as visitors write them, `+` about the topic and `-` a near miss, judged before
-/// the phrases were written.
+/// Phrasings as visitors write them: `+` is about the topic, `-` a near miss. The phrases were mended
+/// with them, so that they guard against relapse and measure nothing.
 const JUDGED: &[(Topic, &str)] = &[
     (Person, include_str!("judged/person.txt")),
     (Refund, include_str!("judged/refund.txt")),
