@@ -8,6 +8,7 @@
 //! count. Leaves out: moods and topics, which are other rules. `reading.rs` reads words,
 //! `phrase.rs` matches phrases; in `asks_for_person/` are the data.
 
+mod frames;
 mod phrases;
 #[cfg(test)]
 #[allow(clippy::indexing_slicing, reason = "tests")]
@@ -16,8 +17,9 @@ mod word_classes;
 
 use std::sync::LazyLock;
 
-use crate::phrase::{Pattern, Surroundings, has, sorted, words_written};
+use crate::phrase::{Pattern, Phrasebook, Surroundings, has, sorted, words_written};
 use crate::reading::{Clause, Spelling, clauses};
+pub(crate) use frames::function_words;
 use phrases::{ALONE, ANYWHERE, ELSEWHERE, REQUESTS};
 use word_classes::{CLASSES, MENDED, NEVER_MENDED};
 pub(crate) use word_classes::{NEGATIONS, word_list};
@@ -34,11 +36,13 @@ pub fn asks_for_person(text: &str) -> bool {
 
 fn asks(clause: &Clause) -> bool {
     let tables = &*TABLES;
-    let from = |starts: &[Pattern], accept: &dyn Fn(usize) -> bool| {
-        starts.iter().any(|pattern| {
-            (0..clause.words.len()).any(|at| pattern.fits(clause, at, &tables.around) && accept(at))
-        })
+    let from = |starts: &Phrasebook, accept: &dyn Fn(usize) -> bool| {
+        let mut places = 0..clause.words.len();
+        places.any(|at| starts.fits(clause, at, &tables.around) && accept(at))
     };
+    if from(&tables.unless, &|_| true) {
+        return false;
+    }
     (clause.alone && from(&tables.alone, &|at| tables.around.opens(clause, at)))
         || from(&tables.anywhere, &|_| true)
         || from(&tables.requests, &|at| tables.is_asked_by_visitor(clause, at))
@@ -47,9 +51,10 @@ fn asks(clause: &Clause) -> bool {
 static TABLES: LazyLock<Tables> = LazyLock::new(Tables::new);
 
 struct Tables {
-    alone: Vec<Pattern>,
-    anywhere: Vec<Pattern>,
-    requests: Vec<Pattern>,
+    alone: Phrasebook,
+    anywhere: Phrasebook,
+    requests: Phrasebook,
+    unless: Phrasebook,
     around: Surroundings,
     asker: Vec<&'static str>,
     other: Vec<&'static str>,
@@ -58,19 +63,21 @@ struct Tables {
 
 impl Tables {
     fn new() -> Self {
-        let all = |texts: &[&'static str]| {
-            texts.iter().map(|text| Pattern::new(text, &word_list)).collect()
+        let book = |lists: &[&[&'static str]]| {
+            Phrasebook::new(lists.iter().copied().flatten(), &word_list)
         };
         Self {
-            alone: all(ALONE),
-            anywhere: all(ANYWHERE),
-            requests: all(REQUESTS),
+            alone: book(&[ALONE]),
+            anywhere: book(&[ANYWHERE, frames::ANYWHERE]),
+            requests: book(&[REQUESTS, frames::REQUESTS]),
+            unless: book(&[frames::UNLESS]),
             around: Surroundings {
                 after: word_list("after"),
                 compound: word_list("compound"),
                 filler: word_list("filler"),
                 negation: sorted(NEGATIONS.split_whitespace().collect()),
-                elsewhere: all(ELSEWHERE),
+                function: function_words(),
+                elsewhere: ELSEWHERE.iter().map(|text| Pattern::new(text, &word_list)).collect(),
             },
             asker: word_list("asker"),
             other: word_list("other"),
@@ -150,7 +157,11 @@ impl Tables {
 
 /// Every word that a phrase knows is never taken for a slip of another word.
 static SPELLING: LazyLock<Spelling> = LazyLock::new(|| Spelling {
-    known: words_written(&[ALONE, ANYWHERE, REQUESTS], CLASSES, NEGATIONS),
+    known: words_written(
+        &[ALONE, ANYWHERE, REQUESTS, frames::ANYWHERE, frames::REQUESTS, frames::UNLESS],
+        CLASSES,
+        NEGATIONS,
+    ),
     mended: MENDED.split_whitespace().collect(),
     never_mended: NEVER_MENDED,
 });

@@ -4,13 +4,18 @@
 //! `?` perhaps; `*` up to four of them; `..` up to four words of any kind that refuse nothing; `^`
 //! only fillers before; `$` only fillers after; `>` the same, or a word that lets it end here ("a
 //! person *please*"); `!` not followed by a word that makes something else of it ("agent *API*");
-//! `#` a number of twenty or more.
+//! `#` a number of twenty or more; `a|$` a word or the end; `~` up to three words that describe ("a very patient *human*"), none of
+//! which is a function word.
 //! Guarantees: a bounded number of steps for a phrase at a place. Leaves out: the phrases.
+
+use std::collections::HashMap;
 
 use crate::reading::Clause;
 
 /// How many words a gap (`..`) may swallow, and how often a starred word may repeat.
 const GAP_LIMIT: usize = 4;
+/// How many words may describe what follows them (`~`).
+const SLOT_LIMIT: usize = 3;
 /// How many fillers may stand before or after a phrase that is a whole clause.
 const FILLERS_LIMIT: usize = 16;
 
@@ -24,6 +29,8 @@ pub struct Surroundings {
     pub filler: Vec<&'static str>,
     /// Words that refuse what follows them.
     pub negation: Vec<&'static str>,
+    /// Words that hold a sentence together and never describe.
+    pub function: Vec<&'static str>,
     /// What follows when something else is meant, like `compound` but of several words.
     pub elsewhere: Vec<Pattern>,
 }
@@ -44,9 +51,48 @@ impl Surroundings {
 /// One phrase: parts that must follow each other.
 pub struct Pattern(Vec<Part>);
 
+/// Phrases, found by the word that they begin with.
+pub struct Phrasebook {
+    patterns: Vec<Pattern>,
+    by_first_word: HashMap<&'static str, Vec<usize>>,
+}
+
+impl Phrasebook {
+    /// Reads phrases, each of which begins with a word; `class` gives the words of a class.
+    pub fn new<'a>(
+        texts: impl Iterator<Item = &'a &'static str>,
+        class: &dyn Fn(&str) -> Vec<&'static str>,
+    ) -> Self {
+        let patterns: Vec<_> = texts.map(|text| Pattern::new(text, class)).collect();
+        let mut by_first_word: HashMap<_, Vec<_>> = HashMap::new();
+        for (index, pattern) in patterns.iter().enumerate() {
+            for word in pattern.first_words() {
+                by_first_word.entry(word).or_default().push(index);
+            }
+        }
+        Self { patterns, by_first_word }
+    }
+
+    /// Whether the clause says one of them from the word `at` on.
+    pub fn fits(&self, clause: &Clause, at: usize, around: &Surroundings) -> bool {
+        let word = clause.words.get(at).map_or("", |word| word);
+        let found = self.by_first_word.get(word).or_else(|| self.by_first_word.get(number(word)));
+        let mut starting =
+            found.into_iter().flatten().filter_map(|index| self.patterns.get(*index));
+        starting.any(|pattern| pattern.fits(clause, at, around))
+    }
+}
+
 enum Part {
-    Words { any_of: Vec<&'static str>, least: usize, most: usize },
+    Words {
+        any_of: Vec<&'static str>,
+        least: usize,
+        most: usize,
+    },
+    /// A word, or an end there.
+    Either(Box<Part>, Box<Part>),
     Gap,
+    Slot,
     Opening,
     Closing,
     Ended,
@@ -75,7 +121,8 @@ impl Pattern {
                         break;
                     }
                 }
-                Part::Gap | Part::Opening | Part::Closing | Part::Ended | Part::Open => {}
+                Part::Opening | Part::Closing | Part::Ended | Part::Open => {}
+                Part::Gap | Part::Slot | Part::Either(..) => {}
             }
         }
         sorted(words)
@@ -90,7 +137,18 @@ impl Part {
             ">" => Self::Ended,
             "!" => Self::Open,
             ".." => Self::Gap,
-            words => Self::words(words, class),
+            "~" => Self::Slot,
+            words => Self::or_end(words, class),
+        }
+    }
+
+    /// `a|b|$`: a word, or only fillers after; `>` likewise.
+    fn or_end(text: &'static str, class: &dyn Fn(&str) -> Vec<&'static str>) -> Self {
+        let words = Box::new(Self::words(text, class));
+        match text.split('|').find(|word| matches!(*word, "$" | ">")) {
+            Some(">") => Self::Either(words, Box::new(Self::Ended)),
+            Some(_) => Self::Either(words, Box::new(Self::Closing)),
+            None => *words,
         }
     }
 
@@ -130,12 +188,32 @@ fn fits(parts: &[Part], clause: &Clause, at: usize, around: &Surroundings) -> bo
             let run = run.take_while(|word| !has(&around.negation, word)).count();
             (0..=run).any(|skip| fits(rest, clause, at + skip, around))
         }
+        Part::Slot => {
+            let run = clause.words.iter().skip(at).take(SLOT_LIMIT);
+            let run = run.take_while(|word| !has(&around.function, word)).count();
+            (0..=run).any(|skip| fits(rest, clause, at + skip, around))
+        }
+        Part::Either(words, end) => [words, end].into_iter().any(|part| {
+            fits_one(part, clause, at, around).any(|next| fits(rest, clause, next, around))
+        }),
         Part::Words { any_of, least, most } => {
             let run = clause.words.iter().skip(at).take(*most);
             let run = run.take_while(|word| has(any_of, word) || has(any_of, number(word))).count();
             (*least..=run).rev().any(|taken| fits(rest, clause, at + taken, around))
         }
     }
+}
+
+/// Where a part that is a word or an end lets the clause go on.
+fn fits_one(
+    part: &Part,
+    clause: &Clause,
+    at: usize,
+    around: &Surroundings,
+) -> impl Iterator<Item = usize> {
+    let fits_here = fits(std::slice::from_ref(part), clause, at, around);
+    let next = if matches!(part, Part::Words { .. }) { at + 1 } else { at };
+    fits_here.then_some(next).into_iter()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 mod access;
 mod complaint;
 mod confusion;
+mod frames;
 mod harm;
 mod money;
 mod sales;
@@ -23,13 +24,12 @@ mod unseen;
 mod unseen_again;
 mod word_classes;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::asks_for_person::{NEGATIONS, asks_for_person};
-use crate::phrase::{Pattern, Surroundings, has, number, sorted, words_written};
+use crate::asks_for_person::{NEGATIONS, asks_for_person, function_words};
+use crate::phrase::{Phrasebook, Surroundings, has, sorted, words_written};
 use crate::reading::{Clause, Spelling, clauses};
 use word_classes::{NEVER_MEANT, class};
 
@@ -124,6 +124,8 @@ fn read(text: &str) -> Vec<Clause> {
 struct Phrases {
     /// One of these makes a clause one of the topic, unless a negation governs it.
     meant: &'static [&'static str],
+    /// … of the same kind, in wider frames.
+    also: &'static [&'static str],
     /// … and none of these may stand in the same clause.
     unless: &'static [&'static str],
 }
@@ -156,42 +158,26 @@ impl Tables {
     }
 }
 
-/// The phrases of a topic, found by the word that they begin with.
+/// The phrases of a topic.
 struct Table {
-    meant: HashMap<&'static str, Vec<Pattern>>,
-    unless: HashMap<&'static str, Vec<Pattern>>,
+    meant: Phrasebook,
+    unless: Phrasebook,
 }
 
 impl Table {
     fn new(phrases: &Phrases) -> Self {
+        let unless = phrases.unless.iter().chain(NEVER_MEANT);
         Self {
-            meant: by_first_word(phrases.meant.iter()),
-            unless: by_first_word(phrases.unless.iter().chain(NEVER_MEANT)),
+            meant: Phrasebook::new(phrases.meant.iter().chain(phrases.also), &class),
+            unless: Phrasebook::new(unless, &class),
         }
     }
 
     fn says(&self, clause: &Clause) -> bool {
-        let fits = |patterns: &HashMap<&'static str, Vec<Pattern>>, at: usize, word: &str| {
-            let starting = patterns.get(word).or_else(|| patterns.get(number(word)));
-            let here = |pattern: &Pattern| pattern.fits(clause, at, &AROUND);
-            starting.is_some_and(|patterns| patterns.iter().any(here))
-        };
-        let words = || clause.words.iter().enumerate();
-        words().any(|(at, word)| fits(&self.meant, at, word) && !is_refused(clause, at))
-            && !words().any(|(at, word)| fits(&self.unless, at, word))
+        let mut places = 0..clause.words.len();
+        places.clone().any(|at| self.meant.fits(clause, at, &AROUND) && !is_refused(clause, at))
+            && !places.any(|at| self.unless.fits(clause, at, &AROUND))
     }
-}
-
-fn by_first_word<'a>(
-    texts: impl Iterator<Item = &'a &'static str>,
-) -> HashMap<&'static str, Vec<Pattern>> {
-    let mut found: HashMap<&'static str, Vec<Pattern>> = HashMap::new();
-    for text in texts {
-        for word in Pattern::new(text, &class).first_words() {
-            found.entry(word).or_default().push(Pattern::new(text, &class));
-        }
-    }
-    found
 }
 
 /// "I don't want a refund": a negation that governs the words at `at`. Not "why can't I …?".
@@ -212,13 +198,15 @@ static AROUND: LazyLock<Surroundings> = LazyLock::new(|| Surroundings {
     compound: class("made_of_it"),
     filler: class("filler"),
     negation: sorted(NEGATIONS.split_whitespace().collect()),
+    function: function_words(),
     elsewhere: Vec::new(),
 });
 
 /// Every word that a phrase knows is never taken for a slip of another word.
 static SPELLING: LazyLock<Spelling> = LazyLock::new(|| {
     let of_topics = Topic::ALL.into_iter().filter_map(Phrases::of);
-    let lists: Vec<_> = of_topics.flat_map(|phrases| [phrases.meant, phrases.unless]).collect();
+    let lists: Vec<_> =
+        of_topics.flat_map(|phrases| [phrases.meant, phrases.also, phrases.unless]).collect();
     Spelling {
         known: words_written(&lists, word_classes::CLASSES, word_classes::ALSO_KNOWN),
         mended: word_classes::MENDED.split_whitespace().collect(),

@@ -11,6 +11,7 @@ pub const ALONE: &[&str] = &[
     "^ customer|client|live|human support|service|care|chat|help|assistance $",
     "^ @en_d* member of staff|the? team|staff? $",
     "^ @de_d* @de_n $",
+    "^ transfer|escalate|escalation|handover please? $",
     "^ kundendienst|kundenservice|menschlicher|echter support|kontakt? $",
     "^ @fr_d* @fr_n @fr_n? $",
     "^ @fr_d* vraie|vrai personne $",
@@ -124,7 +125,7 @@ pub const REQUESTS: &[&str] = &[
     "@en_n|someone|somebody|anyone|anybody i|we can|could|may @en_t to|with",
     "@en_n|someone|somebody|anyone|anybody to @en_t to|with",
     "@en_t w @en_d* @en_p !",
-    "explain|explaining|discussing|telling|showing|tell .. to|with? @en_d* real|actual|live|human person|human|agent|being !",
+    "explain|explaining|discussing|telling|showing|tell .. to|with @en_d* real|actual|live|human person|human|agent|being !",
     "@en_t .. to|with whoever|who .. charge|responsible",
     "@en_t to|with whoever !",
     // English: bring me one.

@@ -3,7 +3,7 @@
 //! Guarantees: folded as `reading.rs` folds ("log in" is `login`). Leaves out: how to change a
 //! password, which an article answers.
 
-use super::Phrases;
+use super::{Phrases, frames};
 
 /// They cannot get into their account, or somebody else did.
 pub const ACCOUNT_ACCESS: Phrases = Phrases {
@@ -72,11 +72,13 @@ pub const ACCOUNT_ACCESS: Phrases = Phrases {
         "wachtwoord .. niet|onjuist|fout",
         "kom|komen .. niet .. in|bij .. account",
     ],
+    also: frames::ACCESS,
     unless: &[
         "@how do|can|could|would? i|we .. block|suspend|disable|deactivate|delete|lock|ban|remove|stop|make",
         "can|could|if i|we .. block|suspend|ban|restrict|deactivate",
         "if|when|unless|until .. .. account .. @shut",
         "who|whoever|people|others @cant",
         "colleague|member|teammate that|who .. left",
+        "i|we can login|access|signin|log again|now|fine|$",
     ],
 };

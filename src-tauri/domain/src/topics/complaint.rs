@@ -3,7 +3,7 @@
 //! Guarantees: folded as `reading.rs` folds. Leaves out: complaints about the AI agent's answers,
 //! which are a topic of their own, and about other companies.
 
-use super::Phrases;
+use super::{Phrases, frames};
 
 /// They are dissatisfied and say so.
 pub const COMPLAINT: Phrases = Phrases {
@@ -117,10 +117,16 @@ pub const COMPLAINT: Phrases = Phrases {
         "wacht .. al .. dagen|weken|maanden|uren",
         "slechte|slechtste service|klantenservice|ervaring",
     ],
+    also: frames::COMPLAINT,
     unless: &[
         "last|previous|old|former|other|current|another provider|tool|company|vendor|software|one|supplier|helpdesk",
         "feature|features|module|template .. complaint|complaints",
         "waiting time|times",
         "waste of time to",
+        "is|are the ~ poor|bad|low|good",
+        "is|would|was it|that .. idea|bad|terrible|worst",
+        "nobody|noone|anybody else",
+        "where|how can|do i|we leave|write|post",
+        "pleasantly surprised|disappointed",
     ],
 };

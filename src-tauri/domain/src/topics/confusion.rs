@@ -2,7 +2,7 @@
 //!
 //! Guarantees: folded as `reading.rs` folds. Leaves out: what visitors do not understand themselves.
 
-use super::Phrases;
+use super::{Phrases, frames};
 
 /// The AI agent misunderstands, repeats itself or is wrong.
 pub const AI_CONFUSION: Phrases = Phrases {
@@ -146,6 +146,7 @@ pub const AI_CONFUSION: Phrases = Phrases {
         "antwoord .. klopt niet",
         "herhaalt|herhaal|blijft .. jezelf|zelf|herhalen|hetzelfde",
     ],
+    also: frames::CONFUSION,
     unless: &[
         "if|when|whenever|case|suppose .. ai|bot|chatbot|it|agent|assistant .. .. answer|response|reply|wrong|incorrect|same|understand",
         "@reply .. to|in|on|for .. quiz|exam|test|survey|visitor|visitors|customer|customers|form",
@@ -154,5 +155,16 @@ pub const AI_CONFUSION: Phrases = Phrases {
         "how|can|could|should|why do|can|could|does|i|we|my|our .. .. my|our|the ai|bot|chatbot|assistant",
         "makes sense now|thanks|thank",
         "my|our .. has|have|had|contains|shows",
+        "instructions|manual|english|invoice|assembly ~ make|makes|is|are",
+        "wrong number|address|size|person|door|colour|color",
+        "not read|reread the",
+        "if|im i|im|not? not? making|make any? sense",
+        "can|could|may|does|is|do i|we|the|this|it .. same",
+        "wife|husband|friend|boss|she|he|they|shop|store|courier|driver says|said|sent|sends|delivered|shipped|brought",
+        "pode|podes|puedes|puede|pouvez|peux|puoi|kannst repetir|repetirlo|repeter|ripetere",
+        "same question as|for|about",
+        "how .. correct|fix|edit|improve|change",
+        "it|that|all|everything works|worked",
+        "ask for .. in|with|on my|our|the order|parcel|box|package",
     ],
 };

@@ -81,6 +81,7 @@ pub const LEGAL: Phrases = Phrases {
         "naar de rechter",
         "verwijder|verwijderen|wissen .. mijn|onze .. gegevens",
     ],
+    also: &[],
     unless: &[
         "nordhem|you|tool|plan|product for|help|used lawyers|solicitors|attorneys",
         "is|are|would it|this|that .. illegal",
@@ -182,6 +183,7 @@ pub const SAFETY: Phrases = Phrases {
         "allergische reactie",
         "word|ben|werd .. bedreigd|gestalkt|gechanteerd|gewond",
     ],
+    also: &[],
     unless: &[
         "sales|numbers|campaign|team|business .. on fire",
         "we|hospital|clinic|for|are|im a|an .. hospital|hospitals with|and|of|using",

@@ -2,7 +2,7 @@
 //!
 //! Guarantees: folded as `reading.rs` folds. Leaves out: questions about refunds and bills.
 
-use super::Phrases;
+use super::{Phrases, frames};
 
 /// They want their money back.
 pub const REFUND: Phrases = Phrases {
@@ -66,14 +66,23 @@ pub const REFUND: Phrases = Phrases {
         "@nl_w|krijg|wacht|mijn .. terugbetaling|terugbetaald|restitutie",
         "betaal|betalen .. me|mij|ons|mijn .. terug",
     ],
+    also: frames::REFUND,
     unless: &[
         "if|when|whether i|we|someone|you|they .. want|wanted|ask|asked|request .. refund|refunded",
         "want|need|like|wanted .. know|understand|see|find|read|check|learn|ask .. refund|refunds|money",
         "do|does you|nordhem refund",
         "get|getting|got|be|refunded .. refunded|refund .. if",
-        "thanks|thank|received|got .. for|my|the refund|refunding|refunded",
+        "thanks|thank|received|got for|my|the refund|refunding|refunded",
         "combien|comment|quelle|politique .. remboursement|remboursements",
         "wie lange|funktioniert",
+        "my|the|our|a refund|money|reimbursement arrived|came|landed|received",
+        "^ i|we|ive|weve|just got|received|have my|our|the refund|money back? already|yesterday|today|thanks|now|$",
+        "refund|refunds|refunding .. @others|customer|buyer|client",
+        "keine|kein ruckerstattung|rueckerstattung|erstattung",
+        "which|welche|quels|que payment|items|methods|products .. refunded|returned|refundable",
+        "hasta cuando",
+        "bekommt|kriegt|erhalt man",
+        "thanks|thank|glad|great .. refund",
     ],
 };
 
@@ -156,9 +165,14 @@ pub const BILLING_DISPUTE: Phrases = Phrases {
         "factuur .. klopt niet",
         "factuur .. is|onjuist|fout|verkeerd onjuist|fout|verkeerd|$",
     ],
+    also: frames::BILLING,
     unless: &[
         "@how|can|could do|can|could|would? i|we|you .. delete|remove|avoid|prevent|merge|find|filter|set|create|enable",
         "^ do|does|will|would|can|is you|i|we|it .. charge|charged|bill|billed|charging",
         "if|when i|we|you .. cancel|downgrade|add|upgrade",
+        "charge|bill|charging|billing|invoice|refund my|our|a|the? @others|customer|client",
+        "thanks|thank|charge|payment .. gone|solved|sorted|resolved|fixed",
+        "charged|billed|invoiced correctly|right|fine|ok",
+        "next month|invoice|year|bill",
     ],
 };

@@ -3,7 +3,7 @@
 //! Guarantees: folded as `reading.rs` folds. Leaves out: what a plan costs or contains, which an
 //! article answers.
 
-use super::Phrases;
+use super::{Phrases, frames};
 
 /// They may buy, or buy more.
 pub const SALES: Phrases = Phrases {
@@ -105,10 +105,18 @@ pub const SALES: Phrases = Phrases {
         "korting|prijs|kosten .. voor .. #",
         "reseller|wederverkoper|partner worden",
     ],
+    also: frames::SALES,
     unless: &[
         "downgrade|downgrading|cancel|refund|remove",
         "can|could|do|when|how|let visitors|customers|users|clients|people",
         "already|never|last bought|booked|purchased|upgraded",
         "thanks for the @quote|@demo",
+        "our|my sales",
+        "where|how can|do i|we watch|see|find the|a demo",
+        "plan listed|included|shown",
+        "quote from|of|in the",
+        "how many .. can|does|do|are",
+        "discount|voucher|coupon code|codes",
+        "ordered|arrived|where|broken|missing|order .. # .. they|arrived|broken|are|missing|thanks|yet",
     ],
 };

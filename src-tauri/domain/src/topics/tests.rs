@@ -63,6 +63,29 @@ fn a_visitor_whom_the_ai_agent_misunderstands_is_heard() {
     assert_eq!(misheard(again::NOT_CONFUSION, &[AiConfusion]), []);
 }
 
+/// Phrasings as visitors write them: `+` is about the topic, `-` a near miss. The phrases were mended
+/// with them, so that they guard against relapse and measure nothing.
+const JUDGED: &[(Topic, &str)] = &[
+    (Person, include_str!("judged/person.txt")),
+    (Refund, include_str!("judged/refund.txt")),
+    (BillingDispute, include_str!("judged/billing_dispute.txt")),
+    (Complaint, include_str!("judged/complaint.txt")),
+    (AccountAccess, include_str!("judged/account_access.txt")),
+    (Sales, include_str!("judged/sales.txt")),
+    (AiConfusion, include_str!("judged/ai_confusion.txt")),
+];
+
+#[test]
+fn what_people_judged_is_taken_as_they_took_it() {
+    for (topic, lines) in JUDGED {
+        let judged = lines.lines().filter_map(|line| line.split_once(' '));
+        let wrong: Vec<_> =
+            judged.filter(|(sign, text)| is_about(text, *topic) != (*sign == "+")).collect();
+        assert_eq!(wrong, [], "{}", topic.name());
+        assert!(lines.lines().count() >= 60, "{}", topic.name());
+    }
+}
+
 #[test]
 fn a_topic_is_known_by_its_name_and_only_by_that() {
     for topic in Topic::ALL {

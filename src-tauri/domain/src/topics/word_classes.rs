@@ -19,7 +19,9 @@ pub fn class(name: &str) -> Vec<&'static str> {
 pub const NEVER_MEANT: &[&str] = &[
     "@others .. ask|asks|asking|want|wants|wanting|request|requests|complain|complains|says|say",
     "@others .. cant|cannot|forget|forgets|wants|writes|write|types|tells|needs|is|are|gets|buy",
-    "@how i|we|you|one handle|process|treat|answer|manage|track|report|automate|tag|label|export",
+    "@how i|we|you|one handle|process|answer|manage|track|report|automate|tag|label|export",
+    "@how i|we|one treat",
+    "customer cant|cannot|asks|wants|wrote|writes|needs|requests|complains|says|who|is|gets",
     "what happens if|when",
     "^ what if",
     "wenn ein|eine|unsere kunde|kundin|kunden|besucher",
@@ -66,7 +68,7 @@ pub const CLASSES: &[(&str, &str)] = &[
     ),
     (
         "others",
-        "customer customers client clients visitor visitors user users buyer buyers \
+        "customers client clients visitor visitors user users buyer buyers \
         shopper shoppers guests people kunden kunde nutzer besucher clientes usuarios utilisateurs \
         visiteurs utenti clienti klanten",
     ),
@@ -154,6 +156,13 @@ pub const CLASSES: &[(&str, &str)] = &[
         "seats",
         "seats seat users user people employees licences licenses licence license agents \
         members staff accounts colleagues reps stores locations subscriptions workplaces persons",
+    ),
+    (
+        "goods",
+        "unit units piece pieces pcs item items copies bottles boxes chairs desks tables lamps \
+        shirts tshirts mugs bikes laptops phones tickets rooms beds books bags sets devices \
+        machines workstations workplaces workspaces students pupils guests attendees shelves \
+        cabinets stools sofas monitors tablets headsets pairs participants children kids sacks crates",
     ),
     ("quote", "quote quotation proposal estimate"),
     ("demo", "demo demonstration walkthrough"),
