@@ -125,6 +125,13 @@ pub fn small_talk(kind: Kind, language: Language, ai_agent_name: &str) -> String
             Language::Spanish => "¡De nada! ¿Puedo ayudarle en algo más?",
             Language::Portuguese => "De nada! Posso ajudar em mais alguma coisa?",
         }),
+        Kind::More => same(match language {
+            Language::English => "Of course. What is it?",
+            Language::German => "Natürlich. Worum geht es?",
+            Language::French => "Bien sûr. De quoi s'agit-il ?",
+            Language::Spanish => "Claro. ¿De qué se trata?",
+            Language::Portuguese => "Claro. Do que se trata?",
+        }),
         Kind::Goodbye => same(match language {
             Language::English => "Goodbye, and write again any time!",
             Language::German => "Auf Wiedersehen, und schreiben Sie jederzeit wieder!",

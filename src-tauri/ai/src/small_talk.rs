@@ -5,7 +5,7 @@
 
 use crate::words::{Language, words};
 
-use Kind::{Acknowledgement, Goodbye, Greeting, Identity, Thanks};
+use Kind::{Acknowledgement, Goodbye, Greeting, Identity, More, Thanks};
 use Language::{English, French, German, Portuguese, Spanish};
 
 /// What kind of small talk; when several are mixed the greatest counts.
@@ -17,6 +17,8 @@ pub enum Kind {
     Greeting,
     /// "thanks".
     Thanks,
+    /// "thanks, one more thing" without the thing.
+    More,
     /// "bye".
     Goodbye,
     /// "are you a bot?".
@@ -76,7 +78,7 @@ fn longest(said: &[String]) -> Option<(usize, Kind, Option<Language>)> {
 /// Words that may stand beside small talk without making it a question.
 const LIGHT: &str = "\
     there you u very much so all everyone team guys everybody a an lot lots again then for your the \
-    help real actual bot robot human person ai machine or me speaking and now mate sir madam dear \
+    help and und et y e please bitte real actual bot robot human person ai machine or me speaking and now mate sir madam dear \
     too really ein eine einen einem mensch menschen roboter oder vielen sehr nochmal ihnen dir euch \
     un une humain ia ou beaucoup tous vous bien personne vraie una persona humano o real mucho por \
     todo um uma robo pessoa humana pela ajuda je to of course its it is that thats was";
@@ -114,6 +116,37 @@ const PHRASES: &[(Kind, Option<Language>, &str)] = &[
         Some(Portuguese),
         "ola, oi, bom dia, boa tarde, boa noite, tudo bem, tenho uma pergunta, tenho uma duvida, \
          pode me ajudar, preciso de ajuda, ajuda",
+    ),
+    (
+        More,
+        Some(English),
+        "one more thing, one more question, another question, another thing, one last thing, \
+         one last question, one other thing, i have one more question, i have another question, \
+         i ve one more question, i ve got one more question, there is one more thing, \
+         theres one more thing, can i ask one more thing, can i ask another question, \
+         something else",
+    ),
+    (
+        More,
+        Some(German),
+        "noch eine frage, noch etwas, noch was, eine frage noch, ich habe noch eine frage, \
+         ich hatte noch eine frage",
+    ),
+    (
+        More,
+        Some(French),
+        "encore une question, une derniere question, une autre question, autre chose, \
+         j ai une autre question, j ai encore une question",
+    ),
+    (
+        More,
+        Some(Spanish),
+        "una cosa mas, otra cosa, otra pregunta, una pregunta mas, tengo otra pregunta",
+    ),
+    (
+        More,
+        Some(Portuguese),
+        "mais uma coisa, outra coisa, mais uma pergunta, outra pergunta, tenho outra pergunta",
     ),
     (
         Thanks,

@@ -122,6 +122,8 @@ pub enum Command {
     VisitorMessage {
         /// Markdown.
         text: String,
+        /// The articles that would answer it, where a rule asks for that.
+        articles: Option<Vec<ArticleId>>,
     },
     /// People are needed, for a reason the hub knows. Not over the API.
     #[serde(skip)]
@@ -174,6 +176,11 @@ pub struct Grounds {
 }
 
 impl Command {
+    /// The visitor says something, and no rule asks which articles would answer.
+    pub fn says(text: impl Into<String>) -> Self {
+        Command::VisitorMessage { text: text.into(), articles: None }
+    }
+
     /// People are needed, for a reason that no rule and no missing answer has given.
     pub fn raise(reason: impl Into<String>, trigger: Trigger, expect: Option<u64>) -> Self {
         let reason = reason.into();

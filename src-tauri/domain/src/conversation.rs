@@ -90,8 +90,8 @@ pub struct Conversation {
     pub last_visitor_message: Seq,
     /// An AI agent answers only what the visitor sent after this event.
     pub answers_after: Seq,
-    /// When the AI agent that holds it got it back from people, or from another: rules look only at
-    /// what was said since. 0 while it has had it from the start.
+    /// When the AI agent that holds it got it back from people, or from another, or when it was
+    /// reopened: rules look only at what was said since. 0 while nothing of this has happened.
     pub ai_since: Seq,
     /// How many answers in a row the AI agent had to do without a good one.
     pub misses: u32,
@@ -197,8 +197,13 @@ impl Conversation {
                         if *answer_last { settled.min(last) } else { recorded.seq };
                 }
             }
-            EventBody::StatusChanged { to, .. } => {
+            EventBody::StatusChanged { from, to } => {
                 self.status = *to;
+                if *from == Status::Closed {
+                    // Rules do not go back to what was closed.
+                    self.ai_since = recorded.seq;
+                    self.misses = 0;
+                }
                 if *to == Status::Closed {
                     self.answered();
                 }

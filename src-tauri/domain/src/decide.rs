@@ -32,7 +32,9 @@ pub fn decide(state: &Conversation, command: &Command, ctx: &Context) -> Decisio
         Command::Reply { text, expect, seen, grounds } => {
             return reply(state, text, *expect, *seen, grounds, ctx);
         }
-        Command::VisitorMessage { text } => visitor_message(state, text, ctx),
+        Command::VisitorMessage { text, articles } => {
+            visitor_message(state, text, articles.as_deref(), ctx)
+        }
         Command::Comment { text } => comment(text, ctx),
         Command::CommentEdit { comment, text } => comment_edit(*comment, text, ctx),
         Command::CommentDelete { comment } => comment_delete(*comment, ctx),
@@ -136,6 +138,7 @@ fn may_reply(state: &Conversation, expect: u64, ctx: &Context) -> Result<(), Ref
 fn visitor_message(
     state: &Conversation,
     text: &str,
+    articles: Option<&[ArticleId]>,
     ctx: &Context,
 ) -> Result<Vec<EventBody>, Refusal> {
     let text = text::message(text)?;
@@ -145,7 +148,7 @@ fn visitor_message(
     if was_closed {
         events.extend(handoff::reopen(&mut state, ctx));
     }
-    let matched = rules::matched(&state, &text, ctx);
+    let matched = rules::matched(&state, &text, articles, was_closed, ctx);
     let author = Author {
         kind: AuthorKind::Visitor,
         id: ctx.actor.id.clone(),

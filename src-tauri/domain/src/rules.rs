@@ -13,10 +13,13 @@ pub use ready_made::ready_made;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// How many words of a message are compared.
 const WORDS_LIMIT: usize = 3_000;
+/// How much of a message a question is looked for in, in characters.
+const QUESTION_CHARS: usize = 1_000;
 /// How alike two questions are that count as the same: shared words to all words.
 const SAME_QUESTION: f64 = 0.6;
 
@@ -111,19 +114,77 @@ pub struct Before {
     pub metadata: Map<String, Value>,
 }
 
-/// What a rule is judged on: a message, and what came before it.
-#[derive(Clone, Copy, Debug)]
+/// What a rule is judged on: a message, and what came before it. What several rules ask of the
+/// message is read once.
+#[derive(Debug)]
 pub struct Heard<'a> {
-    /// The message.
-    pub text: &'a str,
-    /// What came before it.
-    pub before: &'a Before,
-    /// How many answers in a row were no good ones.
-    pub misses: u32,
-    /// Whether people have had the conversation: where it began counts no more then.
-    pub settled: bool,
-    /// The articles that would answer; none while nobody has looked.
-    pub articles: Option<&'a [ArticleId]>,
+    text: &'a str,
+    before: &'a Before,
+    misses: u32,
+    settled: bool,
+    articles: Option<&'a [ArticleId]>,
+    asks_for_person: OnceCell<bool>,
+    topics: OnceCell<Vec<Topic>>,
+    mood: OnceCell<f64>,
+    words: OnceCell<Vec<String>>,
+    asked: OnceCell<usize>,
+}
+
+impl<'a> Heard<'a> {
+    /// A message after `before`.
+    pub fn new(text: &'a str, before: &'a Before) -> Self {
+        Self {
+            text,
+            before,
+            misses: 0,
+            settled: false,
+            articles: None,
+            asks_for_person: OnceCell::new(),
+            topics: OnceCell::new(),
+            mood: OnceCell::new(),
+            words: OnceCell::new(),
+            asked: OnceCell::new(),
+        }
+    }
+
+    /// After so many answers in a row that were no good ones. `settled`: people have had the
+    /// conversation, and where it began counts no more.
+    pub fn after(self, misses: u32, settled: bool) -> Self {
+        Self { misses, settled, ..self }
+    }
+
+    /// With the articles that would answer.
+    pub fn with_articles(self, articles: Option<&'a [ArticleId]>) -> Self {
+        Self { articles, ..self }
+    }
+
+    fn is_about(&self, topic: Topic) -> bool {
+        match topic {
+            Topic::Person => *self.asks_for_person.get_or_init(|| asks_for_person(self.text)),
+            topic => self.topics.get_or_init(|| topics(self.text)).contains(&topic),
+        }
+    }
+
+    fn mood(&self) -> f64 {
+        *self.mood.get_or_init(|| mood(self.text))
+    }
+
+    fn words(&self) -> &[String] {
+        self.words.get_or_init(|| {
+            let mut words = words_of(self.text);
+            words.truncate(WORDS_LIMIT);
+            words
+        })
+    }
+
+    /// How often the visitor has asked this, this time included; 0 when it is no question.
+    fn asked(&self) -> usize {
+        *self.asked.get_or_init(|| {
+            let Some(asked) = question(self.text) else { return 0 };
+            let earlier = self.before.earlier.iter().filter_map(|text| question(text));
+            1 + earlier.filter(|earlier| are_alike(&asked, earlier)).count()
+        })
+    }
 }
 
 /// What the enabled rules need to be told beside the message.
@@ -164,19 +225,25 @@ pub fn first_match<'r>(rules: &'r [Rule], heard: &Heard) -> Option<&'r Rule> {
     rules.iter().find(|rule| rule.enabled && rule.condition.matches(heard))
 }
 
-/// The rule that a visitor's message matches while an AI agent holds the conversation.
-pub(crate) fn matched<'c>(state: &Conversation, text: &str, ctx: &'c Context) -> Option<&'c Rule> {
+/// The rule that a visitor's message matches while an AI agent holds the conversation. A message that
+/// reopens it is judged by itself.
+pub(crate) fn matched<'c>(
+    state: &Conversation,
+    text: &str,
+    articles: Option<&[ArticleId]>,
+    reopens: bool,
+    ctx: &'c Context,
+) -> Option<&'c Rule> {
     if state.human_handoff() {
         return None;
     }
-    let heard = Heard {
-        text,
-        before: &ctx.before,
-        misses: state.misses,
-        settled: state.ai_since > 0,
-        articles: None,
+    let nothing = Before::default();
+    let heard = if reopens {
+        Heard::new(text, &nothing).after(0, true)
+    } else {
+        Heard::new(text, &ctx.before).after(state.misses, state.ai_since > 0)
     };
-    first_match(&ctx.directory.rules, &heard)
+    first_match(&ctx.directory.rules, &heard.with_articles(articles))
 }
 
 /// The first enabled rule for so many answers in a row that were no good ones.
@@ -250,11 +317,11 @@ impl Condition {
     /// Whether what was heard is what it waits for.
     pub fn matches(&self, heard: &Heard) -> bool {
         match self {
-            Condition::Phrase { any } => has_phrase(heard.text, any),
-            Condition::Topic { any } => any.iter().any(|topic| is_about(heard.text, *topic)),
+            Condition::Phrase { any } => has_phrase(heard.words(), any),
+            Condition::Topic { any } => any.iter().any(|topic| heard.is_about(*topic)),
             Condition::NoAnswer { count } => heard.misses >= (*count).max(1),
-            Condition::RepeatedQuestion { count } => is_repeated(heard, *count),
-            Condition::Mood { below } => mood(heard.text) < *below,
+            Condition::RepeatedQuestion { count } => heard.asked() >= (*count).max(2) as usize,
+            Condition::Mood { below } => heard.mood() < *below,
             Condition::Turns { count } => {
                 let earlier = heard.before.messages.max(heard.before.earlier.len() as u64);
                 earlier.saturating_add(1) >= u64::from((*count).max(1))
@@ -330,27 +397,18 @@ fn written(value: &Value) -> String {
     }
 }
 
-fn has_phrase(text: &str, phrases: &[String]) -> bool {
-    let mut said = words_of(text);
-    said.truncate(WORDS_LIMIT);
+fn has_phrase(said: &[String], phrases: &[String]) -> bool {
     phrases.iter().any(|phrase| {
         let phrase = words_of(phrase);
         !phrase.is_empty() && said.windows(phrase.len()).any(|words| words == phrase)
     })
 }
 
-fn is_repeated(heard: &Heard, count: u32) -> bool {
-    let Some(asked) = question(heard.text) else { return false };
-    let before = heard.before.earlier.iter().filter_map(|text| question(text));
-    let same = before.filter(|earlier| are_alike(&asked, earlier)).count();
-    same.saturating_add(1) >= count.max(2) as usize
-}
-
 /// The words that make a question; none for a greeting, a "yes" or a lone word.
 fn question(text: &str) -> Option<BTreeSet<String>> {
-    let words: BTreeSet<String> = words_of(text)
+    let text: String = text.chars().take(QUESTION_CHARS).collect();
+    let words: BTreeSet<String> = words_of(&text)
         .into_iter()
-        .take(WORDS_LIMIT)
         .filter(|word| word.chars().count() > 2 && !LIGHT.contains(&word.as_str()))
         .collect();
     (words.len() >= 2).then_some(words)

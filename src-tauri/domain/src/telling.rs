@@ -66,20 +66,22 @@ pub(crate) fn auto_text(
     let usual = || settings.and_then(|settings| settings.default_ai_agent);
     let ai_agent = ctx.directory.ai_agent(ai_agent.or_else(usual)?)?;
     let known = Known::of(settings, ctx.expected_wait_s, ctx.now);
-    let texts = &ai_agent.texts;
+    let (texts, usual) = (&ai_agent.texts, Texts::default());
     let (auto, text) = match auto {
         AutoText::Waiting | AutoText::OutOfHours
             if known.closed && !texts.out_of_hours.trim().is_empty() =>
         {
-            (AutoText::OutOfHours, known.fill(&texts.out_of_hours))
+            (AutoText::OutOfHours, known.fill_or(&texts.out_of_hours, &usual.out_of_hours))
         }
-        AutoText::Waiting | AutoText::OutOfHours => (AutoText::Waiting, known.fill(&texts.waiting)),
+        AutoText::Waiting | AutoText::OutOfHours => {
+            (AutoText::Waiting, known.fill_or(&texts.waiting, &usual.waiting))
+        }
         AutoText::Joined => {
             let name = member.and_then(|id| ctx.directory.member(id)).map(|m| m.name.as_str())?;
             (AutoText::Joined, known.with_name(name).fill(&texts.joined))
         }
     };
-    if ai_agent.silent || text.trim().is_empty() {
+    if ai_agent.silent || text.is_empty() {
         return None;
     }
     Some(EventBody::MessagePosted {

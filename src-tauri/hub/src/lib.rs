@@ -4,6 +4,7 @@
 //! contract of api.md. Leaves out the rules (domain), the SQL (store) and answering (ai).
 
 pub mod analysis;
+mod article_rules;
 mod backup;
 mod body;
 pub mod command_line;
@@ -283,7 +284,7 @@ pub(crate) fn envelope(
         Sender::System => (3, uuid::Uuid::nil()),
     };
     let what = match &command {
-        Command::VisitorMessage { text } => text.clone().into_bytes(),
+        Command::VisitorMessage { text, .. } => text.clone().into_bytes(),
         other => serde_json::to_vec(other).unwrap_or_default(),
     };
     let fingerprint =

@@ -91,13 +91,8 @@ fn judged(
     rule: &Rule,
 ) -> bool {
     let articles = articles_for(knowledge, rule, text);
-    let heard = Heard {
-        text,
-        before,
-        misses: state.misses,
-        settled: state.ai_since > 0,
-        articles: articles.as_deref(),
-    };
+    let heard = Heard::new(text, before).after(state.misses, state.ai_since > 0);
+    let heard = heard.with_articles(articles.as_deref());
     rule.condition.matches(&heard)
 }
 
@@ -137,13 +132,7 @@ pub fn try_sentence(
         }
         tried.judged.push(rule.id);
         let articles = articles_for(knowledge, &rule, text);
-        let heard = Heard {
-            text,
-            before: &before,
-            misses: 0,
-            settled: false,
-            articles: articles.as_deref(),
-        };
+        let heard = Heard::new(text, &before).with_articles(articles.as_deref());
         if tried.rule.is_none() && rule.condition.matches(&heard) {
             tried.why = Some(rule.reason.clone());
             tried.rule = Some(rule);

@@ -120,7 +120,10 @@ pub(crate) fn keep(
     match key {
         Key::Kept => {}
         Key::Forgotten => forget(tx, ai_agent)?,
-        Key::New(key) => tx.keep_secret(&secret_name(ai_agent), &key)?,
+        Key::New(key) => {
+            let origin = origin(&settings.base_url).unwrap_or_default();
+            tx.keep_secret(&secret_name(ai_agent), &format!("{origin}\n{key}"))?;
+        }
     }
     Ok(Some(settings))
 }
@@ -149,8 +152,24 @@ pub(crate) fn endpoint_in(
     ai_agent: &AiAgent,
 ) -> Result<Option<Endpoint>, baton_store::Error> {
     let Some(settings) = &ai_agent.openai else { return Ok(None) };
-    let key = reader.secret(&secret_name(ai_agent.id))?;
+    let key = kept_key(reader, ai_agent.id, settings)?;
     Ok(Endpoint::new(settings, key).ok())
+}
+
+/// The key, if it was given for the origin of these settings. It is kept together with that origin:
+/// settings that were read a moment ago never go with the key of others.
+fn kept_key(
+    reader: &Reader<'_>,
+    ai_agent: AiAgentId,
+    settings: &OpenAi,
+) -> Result<Option<String>, baton_store::Error> {
+    let kept = reader.secret(&secret_name(ai_agent))?;
+    Ok(kept.as_deref().and_then(|kept| key_for(kept, &settings.base_url)))
+}
+
+fn key_for(kept: &str, base_url: &str) -> Option<String> {
+    let (given_for, key) = kept.split_once('\n')?;
+    (origin(base_url).as_deref() == Some(given_for)).then(|| key.to_owned())
 }
 
 /// The same for settings that are not saved.
@@ -159,8 +178,8 @@ async fn unsaved(hub: &App, of: Option<&AiAgent>, change: (OpenAi, Key)) -> Answ
     let key = match (key, of) {
         (Key::New(key), _) => Some(key),
         (Key::Kept, Some(ai_agent)) => {
-            let name = secret_name(ai_agent.id);
-            hub.store.read(move |reader| reader.secret(&name)).await?
+            let (id, of) = (ai_agent.id, settings.clone());
+            hub.store.read(move |reader| kept_key(reader, id, &of)).await?
         }
         (Key::Kept, None) | (Key::Forgotten, _) => None,
     };
@@ -309,4 +328,19 @@ fn tried(answer: Given, ms: u64) -> Value {
     let source = |source: baton_ai::Source| json!({"title": source.title, "url": source.url, "article": source.article_id});
     let sources: Vec<Value> = sources.into_iter().map(source).collect();
     json!({"reply": reply, "sources": sources, "handoff": handoff, "ms": ms})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_goes_only_to_the_origin_it_was_given_for() {
+        let kept = "https://api.one.example\nsk-1";
+        assert_eq!(key_for(kept, "https://api.one.example/v1").as_deref(), Some("sk-1"));
+        for other in ["https://api.two.example/v1", "http://api.one.example/v1", "nonsense"] {
+            assert_eq!(key_for(kept, other), None, "{other}");
+        }
+        assert_eq!(key_for("sk-1", "https://api.one.example/v1"), None, "without an origin");
+    }
 }

@@ -7,7 +7,7 @@ use crate::settings::{created, items};
 use crate::{App, turns};
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use baton_ai::Knowledge;
@@ -93,7 +93,9 @@ impl RuleBody {
             rule.reason = text::name("reason", reason)?;
         }
         if let Some(to) = self.to {
-            rule.to = to.map(|to| member(to, directory)).transpose()?;
+            // A target who has left meanwhile may stay: the list has a warning for it.
+            let kept = to == rule.to;
+            rule.to = if kept { to } else { to.map(|to| member(to, directory)).transpose()? };
         }
         if let Some(labels) = self.labels {
             let known = |id: &LabelId| directory.labels.iter().any(|label| label.id == *id);
@@ -102,6 +104,8 @@ impl RuleBody {
                 return Err(Refusal::invalid("labels", "there is no such label, or too many"));
             }
             rule.labels = labels;
+            rule.labels.sort_unstable();
+            rule.labels.dedup();
         }
         rule.enabled = self.enabled.unwrap_or(rule.enabled);
         rule.position = self.position.unwrap_or(rule.position);
@@ -161,29 +165,38 @@ async fn add(
     Admin(admin): Admin,
     Body(body): Body<RuleBody>,
 ) -> Answer<Response> {
-    let rule = hub
+    let (rule, is_new) = hub
         .store
         .write(move |tx| {
+            let id = body.id.unwrap_or(RuleId(tx.fresh_id()));
+            if id.0.is_nil() {
+                return Err(Refusal::invalid("id", "is not an id").into());
+            }
+            if let Ok(rule) = known(tx, id) {
+                return repeated(body, rule, tx.directory()).map(|rule| (rule, false));
+            }
             let mut rules = tx.directory().rules.clone();
             if rules.len() >= RULES {
-                return Err(
-                    Refusal::invalid("rules", "there are 200, the most there may be").into()
-                );
+                let detail = format!("there are {RULES}, the most there may be");
+                return Err(Refusal::invalid("rules", detail).into());
             }
-            let id = match body.id {
-                Some(id) if rules.iter().any(|rule| rule.id == id) => {
-                    return Err(Refusal::invalid("id", "there is a rule with this id").into());
-                }
-                Some(id) => id,
-                None => RuleId(tx.fresh_id()),
-            };
             let rule = body.whole(id, tx.directory())?;
             insert(&mut rules, rule);
             put_in_order(tx, &admin, rules)?;
-            known(tx, id)
+            Ok((known(tx, id)?, true))
         })
         .await?;
-    Ok(created(rule))
+    Ok(if is_new { created(rule) } else { Json(rule).into_response() })
+}
+
+/// The rule that was made of this body before; the same id with another body is refused.
+fn repeated(body: RuleBody, rule: Rule, directory: &Directory) -> baton_store::Result<Rule> {
+    let place = rule.position;
+    let again = body.fill(rule.clone(), directory)?;
+    if (Rule { position: place, ..again }) == rule {
+        return Ok(rule);
+    }
+    Err(baton_store::Error::IdReused)
 }
 
 /// Puts a rule where its position says.

@@ -17,6 +17,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+/// Most origins a widget has.
+const ORIGINS: usize = 200;
+
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/v1/widgets", get(widgets).post(add_widget))
@@ -56,6 +59,9 @@ fn fill_widget(
         widget.ai_agent = Some(known.id);
     }
     if let Some(origins) = body.origins {
+        if origins.len() > ORIGINS {
+            return Err(Refusal::invalid("origins", format!("are at most {ORIGINS}")));
+        }
         widget.origins =
             origins.iter().map(|origin| checked_origin(origin)).collect::<Result<Vec<_>, _>>()?;
     }
@@ -68,16 +74,20 @@ fn fill_widget(
     Ok(widget)
 }
 
-/// `https://shop.example` or with a port; nothing behind it.
+/// `https://shop.example` or with a port that is not the usual one; nothing behind it: what browsers
+/// send.
 fn checked_origin(origin: &str) -> Result<String, Refusal> {
     let origin = text::url("origins", origin)?.trim_end_matches('/').to_lowercase();
-    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(origin),
-        Some(_) | None => {
-            Err(Refusal::invalid("origins", "an origin is like https://shop.example"))
-        }
+    let (scheme, host) = origin.split_once("://").unwrap_or_default();
+    let usual_port = if scheme == "https" { ":443" } else { ":80" };
+    let host = host.strip_suffix(usual_port).unwrap_or(host);
+    let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    if !matches!(scheme, "http" | "https") || host.is_empty() || !host.chars().all(known) {
+        let detail = "an origin is like https://shop.example, with names as browsers send them \
+                      (xn--… for other letters)";
+        return Err(Refusal::invalid("origins", detail));
     }
+    Ok(format!("{scheme}://{host}"))
 }
 
 async fn add_widget(

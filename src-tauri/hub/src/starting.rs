@@ -6,7 +6,7 @@ use crate::credentials::{self, VISITOR};
 use crate::door::{Key, OptionalBody, Visitor};
 use crate::peer::Peer;
 use crate::problem::{Answer, Problem};
-use crate::{App, workspace};
+use crate::{App, article_rules, workspace};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -53,6 +53,7 @@ struct NewConversation {
     page: Option<Page>,
     metadata: Map<String, Value>,
     message: Option<(Uuid, String)>,
+    articles: Option<Vec<ArticleId>>,
     client_key: String,
     key_hash: [u8; 32],
     fingerprint: [u8; 32],
@@ -74,6 +75,10 @@ pub(crate) async fn start(
         Some(message) => Some((message.id, text::message(&message.text)?)),
         None => None,
     };
+    let articles = match &message {
+        Some((_, text)) => article_rules::articles_for(&hub, text).await,
+        None => None,
+    };
     let page = body.page.map(checked_page).transpose()?;
     let metadata = serde_json::to_string(&body.metadata).unwrap_or_default();
     if metadata.len() > text::METADATA_BYTES {
@@ -89,6 +94,7 @@ pub(crate) async fn start(
         visitor,
         page,
         message,
+        articles,
         client_key,
     };
     let key_hash = new.key_hash;
@@ -209,7 +215,7 @@ fn begin(tx: &mut Tx, new: NewConversation) -> baton_store::Result<(StatusCode, 
     };
     let mut seq = last_seq(&tx.start(start, now)?);
     if let Some((message, text)) = new.message {
-        let command = Command::VisitorMessage { text };
+        let command = Command::VisitorMessage { text, articles: new.articles };
         let envelope = crate::envelope(Sender::Visitor, id, CommandId(message), command);
         seq = last_seq(&tx.execute(&envelope)?);
     }

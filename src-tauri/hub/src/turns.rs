@@ -2,7 +2,6 @@
 //! carries the ownership number it began under, so that an answer that comes too late is refused
 //! by the fence and kept as a withdrawn draft.
 
-mod article_rules;
 mod model;
 mod stopping;
 
@@ -179,12 +178,10 @@ pub(crate) fn who_answers(hub: &App, state: &Conversation) -> Option<String> {
 async fn turn(hub: App, state: Conversation, ai_agent: AiAgentId, since: Instant) {
     let directory = hub.store.directory();
     let Some(ai_agent) = directory.ai_agent(ai_agent) else { return };
-    if !article_rules::hand_off(&hub, &state).await {
-        match ai_agent.kind {
-            AiAgentKind::Knowledge => knowledge_turn(&hub, &state, ai_agent).await,
-            AiAgentKind::OpenAi => model::model_turn(&hub, &state, ai_agent, since).await,
-            AiAgentKind::Api => api_turn(&hub, &state, ai_agent, since).await,
-        }
+    match ai_agent.kind {
+        AiAgentKind::Knowledge => knowledge_turn(&hub, &state, ai_agent).await,
+        AiAgentKind::OpenAi => model::model_turn(&hub, &state, ai_agent, since).await,
+        AiAgentKind::Api => api_turn(&hub, &state, ai_agent, since).await,
     }
     let mut under_way = hub.turns.under_way.lock().unwrap_or_else(PoisonError::into_inner);
     let mine = under_way.get(&state.id).is_some_and(|turn| {

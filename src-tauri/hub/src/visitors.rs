@@ -1,10 +1,10 @@
 //! What the widget uses, and nothing else. No code path from here reads comments, labels, drafts,
 //! members' addresses or another conversation.
 
-use crate::App;
 use crate::door::{Body, Key, OptionalBody, Query, Visitor};
 use crate::problem::{Answer, Problem};
 use crate::waiting::Expectation;
+use crate::{App, article_rules};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -180,7 +180,8 @@ pub(crate) async fn post_message(
         return Err(Problem::invalid("attachments", "this hub takes no attachments yet"));
     }
     let text = text::message(&body.text)?;
-    let command = Command::VisitorMessage { text };
+    let articles = article_rules::articles_for(&hub, &text).await;
+    let command = Command::VisitorMessage { text, articles };
     let outcome = hub.command(Sender::Visitor, id, message, command).await?;
     let message = outcome
         .events

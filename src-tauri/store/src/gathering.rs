@@ -79,7 +79,7 @@ fn read(db: &Connection, state: &Conversation, needs: Needs) -> Result<Before> {
 /// What the visitor said last since the AI agent has it, oldest first.
 fn earlier(db: &Connection, state: &Conversation) -> Result<Vec<String>> {
     let mut statement = db.prepare_cached(
-        "SELECT m.text FROM events e CROSS JOIN messages m ON m.seq = e.seq
+        "SELECT substr(m.text, 1, 1000) AS text FROM events e CROSS JOIN messages m ON m.seq = e.seq
          WHERE e.conversation = ?1 AND e.seq > ?2 AND m.author_kind = 'visitor'
          ORDER BY e.seq DESC LIMIT ?3",
     )?;
@@ -90,7 +90,7 @@ fn earlier(db: &Connection, state: &Conversation) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// How often the visitor has written since the AI agent has it.
+/// How often the visitor has written since the AI agent has it; no rule asks beyond 100.
 fn messages(db: &Connection, state: &Conversation) -> Result<u64> {
     if state.ai_since == 0 {
         let counted = "SELECT visitor_messages FROM conversations WHERE id = ?1";
@@ -99,8 +99,8 @@ fn messages(db: &Connection, state: &Conversation) -> Result<u64> {
     }
     Ok(db
         .prepare_cached(
-            "SELECT count(*) FROM events e CROSS JOIN messages m ON m.seq = e.seq
-             WHERE e.conversation = ?1 AND e.seq > ?2 AND m.author_kind = 'visitor'",
+            "SELECT count(*) FROM (SELECT 1 FROM events e CROSS JOIN messages m ON m.seq = e.seq
+                WHERE e.conversation = ?1 AND e.seq > ?2 AND m.author_kind = 'visitor' LIMIT 100)",
         )?
         .query_row(params![state.id.0.as_bytes(), state.ai_since], |row| row.get(0))?)
 }

@@ -104,7 +104,7 @@ impl Bench {
     }
 
     pub fn says(&self, of: ConversationId, text: &str) -> Outcome {
-        self.asks(Sender::Visitor, of, Command::VisitorMessage { text: text.into() }).unwrap()
+        self.asks(Sender::Visitor, of, Command::says(text)).unwrap()
     }
 
     pub fn state(&self, of: ConversationId) -> Conversation {

@@ -50,7 +50,7 @@ pub fn anything(dice: &mut Dice, bench: &Bench, of: ConversationId) -> Envelope 
         1 | 2 => bench::assign(parties[dice.of(5)], expect),
         3 => bench::handoff(),
         4 | 5 => bench::reply(&word, expect),
-        6 | 7 => Command::VisitorMessage { text: word },
+        6 | 7 => Command::says(word),
         8 => Command::Comment { text: word },
         9 => Command::CommentEdit { comment, text: word },
         10 => Command::CommentDelete { comment },

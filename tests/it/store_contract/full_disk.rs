@@ -46,7 +46,7 @@ fn inside() {
     let words = "Where is my parcel? ".repeat(200);
     let say = |n: usize| {
         let text = format!("{n}. {words}");
-        bench.asks(Sender::Visitor, marta, Command::VisitorMessage { text })
+        bench.asks(Sender::Visitor, marta, Command::says(text))
     };
     let mut acknowledged: Vec<Seq> = Vec::new();
     for n in 0..20 {

@@ -41,7 +41,7 @@ fn every_command(bench: &Bench) -> Vec<Envelope> {
         bench.envelope(Sender::System, held(), Command::Return { reason: "Left".into() }),
         bench.envelope(ana, held(), bench::reply("Hello", 3)),
         bench.envelope(Sender::AiAgent(IRIS), held(), bench::reply("Too late", 1)),
-        bench.envelope(Sender::Visitor, iris(), Command::VisitorMessage { text: "Hi".into() }),
+        bench.envelope(Sender::Visitor, iris(), Command::says("Hi")),
         bench.envelope(ana, held(), Command::Comment { text: "Careful".into() }),
         bench.envelope(ana, commented, edit),
         bench.envelope(ana, commented, Command::CommentDelete { comment }),
@@ -79,8 +79,7 @@ fn a_command_repeated_with_the_same_id_appends_once_and_answers_the_same() {
 fn a_command_is_recognised_after_the_store_was_closed() {
     let bench = Bench::new();
     let marta = bench.begins();
-    let envelope =
-        bench.envelope(Sender::Visitor, marta, Command::VisitorMessage { text: "Hi".into() });
+    let envelope = bench.envelope(Sender::Visitor, marta, Command::says("Hi"));
     let first = bench.sends(envelope.clone()).unwrap();
     let folder = bench.closed();
     let store = bench::open(folder.path());
@@ -92,8 +91,7 @@ fn a_command_is_recognised_after_the_store_was_closed() {
 fn two_of_the_same_in_one_commit_append_once() {
     let bench = Bench::new();
     let marta = bench.begins();
-    let envelope =
-        bench.envelope(Sender::Visitor, marta, Command::VisitorMessage { text: "Hi".into() });
+    let envelope = bench.envelope(Sender::Visitor, marta, Command::says("Hi"));
     let twice =
         move |tx: &mut baton_store::Tx| Ok((tx.execute(&envelope)?, tx.execute(&envelope)?));
     let (first, again) = bench.store.write_blocking(twice).unwrap();
@@ -104,14 +102,10 @@ fn two_of_the_same_in_one_commit_append_once() {
 fn the_same_id_for_something_else_is_refused_and_changes_nothing() {
     let bench = Bench::new();
     let marta = bench.begins();
-    let hi = bench.envelope(Sender::Visitor, marta, Command::VisitorMessage { text: "Hi".into() });
+    let hi = bench.envelope(Sender::Visitor, marta, Command::says("Hi"));
     bench.sends(hi.clone()).unwrap();
     let before = bench.log();
-    let other = Envelope {
-        fingerprint: [8; 32],
-        command: Command::VisitorMessage { text: "Ho".into() },
-        ..hi
-    };
+    let other = Envelope { fingerprint: [8; 32], command: Command::says("Ho"), ..hi };
     assert!(matches!(bench.sends(other), Err(Error::IdReused)));
     assert_eq!(bench.log(), before);
 }
@@ -124,7 +118,7 @@ fn the_id_of_a_text_that_baton_sent_itself_cannot_be_used_again() {
     let waiting = bench.store.read_blocking(|r| r.last_messages(marta, 1)).unwrap().remove(0);
     assert_eq!(waiting.author.kind, AuthorKind::Auto);
     let before = bench.log();
-    let hi = Command::VisitorMessage { text: "Hi".into() };
+    let hi = Command::says("Hi");
     let stolen =
         Envelope { id: CommandId(waiting.id.0), ..bench.envelope(Sender::Visitor, marta, hi) };
     let refused = bench.sends(stolen);

@@ -27,7 +27,7 @@ async fn occupied(store: &Store) -> (mpsc::Sender<()>, impl Future<Output = ()>)
 }
 
 fn said(text: &str) -> Command {
-    Command::VisitorMessage { text: text.into() }
+    Command::says(text)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -242,6 +242,90 @@ async fn after_a_hand_back_nothing_of_before_hands_off_again() {
 }
 
 #[tokio::test]
+async fn a_conversation_that_was_closed_is_judged_by_what_is_said_now() {
+    let hub = Hub::open().await;
+    let ana = hub.ana();
+    let marta = hub.marta("A human please").await;
+    marta.say("Where is my blue parcel?").await;
+    ana.claim(&marta.conversation).await;
+    ana.reply(&marta.conversation, "In Leeds.").await;
+    let close = json!({"type": "status", "to": "closed"});
+    ana.command(&marta.conversation, close).await.is(200);
+    without_rules(ana).await;
+    add(ana, "turns", json!({"count": 3})).await;
+    add(ana, "repeated_question", json!({"count": 2})).await;
+    add(ana, "page", json!({"url_contains": "/"})).await;
+    let hours = json!({"title": "Hours", "text": "We are open from nine to five."});
+    ana.post("/v1/articles", hours).await.is(201);
+    marta.say("Where is my blue parcel?").await;
+    let view = ana.conversation(&marta.conversation).await;
+    assert_eq!(view["status"], "active");
+    let timeline = ana.timeline(&marta.conversation).await;
+    let by_rule = of_kind(&timeline, "handed_off");
+    assert!(by_rule.iter().all(|event| event["data"]["trigger"] != "rule"), "{by_rule:#?}");
+}
+
+#[tokio::test]
+async fn thanks_one_more_thing_after_a_hand_back_hands_nothing_off() {
+    let hub = Hub::open().await;
+    let ana = hub.ana();
+    let marta = hub.marta("Can I talk to a person?").await;
+    ana.claim(&marta.conversation).await;
+    ana.reply(&marta.conversation, "I have refunded it.").await;
+    let expect = ana.conversation(&marta.conversation).await["ownership"].clone();
+    let back = json!({"type": "assign", "to": hub.iris(), "expect": expect, "note": "Refunded."});
+    ana.command(&marta.conversation, back).await.is(200);
+    let head = ana.head().await;
+    marta.say("thanks, one more thing").await;
+    let answer = ana.message_by("ai", &marta.conversation, head).await;
+    assert_eq!(answer["data"]["text"], "Of course. What is it?");
+    assert!(!is_handed_off(&hub, &marta).await);
+}
+
+#[tokio::test]
+async fn rules_for_articles_and_for_words_are_asked_in_their_order() {
+    let hub = Hub::open().await;
+    let ana = hub.ana();
+    without_rules(ana).await;
+    let article =
+        json!({"title": "Cancel a contract", "text": "A contract is cancelled in writing."});
+    let article = ana.post("/v1/articles", article).await.is(201);
+    add(ana, "article", json!({"any": [article["id"]]})).await;
+    let words = add(ana, "phrase", json!({"any": ["contract"]})).await;
+    let said = json!({"message": {"id": id(), "text": "How do I cancel my contract?"}});
+    let first = silent(&hub, said).await;
+    let rule = |view: Value| view["handoff"]["rule"].clone();
+    assert_eq!(rule(ana.conversation(&first.conversation).await), "By article");
+    let path = format!("/v1/rules/{}", words["id"].as_str().unwrap());
+    ana.put(&path, json!({"position": 0})).await.is(200);
+    let second = silent(&hub, json!({})).await;
+    second.say("How do I cancel my contract?").await;
+    assert_eq!(rule(ana.conversation(&second.conversation).await), "By phrase");
+}
+
+#[tokio::test]
+async fn a_rule_may_be_sent_again_and_back_as_it_was_listed() {
+    let hub = Hub::open().await;
+    let ana = hub.ana();
+    let rule = json!({"id": id(), "name": "Parcels", "kind": "phrase", "value": {"any": ["parcel"]},
+        "reason": "Lost", "to": hub.bob().party()});
+    let made = ana.post("/v1/rules", rule.clone()).await.is(201);
+    let head = ana.head().await;
+    assert_eq!(ana.post("/v1/rules", rule.clone()).await.is(200), made);
+    let mut other = rule.clone();
+    other["reason"] = json!("Late");
+    ana.post("/v1/rules", other).await.refused(409, "id_reused");
+    assert_eq!(ana.head().await, head, "nothing was changed");
+    ana.put(&format!("/v1/members/{}", hub.bob().id), json!({"active": false})).await.is(200);
+    let listed = ana.get("/v1/rules").await.is(200);
+    let mut listed =
+        listed["items"].as_array().unwrap().iter().find(|r| r["id"] == made["id"]).unwrap().clone();
+    listed["enabled"] = json!(false);
+    let path = format!("/v1/rules/{}", made["id"].as_str().unwrap());
+    assert_eq!(ana.put(&path, listed).await.is(200)["enabled"], false);
+}
+
+#[tokio::test]
 async fn a_rehearsal_says_which_conversations_at_which_message() {
     let hub = Hub::open().await;
     let ana = hub.ana();

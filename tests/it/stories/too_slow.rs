@@ -23,7 +23,7 @@ async fn says(hub: &InsideHub, marta: ConversationId, how_many: usize, words: &s
             fingerprint: [0; 32],
             sender: Sender::Visitor,
             conversation: marta,
-            command: Command::VisitorMessage { text: words.to_owned() },
+            command: Command::says(words),
         })
         .collect();
     let work = move |tx: &mut baton_store::Tx| {

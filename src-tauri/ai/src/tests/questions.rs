@@ -135,6 +135,10 @@ fn small_talk_is_answered_in_the_visitors_language() {
         ("bom dia", "Olá!"),
         ("thx", "You're welcome!"),
         ("vielen Dank", "Gern geschehen!"),
+        ("thanks, one more thing", "Of course. What is it?"),
+        ("ok, and one more thing", "Of course. What is it?"),
+        ("One more question please", "Of course. What is it?"),
+        ("Danke, noch eine Frage", "Natürlich. Worum geht es?"),
         ("au revoir", "Au revoir"),
         ("are you a bot?", "an AI agent"),
     ];

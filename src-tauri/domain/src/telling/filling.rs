@@ -48,6 +48,13 @@ impl<'a> Known<'a> {
         said.trim().to_owned()
     }
 
+    /// The same; where the owner has written something of which nothing is left, the `usual` text:
+    /// only an emptied text is silent (rule 13).
+    pub fn fill_or(&self, text: &str, usual: &str) -> String {
+        let said = self.fill(text);
+        if said.is_empty() && !text.trim().is_empty() { self.fill(usual) } else { said }
+    }
+
     /// A sentence without placeholders; none when one of them is not known.
     fn filled(&self, sentence: &str) -> Option<String> {
         let mut said = String::with_capacity(sentence.len());

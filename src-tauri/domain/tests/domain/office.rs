@@ -291,7 +291,7 @@ impl Scene {
     }
 
     pub fn says(&mut self, text: &str) -> Vec<EventBody> {
-        self.does(Who::Marta, Command::VisitorMessage { text: text.into() })
+        self.does(Who::Marta, Command::says(text))
     }
 
     pub fn ai_agent_mut(&mut self, id: AiAgentId) -> &mut AiAgent {

@@ -111,7 +111,7 @@ fn command(scene: &Scene, what: &What, behind: u64) -> Command {
         What::Reply { seen, text } => {
             Command::Reply { text: text.into(), expect, seen, grounds: Grounds::default() }
         }
-        What::Visitor { text } => Command::VisitorMessage { text: text.into() },
+        What::Visitor { text } => Command::says(text),
         What::Comment => office::comment("Careful"),
         What::CommentEdit => Command::CommentEdit { comment, text: "Calm".into() },
         What::CommentDelete => Command::CommentDelete { comment },

@@ -107,10 +107,8 @@ fn who_is_away_or_has_left_is_not_told() {
 #[test]
 fn every_trigger_hands_off_and_is_recorded() {
     let expected = |trigger| match trigger {
-        Trigger::VisitorWords => (Who::Marta, Command::VisitorMessage { text: "A human!".into() }),
-        Trigger::Rule => {
-            (Who::Marta, Command::VisitorMessage { text: "You keep repeating yourself".into() })
-        }
+        Trigger::VisitorWords => (Who::Marta, Command::says("A human!")),
+        Trigger::Rule => (Who::Marta, Command::says("You keep repeating yourself")),
         Trigger::VisitorButton => (Who::Marta, raise(Trigger::VisitorButton)),
         Trigger::AiDecision => (Who::Iris, office::handoff("Too hard for me")),
         Trigger::AiFailure => (Who::Baton, raise(Trigger::AiFailure)),

@@ -118,15 +118,15 @@ fn no_transition_removes_or_reorders_a_message() {
     let mut scene = Scene::held_by_iris();
     let mut said = messages(&scene);
     let steps: [(Who, Asks); 11] = [
-        (Who::Marta, |_| Command::VisitorMessage { text: "Where is my parcel?".into() }),
+        (Who::Marta, |_| Command::says("Where is my parcel?")),
         (Who::Iris, |n| office::reply("In Leeds.", n)),
-        (Who::Marta, |_| Command::VisitorMessage { text: "A human please".into() }),
+        (Who::Marta, |_| Command::says("A human please")),
         (Who::Iris, |n| office::reply("Wait!", n - 1)),
         (Who::Ana, office::claim),
         (Who::Ana, |n| office::reply("Hello", n)),
         (Who::Bob, |n| office::assign(office::ai(OTTO), n)),
         (Who::Bob, |_| office::status(Status::Closed)),
-        (Who::Marta, |_| Command::VisitorMessage { text: "Still here".into() }),
+        (Who::Marta, |_| Command::says("Still here")),
         (Who::Baton, |_| office::handoff("No good answer")),
         (Who::Bob, |n| office::assign(office::member(ANA), n)),
     ];

@@ -28,7 +28,7 @@ fn of_two_claims_that_saw_the_same_number_exactly_one_wins() {
 fn after_a_handoff_a_claim_or_a_take_over_iris_cannot_speak_however_long_she_was_generating() {
     let takings: [(Who, Asks); 4] = [
         (Who::Baton, |_| office::handoff("Asked by a program")),
-        (Who::Marta, |_| Command::VisitorMessage { text: "Let me talk to a human".into() }),
+        (Who::Marta, |_| Command::says("Let me talk to a human")),
         (Who::Ana, |seen| office::assign(office::member(ANA), seen)),
         (Who::Ana, |seen| office::assign(office::ai(OTTO), seen)),
     ];

@@ -62,7 +62,9 @@ fn what_is_not_known_leaves_its_sentence_out() {
     ] {
         assert_eq!(text([written, ""], None, wait), read, "{written}");
     }
-    assert_eq!(told(scene(["Only {wait}.", ""], None, None)), None, "nothing is left to say");
+    let (_, said) = told(scene(["Only {wait}.", ""], None, None)).unwrap();
+    assert_eq!(said, "I’m getting someone from our team. You can keep writing here.");
+    assert_eq!(told(scene(["", ""], None, None)), None, "only an emptied text is silent");
 }
 
 #[test]

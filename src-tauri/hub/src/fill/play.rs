@@ -170,7 +170,7 @@ impl UnderWay {
         let holds = |holder: Holder| self.holder == holder;
         let means = Means::Prompt;
         let (sender, command) = match step {
-            Step::Visitor(text) => (Sender::Visitor, Command::VisitorMessage { text }),
+            Step::Visitor(text) => (Sender::Visitor, Command::says(text)),
             Step::Email(email) => {
                 (Sender::Visitor, Command::Contact { name: None, email: Some(email), phone: None })
             }

@@ -115,7 +115,7 @@ mod tests {
             let begun = Start { id, number: 0, widget, ai_agent, visitor, page: None, metadata };
             let now = tx.now();
             tx.start(begun, now)?;
-            let command = Command::VisitorMessage { text: "How much is the Team plan?".into() };
+            let command = Command::says("How much is the Team plan?");
             let message = CommandId(tx.fresh_id());
             Ok(tx.execute(&crate::envelope(Sender::Visitor, id, message, command))?.state)
         });
