@@ -5,9 +5,10 @@
 use super::{HISTORY, knowledge, log, parts};
 use crate::App;
 use baton_domain::*;
-use baton_store::Sender;
+use baton_store::{Error, Outcome, Sender};
 
-/// Hands off where such a rule matches the visitor's unanswered messages. Answers whether one did.
+/// Hands off where such a rule matches the visitor's unanswered messages. Answers whether the AI
+/// agent's turn is over with that.
 pub(super) async fn hand_off(hub: &App, state: &Conversation) -> bool {
     let rule = match matched(hub, state).await {
         Ok(Some(rule)) => rule,
@@ -25,8 +26,19 @@ pub(super) async fn hand_off(hub: &App, state: &Conversation) -> bool {
         rule: Some(rule.id),
     };
     let id = CommandId(hub.store.fresh_id());
-    log(hub.command(Sender::System, state.id, id, command).await.err());
-    true
+    settled(hub.command(Sender::System, state.id, id, command).await)
+}
+
+/// Whether the handoff is stored, or refused because somebody else was faster. Where it could not be
+/// stored the AI agent goes on, so that the visitor hears something.
+fn settled(done: Result<Outcome, Error>) -> bool {
+    match done {
+        Ok(_) | Err(Error::Refused(_)) => true,
+        Err(error) => {
+            log(Some(error));
+            false
+        }
+    }
 }
 
 async fn matched(hub: &App, state: &Conversation) -> anyhow::Result<Option<Rule>> {
@@ -56,4 +68,16 @@ async fn matched(hub: &App, state: &Conversation) -> anyhow::Result<Option<Rule>
         Ok(None)
     });
     found.await?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ai_agent_goes_on_only_where_the_handoff_could_not_be_stored() {
+        assert!(settled(Err(Error::Refused(Refusal::Closed))));
+        assert!(!settled(Err(Error::Closed)));
+        assert!(!settled(Err(Error::Commit("disk full".into(), baton_store::Trouble::DiskFull))));
+    }
 }
