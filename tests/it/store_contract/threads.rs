@@ -88,7 +88,8 @@ fn a_hand_back_is_known_whichever_ai_agents_come_after_it() {
     gives(&bench, marta, IRIS, Some("Paid twice"));
     assert_eq!(known(), HandBack { at, note: note("Paid twice") });
     // What was noted before people had it again is over.
-    bench.asks(Sender::Member(ANA), marta, bench::claim(bench.state(marta).ownership)).unwrap();
+    let to_ana = bench::assign(Some((PartyKind::Human, ANA.0)), bench.state(marta).ownership);
+    bench.asks(Sender::Member(ANA), marta, to_ana).unwrap();
     let at = gives(&bench, marta, OTTO, None);
     assert_eq!(known(), HandBack { at, note: None });
     bench.asks(Sender::Member(ANA), marta, bench::handoff()).unwrap();
