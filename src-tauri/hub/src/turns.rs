@@ -237,9 +237,9 @@ async fn knowledge_turn(hub: &App, state: &Conversation, ai_agent: &AiAgent) {
 
 async fn think(hub: &App, state: &Conversation, ai_agent: &AiAgent) -> anyhow::Result<Answer> {
     let id = state.id;
-    let (messages, note) = hub
+    let (messages, handed_back) = hub
         .store
-        .read(move |reader| Ok((reader.last_messages(id, HISTORY)?, reader.hand_back_note(id)?)))
+        .read(move |reader| Ok((reader.last_messages(id, HISTORY)?, reader.hand_back(id)?)))
         .await?;
     let knowledge = knowledge(hub).await?;
     let earlier_misses = state.misses;
@@ -250,7 +250,7 @@ async fn think(hub: &App, state: &Conversation, ai_agent: &AiAgent) -> anyhow::R
         knowledge.answer(&Turn {
             asked: &asked,
             history: &history,
-            note: note.as_deref(),
+            note: handed_back.note.as_deref(),
             ai_agent_name: &name,
             earlier_misses,
             misses_before_handoff,

@@ -37,7 +37,7 @@ pub use error::{Error, Result, Trouble};
 pub use invitations::Invitation;
 pub use list::{ListFilter, ListPage, Sort, Tab};
 pub use outbox::{OUTBOX_FILE, Outbox, Outgoing, Queued};
-pub use read::{Reader, THREAD_PAGE};
+pub use read::{HandBack, Reader, THREAD_PAGE};
 pub use replica::REPLICA_FILE;
 pub use search::{Field, Found, Hit, Words};
 pub use thread::{Place, ThreadPart};

@@ -14,6 +14,15 @@ use uuid::Uuid;
 /// How many events a page of a thread has at most.
 pub const THREAD_PAGE: usize = 120;
 
+/// How people gave a conversation to an AI agent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HandBack {
+    /// Where; none when they have not.
+    pub at: Option<Seq>,
+    /// The newest note that a member wrote for the AI agent.
+    pub note: Option<String>,
+}
+
 /// One consistent state of the workspace.
 pub struct Reader<'a> {
     db: &'a Connection,
@@ -224,13 +233,29 @@ impl<'a> Reader<'a> {
         crate::directory::articles(self.db)
     }
 
-    /// The note of the hand back that gave the conversation to its AI agent, if one was written.
-    pub fn hand_back_note(&self, conversation: ConversationId) -> Result<Option<String>> {
-        let latest = self.latest_assignment(conversation)?;
-        Ok(latest.and_then(|latest| match latest.event.body {
-            EventBody::Assigned { note, .. } => note,
-            _ => None,
-        }))
+    /// How people handed a conversation back since it was handed off last, whichever AI agents have
+    /// had it since.
+    pub fn hand_back(&self, conversation: ConversationId) -> Result<HandBack> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT * FROM events WHERE conversation = ?1 AND kind IN ('assigned', 'handed_off')
+             ORDER BY seq DESC",
+        )?;
+        let mut found = HandBack::default();
+        for row in statement.query_map([conversation.0.as_bytes()], rows::recorded)? {
+            let recorded = row?;
+            let EventBody::Assigned { from, to: Some(to), note, .. } = recorded.event.body else {
+                break;
+            };
+            if to.kind != PartyKind::Ai {
+                break;
+            }
+            found.note = found.note.or(note);
+            if from.is_none_or(|from| from.kind != PartyKind::Ai) {
+                found.at = Some(recorded.seq);
+                break;
+            }
+        }
+        Ok(found)
     }
 
     /// How a conversation changed hands last.

@@ -1,8 +1,8 @@
-//! Pages of a thread: the newest, before, after and around a place.
+//! Pages of a thread: the newest, before, after and around a place; and how it was handed back.
 
-use super::bench::Bench;
+use super::bench::{self, ANA, Bench, IRIS, OTTO};
 use baton_domain::*;
-use baton_store::{Place, ThreadPart};
+use baton_store::{HandBack, Place, Sender, ThreadPart};
 
 /// The words of a page, and whether there is more before and after.
 fn page(
@@ -57,4 +57,41 @@ fn pages_before_and_after_a_place_join_without_a_gap() {
     assert_eq!(page(&bench, marta, Place::After(seqs[6]), 2), (said(7..9), true, true));
     assert_eq!(page(&bench, marta, Place::After(seqs[8]), 2), (said(9..10), true, false));
     assert_eq!(page(&bench, marta, Place::After(seqs[9]), 2), (Vec::new(), true, false));
+}
+
+/// Ana gives it to an AI agent.
+fn gives(bench: &Bench, of: ConversationId, to: AiAgentId, note: Option<&str>) -> Option<Seq> {
+    let command = Command::Assign {
+        to: Some(AssigneeRef { kind: PartyKind::Ai, id: to.0 }),
+        expect: bench.state(of).ownership,
+        note: note.map(Into::into),
+        answer_last: false,
+        means: Means::Dropdown,
+    };
+    let done = bench.asks(Sender::Member(ANA), of, command).unwrap();
+    done.events.first().map(|event| event.recorded.seq)
+}
+
+#[test]
+fn a_hand_back_is_known_whichever_ai_agents_come_after_it() {
+    let bench = Bench::new();
+    let marta = bench.begins();
+    let known = || bench.store.read_blocking(|reader| reader.hand_back(marta)).unwrap();
+    let note = |text: &str| Some(text.to_owned());
+    assert_eq!(known(), HandBack::default(), "it has always been Iris's");
+    bench.asks(Sender::Member(ANA), marta, bench::handoff()).unwrap();
+    assert_eq!(known(), HandBack::default());
+    let at = gives(&bench, marta, IRIS, Some("Paid"));
+    assert_eq!(known(), HandBack { at, note: note("Paid") });
+    gives(&bench, marta, OTTO, None);
+    assert_eq!(known(), HandBack { at, note: note("Paid") }, "Otto is told too");
+    gives(&bench, marta, IRIS, Some("Paid twice"));
+    assert_eq!(known(), HandBack { at, note: note("Paid twice") });
+    // What was noted before people had it again is over.
+    let to_ana = bench::assign(Some((PartyKind::Human, ANA.0)), bench.state(marta).ownership);
+    bench.asks(Sender::Member(ANA), marta, to_ana).unwrap();
+    let at = gives(&bench, marta, OTTO, None);
+    assert_eq!(known(), HandBack { at, note: None });
+    bench.asks(Sender::Member(ANA), marta, bench::handoff()).unwrap();
+    assert_eq!(known(), HandBack::default());
 }

@@ -205,6 +205,33 @@ async fn after_a_hand_back_with_a_note_the_model_is_told_what_is_settled() {
 }
 
 #[tokio::test]
+async fn the_next_ai_agent_is_told_of_the_hand_back_too() {
+    let hub = Hub::open().await;
+    let ana = hub.ana();
+    let (_, iris) = otto(&hub).await;
+    let (model, otto) = otto(&hub).await;
+    let marta = iris.widget.start(json!({"visitor": {"name": "Marta"}})).await;
+    let conversation = marta.conversation.as_str();
+    ana.assign(conversation, ana.party()).await;
+    marta.say("My parcel is lost").await;
+    ana.reply(conversation, "A new one is on its way.").await;
+    let view = ana.conversation(conversation).await;
+    let back = json!({
+        "type": "assign", "to": iris.party(), "expect": view["ownership"],
+        "note": "It arrives on Friday.",
+    });
+    ana.command(conversation, back).await.is(200);
+    ana.assign(conversation, otto.party()).await;
+    marta.say("And when will it arrive?").await;
+    let asked = model.asked().await;
+    assert!(asked.system().contains("not for the visitor: It arrives on Friday."));
+    let team = &asked.body["messages"][2]["content"];
+    let lines = "[The team wrote:] A new one is on its way.\n\
+                 [The team handed the conversation back to you.]";
+    assert_eq!(team, lines);
+}
+
+#[tokio::test]
 async fn one_conversation_is_never_told_to_another() {
     let hub = Hub::open().await;
     let (model, otto) = otto(&hub).await;

@@ -39,6 +39,7 @@ async fn what_cannot_be_an_endpoint_is_refused_and_names_the_field() {
         ("base_url", json!("https://")),
         ("base_url", json!("https://ana:secret@model.example")),
         ("base_url", json!("https://model.example/v1#x")),
+        ("base_url", json!("https://model.example/v1?key=sk-secret")),
         ("base_url", json!(format!("https://model.example/{}", "x".repeat(3_000)))),
         ("model", json!("")),
         ("model", json!("x".repeat(201))),

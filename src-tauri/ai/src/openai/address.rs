@@ -88,7 +88,7 @@ fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let v4 = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
     match [a, b, c, d, e, f] {
         [0, 0, 0, 0, 0, 0xffff | 0] => Some(v4(g, h)),
-        [0x64, 0xff9b, _, _, _, _] => Some(v4(g, h)),
+        [0x64, 0xff9b, 0, 0, 0, 0] => Some(v4(g, h)),
         [0x2002, high, low, _, _, _] => Some(v4(high, low)),
         _ => None,
     }
@@ -126,6 +126,8 @@ mod tests {
             "::ffff:10.0.0.1",
             "::127.0.0.1",
             "64:ff9b::a9fe:a9fe",
+            "64:ff9b:1::808:808",
+            "64:ff9b:0:1::808:808",
             "2002:7f00:1::",
             "2001:db8::1",
             "2001::1",
@@ -133,7 +135,14 @@ mod tests {
         ] {
             assert!(!is_public(text.parse().unwrap()), "{text}");
         }
-        for text in ["1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "::ffff:8.8.8.8"] {
+        for text in [
+            "1.1.1.1",
+            "172.32.0.1",
+            "100.128.0.1",
+            "2606:4700::1111",
+            "::ffff:8.8.8.8",
+            "64:ff9b::808:808",
+        ] {
             assert!(is_public(text.parse().unwrap()), "{text}");
         }
     }

@@ -13,10 +13,10 @@ use crate::turn::{Said, Speaker};
 use baton_domain::text::shortened;
 use serde_json::{Value, json};
 
-/// Begins our own lines about the team in the AI agent's place.
-pub const TEAM_LINE: &str = "[The team";
+/// Begins what people of the team wrote, in the AI agent's place.
+pub const TEAM_WROTE: &str = "[The team wrote:]";
 /// Ends the people's part.
-const HANDED_BACK: &str = "[The team handed the conversation back to you.]";
+pub const HANDED_BACK: &str = "[The team handed the conversation back to you.]";
 /// What stands first where the visitor has not.
 const LEFT_OUT: &str = "(What was said before is left out.)";
 /// How much of what was said before is told, in characters.
@@ -141,7 +141,7 @@ fn spoken(said: &Said) -> (Role, String) {
     match said.by {
         Speaker::Visitor => (Role::Visitor, text),
         Speaker::AiAgent => (Role::AiAgent, text),
-        Speaker::Member => (Role::AiAgent, format!("{TEAM_LINE} wrote:] {text}")),
+        Speaker::Member => (Role::AiAgent, format!("{TEAM_WROTE} {text}")),
     }
 }
 

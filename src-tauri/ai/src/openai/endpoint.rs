@@ -1,7 +1,7 @@
 //! Where a model is, checked.
 //!
-//! Guarantees: an absolute http or https address without user, password or fragment; a key is
-//! visible ASCII and is never printed. Leaves out: whether the address may be connected to, see
+//! Guarantees: an absolute http or https address without user, password or fragment, and without
+//! parameters, where keys are put, except the version; a key is visible ASCII and is never printed. Leaves out: whether the address may be connected to, see
 //! `address.rs`.
 
 use super::Failure;
@@ -12,6 +12,8 @@ use std::time::Duration;
 
 /// What the client appends to a base address.
 const CHAT: [&str; 2] = ["chat", "completions"];
+/// The one parameter an address may have; some clouds answer nothing without it.
+const VERSION: &str = "api-version";
 /// Longest key.
 const KEY_CHARS: usize = 512;
 
@@ -95,6 +97,9 @@ pub fn base_url(text: &str) -> Result<Url, &'static str> {
     if url.fragment().is_some() {
         return Err("must not contain #");
     }
+    if url.query_pairs().any(|(name, _)| name != VERSION) {
+        return Err("must not contain ? but for api-version; the key has a field of its own");
+    }
     // Pasted whole, as many servers' pages show it.
     let path = url.path().trim_end_matches('/').to_owned();
     if let Some(base) = path.strip_suffix("/chat/completions") {
@@ -111,4 +116,35 @@ pub fn origin(base_url_text: &str) -> Option<String> {
 /// Whether `key` can be one.
 pub fn is_key(key: &str) -> bool {
     key.len() <= KEY_CHARS && key.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_no_place_for_a_key() {
+        for text in [
+            "https://model.example/v1?key=sk-secret",
+            "https://model.example/v1?api-version=2026-01-01&api-key=sk-secret",
+            "https://model.example/v1?API-VERSION=1",
+            "https://model.example/v1?sk-secret",
+        ] {
+            assert!(base_url(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_version_in_the_address_is_kept_in_every_request() {
+        let settings = OpenAi {
+            base_url: "https://model.example/v1/?api-version=2026-01-01".into(),
+            model: "small-1".into(),
+            timeout_s: 5,
+            allow_private: false,
+            api_key_set: false,
+        };
+        let chat = Endpoint::new(&settings, None).unwrap().chat();
+        let expected = "https://model.example/v1/chat/completions?api-version=2026-01-01";
+        assert_eq!(chat.as_str(), expected);
+    }
 }

@@ -82,9 +82,9 @@ impl Gathering {
         self.ended = true;
     }
 
-    /// Whether the server said so.
+    /// Whether the server said so, or why it stopped before.
     pub fn has_ended(&self) -> bool {
-        self.ended
+        self.ended || self.stopped.is_some()
     }
 
     /// The whole answer.

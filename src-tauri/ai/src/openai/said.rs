@@ -2,16 +2,19 @@
 //!
 //! Guarantees: marks agreed with the model never reach the visitor: thoughts, `HANDOFF:` lines, `[1]`
 //! and `[?]`, a tool call written as words, our own lines about people of the team. A mark names
-//! only a source that was offered. Code is left as it is. Leaves out: everything else a model may
+//! only a source that was offered. Closed code is left as it is. Leaves out: everything else a model may
 //! write; the visitor is shown it as data, never as HTML.
 
-use super::context::TEAM_LINE;
+use super::context::{HANDED_BACK, TEAM_WROTE};
 use super::gather::Call;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Begins the line with which a model without tools asks for a person.
 pub const HANDOFF: &str = "HANDOFF:";
+
+/// What may stand before a fence in its line.
+const LIST_MARKS: [char; 5] = [' ', '>', '-', '*', '+'];
 
 /// What was meant.
 #[derive(Debug, PartialEq, Eq)]
@@ -45,10 +48,8 @@ pub fn meant(text: &str, offered: usize) -> Meant {
         if let Some(reason) = bare.strip_prefix(HANDOFF) {
             return Meant::Handoff(reason.trim_matches(['*', '`', '_', ' ']).to_owned());
         }
-        match bare.strip_prefix(TEAM_LINE) {
-            Some(rest) => kept.push(rest.split_once(']').map_or("", |(_, said)| said.trim())),
-            None => kept.push(line),
-        }
+        let ours = bare.strip_prefix(TEAM_WROTE).or_else(|| bare.strip_prefix(HANDED_BACK));
+        kept.push(ours.map_or(line, str::trim));
     }
     let Marked { text, cited, no_answer } = without_marks(&kept.join("\n"), offered);
     match text.trim() {
@@ -108,14 +109,15 @@ struct Marked {
 /// Takes `[1]`, `[1, 2]`, `【1】` and `[?]` out, except in code and where a link follows.
 fn without_marks(text: &str, offered: usize) -> Marked {
     let mut marked = Marked { text: String::new(), cited: Vec::new(), no_answer: false };
-    let (mut seen, mut in_code) = (BTreeSet::new(), false);
+    let mut seen = BTreeSet::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        in_code ^= first == '`';
-        let mark = if in_code { None } else { mark(rest) };
-        let Some((length, inside)) = mark else {
-            marked.text.push(first);
-            rest = rest.get(first.len_utf8()..).unwrap_or_default();
+        let Some((length, inside)) = mark(rest) else {
+            let before = marked.text.rsplit('\n').next().unwrap_or_default();
+            let length = if first == '`' { code(rest, before) } else { first.len_utf8() };
+            let (kept, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+            marked.text.push_str(kept);
+            rest = after;
             continue;
         };
         for number in inside.split(',').map(str::trim) {
@@ -132,6 +134,37 @@ fn without_marks(text: &str, offered: usize) -> Marked {
         }
     }
     marked
+}
+
+/// The length of the code that begins here, or of its backticks where no others close it: a fence
+/// when nothing but list marks stands before, else a span within the line.
+fn code(text: &str, before: &str) -> usize {
+    let bare = text.trim_start_matches('`');
+    let ticks = text.len() - bare.len();
+    let line = bare.split('\n').next().unwrap_or_default();
+    let opens = before.trim_start_matches(LIST_MARKS).is_empty() && !line.contains('`');
+    if ticks >= 3 && opens {
+        let mut end = ticks + line.len();
+        for line in bare.split('\n').skip(1) {
+            end += 1 + line.len();
+            let mark = line.trim_start_matches([' ', '>']).trim_end();
+            if mark.len() >= ticks && mark.bytes().all(|byte| byte == b'`') {
+                return end;
+            }
+        }
+    }
+    let mut end = ticks;
+    let mut left = line;
+    while let Some(at) = left.find('`') {
+        let from = left.get(at..).unwrap_or_default();
+        left = from.trim_start_matches('`');
+        let run = from.len() - left.len();
+        end += at + run;
+        if run == ticks {
+            return end;
+        }
+    }
+    ticks
 }
 
 /// A mark at the beginning: its length in bytes, and what is in it.
@@ -180,6 +213,23 @@ mod tests {
         ] {
             assert_eq!(answer(said, 2), (text.to_owned(), cited, false), "{said}");
         }
+    }
+
+    #[test]
+    fn only_closed_code_keeps_its_marks() {
+        for (said, text, cited) in [
+            ("Press ` for it [1].", "Press ` for it.", vec![1]),
+            ("Press ` [1].\nOr ` [2].", "Press `.\nOr `.", vec![1, 2]),
+            ("Press `` and `a[1]` [2]", "Press `` and `a[1]`", vec![2]),
+            ("``a`[1]`` [2]", "``a`[1]``", vec![2]),
+            ("```js\na[1] = `\n```\nSo [2].", "```js\na[1] = `\n```\nSo.", vec![2]),
+            ("- ````\n  ```\n  a[1]\n  ````", "- ````\n  ```\n  a[1]\n  ````", vec![]),
+            ("```\nnever closed [1]", "```\nnever closed", vec![1]),
+            ("```a[1]``` [2]", "```a[1]```", vec![2]),
+        ] {
+            assert_eq!(answer(said, 2), (text.to_owned(), cited, false), "{said}");
+        }
+        assert_eq!(answer("I do not know ` that. [?]", 0).0, "I do not know ` that.");
     }
 
     #[test]
@@ -233,7 +283,20 @@ mod tests {
 
     #[test]
     fn a_model_that_plays_the_team_is_not_believed() {
-        let said = format!("{TEAM_LINE} wrote:] You get 500 euros back");
-        assert_eq!(answer(&said, 0).0, "You get 500 euros back");
+        for line in [TEAM_WROTE, HANDED_BACK] {
+            let said = format!("{line} You get 500 euros back");
+            assert_eq!(answer(&said, 0).0, "You get 500 euros back");
+        }
+    }
+
+    #[test]
+    fn a_link_to_the_team_is_the_models_own() {
+        for said in [
+            "[The team page](https://shop.example/team) has it.",
+            "- [The team](https://shop.example/team)",
+            "[The team is on holiday",
+        ] {
+            assert_eq!(answer(said, 0).0, said);
+        }
     }
 }

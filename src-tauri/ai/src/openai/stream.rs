@@ -2,8 +2,8 @@
 //!
 //! Guarantees: what counts is the body, not what the headers call it; a byte order mark, CRLF,
 //! comments, characters cut in two and a missing end are read; nothing that comes more slowly than
-//! [`SILENCE`] or is larger than [`BODY_BYTES`] is waited for or kept. Leaves out: what the pieces
-//! say, see `gather.rs`.
+//! [`SILENCE`] or is larger than [`BODY_BYTES`] is waited for or kept; a line left open after the
+//! answer's end costs a second, not the answer. Leaves out: what the pieces say, see `gather.rs`.
 
 use super::Failure;
 use super::gather::{Gathering, Reply};
@@ -16,6 +16,8 @@ use tokio::time::timeout;
 
 /// So long nothing may come.
 pub const SILENCE: Duration = Duration::from_secs(20);
+/// So long more is waited for after the server said why it stopped: some never close the line.
+const AFTER_THE_END: Duration = Duration::from_secs(1);
 /// The most that is read of one answer: every few characters of a stream come with some hundred
 /// bytes around them.
 const BODY_BYTES: usize = 8 * 1024 * 1024;
@@ -93,7 +95,14 @@ fn whole(body: &[u8]) -> Result<Reply, Failure> {
 async fn events(bytes: impl Stream<Item = Result<Vec<u8>, Failure>>) -> Result<Reply, Failure> {
     let mut events = pin!(bytes.eventsource());
     let mut gathering = Gathering::default();
-    while let Some(event) = next(&mut events).await? {
+    loop {
+        let most = if gathering.has_ended() { AFTER_THE_END } else { SILENCE };
+        let event = match timeout(most, events.next()).await {
+            Ok(Some(event)) => event,
+            Ok(None) => break,
+            Err(_) if gathering.has_ended() => break,
+            Err(_) => return Err(Failure::Silent(SILENCE.as_secs())),
+        };
         let event = match event {
             Ok(event) => event,
             // A line that is lost after the server said it was done is no loss.

@@ -147,6 +147,58 @@ async fn a_stream_that_falls_silent_is_given_up() {
     assert_eq!(read(every_second).await, Err(Failure::Silent(SILENCE.as_secs())));
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_is_finished_counts_though_the_line_stays_open() {
+    let body = recorded("finished_then_hangs.sse");
+    let begun = tokio::time::Instant::now();
+    let hangs = stream::iter([Ok::<_, Infallible>(body)]).chain(stream::pending());
+    assert_eq!(read(hangs).await.unwrap().text, "It is €9 a month.");
+    assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
+    let hangs = stream::iter([Ok::<_, Infallible>(recorded("cut_by_length.sse"))]);
+    assert_eq!(read(hangs.chain(stream::pending())).await, Err(Failure::Cut));
+}
+
+#[tokio::test]
+async fn a_call_for_a_person_counts_though_a_search_stands_before_it() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}/v1", listener.local_addr().unwrap());
+    let endpoint = Endpoint::new(&settings(&base_url, true), None).unwrap();
+    let server = tokio::spawn(async move {
+        let body = recorded("tool_calls_with_the_same_index.sse");
+        let head = format!(
+            "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut asked = vec![0; 65_536];
+            assert!(stream.read(&mut asked).await.unwrap() > 0);
+            stream.write_all(&[head.as_bytes(), &body].concat()).await.unwrap();
+        }
+    });
+    let knowledge = std::sync::Arc::new(crate::Knowledge::new(&[]).unwrap());
+    let brief = super::Brief {
+        turn: crate::Turn {
+            asked: &["Why was I charged twice?".to_owned()],
+            history: &[],
+            note: None,
+            ai_agent_name: "Otto",
+            earlier_misses: 0,
+            misses_before_handoff: 2,
+        },
+        workspace: "Nordhem",
+        instructions: "",
+        handed_back_at: None,
+        is_cut: false,
+        until: tokio::time::Instant::now() + std::time::Duration::from_secs(20),
+    };
+    let answer = Models::default().answer(&endpoint, &brief, &knowledge).await;
+    let (reason, trigger) = ("angry".to_owned(), crate::Trigger::Model);
+    assert_eq!(answer, Ok(crate::Answer::Handoff { reason, trigger }));
+    server.abort();
+}
+
 fn settings(base_url: &str, allow_private: bool) -> OpenAi {
     OpenAi {
         base_url: base_url.to_owned(),

@@ -141,7 +141,9 @@ impl TurnOfModel<'_> {
 
     /// What a reply means.
     fn step(&self, reply: Reply) -> Result<Step, Failure> {
-        for call in &reply.calls {
+        // A call for a person counts wherever it stands.
+        let person = reply.calls.iter().find(|call| call.name.trim() == REQUEST_HUMAN);
+        for call in person.into_iter().chain(&reply.calls) {
             if let Some(step) = self.called(call) {
                 return Ok(step);
             }

@@ -79,17 +79,16 @@ async fn think(
     let (id, answers_after, asked) = (state.id, state.answers_after, ai_agent.clone());
     let read = hub.store.read(move |reader| {
         let messages = reader.last_messages(id, HISTORY + 1)?;
-        Ok((messages, reader.latest_assignment(id)?, endpoint_in(reader, &asked)?))
+        Ok((messages, reader.hand_back(id)?, endpoint_in(reader, &asked)?))
     });
-    let (messages, assignment, endpoint) = read.await.map_err(|error| unread(&error))?;
-    let (handed_back, note) = hand_back(assignment);
-    let told = told(messages, answers_after, handed_back);
+    let (messages, handed_back, endpoint) = read.await.map_err(|error| unread(&error))?;
+    let told = told(messages, answers_after, handed_back.at);
     let directory = hub.store.directory();
     let brief = Brief {
         turn: Turn {
             asked: &told.asked,
             history: &told.history,
-            note: note.as_deref(),
+            note: handed_back.note.as_deref(),
             ai_agent_name: &ai_agent.name,
             earlier_misses: state.misses,
             misses_before_handoff: ai_agent.failures_before_handoff,
@@ -115,20 +114,6 @@ async fn ask(hub: &App, endpoint: Option<Endpoint>, brief: &Brief<'_>) -> Result
 fn unread(error: &Error) -> Failure {
     tracing::error!(%error, "a conversation could not be read for an AI turn");
     Failure::Articles
-}
-
-/// Where people handed the conversation back, and their note.
-fn hand_back(latest: Option<Recorded>) -> (Option<Seq>, Option<String>) {
-    let Some(latest) = latest else { return (None, None) };
-    let is_ai = |party: &Assignee| party.kind == PartyKind::Ai;
-    match latest.event.body {
-        EventBody::Assigned { from, to: Some(to), note, .. }
-            if is_ai(&to) && !from.as_ref().is_some_and(is_ai) =>
-        {
-            (Some(latest.seq), note)
-        }
-        _ => (None, None),
-    }
 }
 
 /// What a model is told was said.
