@@ -62,15 +62,15 @@ pub fn of(
     let Some(kept) = kept else { return Ok(Some(local)) };
     let newer = reader.messages(conversation, kept.up_to_seq, None, BEHIND * 2)?;
     let newer = newer.iter().filter(|message| message.author.kind != AuthorKind::Auto).count();
+    // An event carries neither: they are computed here from what the log has already.
+    let filled = Analysis { mood: local.mood.clone(), tried: local.tried.clone(), ..kept };
     Ok(Some(match newer {
-        0 => kept,
+        0 => filled,
         // What it suggests was for what was said then.
         1..=BEHIND => Analysis {
-            mood: local.mood,
-            tried: local.tried,
             open_question: local.open_question,
             suggested_reply: local.suggested_reply,
-            ..kept
+            ..filled
         },
         _ => local,
     }))

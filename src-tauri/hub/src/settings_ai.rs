@@ -218,6 +218,21 @@ fn put_ai_agent(
     Ok(after)
 }
 
+/// The workspace's settings without an AI agent that goes: its model writes no more analyses, and
+/// somebody must take reopened conversations.
+fn leave_settings(tx: &mut Tx, admin: &Member, gone: AiAgentId) -> baton_store::Result<()> {
+    let Some(settings) = tx.directory().settings.clone() else { return Ok(()) };
+    if settings.default_ai_agent == Some(gone) {
+        let detail = "this AI agent takes reopened conversations; choose another first";
+        return Err(Refusal::invalid("default_ai_agent", detail).into());
+    }
+    if settings.analysis_ai_agent == Some(gone) {
+        let settings = Settings { analysis_ai_agent: None, ..settings };
+        tx.change_settings(Actor::member(admin), EventBody::SettingsChanged { settings })?;
+    }
+    Ok(())
+}
+
 async fn remove_ai_agent(
     State(hub): State<App>,
     Admin(admin): Admin,
@@ -226,11 +241,7 @@ async fn remove_ai_agent(
     hub.store
         .write(move |tx| {
             let known = known_ai_agent(tx, id)?;
-            let settings = tx.directory().settings.clone();
-            if settings.is_some_and(|settings| settings.default_ai_agent == Some(known.id)) {
-                let detail = "this AI agent takes reopened conversations; choose another first";
-                return Err(Refusal::invalid("default_ai_agent", detail).into());
-            }
+            leave_settings(tx, &admin, known.id)?;
             let gone = AiAgent {
                 enabled: false,
                 deleted: true,

@@ -83,8 +83,7 @@ fn fill(
         settings.repeat_after_s = at_most("repeat_after_s", seconds, most)?;
     }
     if let Some(id) = body.analysis_ai_agent {
-        let known = id.map(|id| known_ai_agent(directory, "analysis_ai_agent", id)).transpose()?;
-        settings.analysis_ai_agent = known;
+        settings.analysis_ai_agent = id.map(|id| analyst(directory, id)).transpose()?;
     }
     fill_hours(&mut settings, body.time_zone, body.hours, body.holidays)?;
     Ok(settings)
@@ -121,6 +120,18 @@ fn known_ai_agent(
 ) -> Result<AiAgentId, Refusal> {
     let known = directory.ai_agent(id).filter(|ai_agent| !ai_agent.deleted);
     known.map(|ai_agent| ai_agent.id).ok_or_else(|| Refusal::invalid(field, "there is none"))
+}
+
+/// Who can write analyses: an AI agent with a model of its own.
+fn analyst(directory: &Directory, id: AiAgentId) -> Result<AiAgentId, Refusal> {
+    let field = "analysis_ai_agent";
+    let id = known_ai_agent(directory, field, id)?;
+    match directory.ai_agent(id).map(|ai_agent| ai_agent.kind) {
+        Some(AiAgentKind::OpenAi) => Ok(id),
+        Some(AiAgentKind::Knowledge | AiAgentKind::Api) | None => {
+            Err(Refusal::invalid(field, "has no model; choose an AI agent of kind openai"))
+        }
+    }
 }
 
 fn at_most(field: &'static str, value: u32, most: u32) -> Result<u32, Refusal> {

@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use baton_domain::*;
-use baton_store::Sender;
+use baton_store::{Reader, Sender};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -37,6 +37,16 @@ struct Waiting {
 impl VisitorState {
     /// Of this conversation, now.
     pub async fn of(hub: &App, state: &Conversation) -> Self {
+        let id = state.id;
+        let reachable = match state.is_unassigned() {
+            true => hub.store.read(move |reader| is_reachable(reader, id)).await.unwrap_or(false),
+            false => false,
+        };
+        Self::known(hub, state, reachable)
+    }
+
+    /// The same without a read, where it is known already whether an e-mail address is.
+    pub fn known(hub: &App, state: &Conversation, reachable: bool) -> Self {
         let directory = hub.store.directory();
         let silent = state
             .ai_agent
@@ -51,11 +61,7 @@ impl VisitorState {
             .or_else(|| state.handoff.as_ref().map(|handoff| handoff.at))
             .unwrap_or(state.created_at);
         let waiting = match state.is_unassigned() && !silent {
-            true => Some(Waiting {
-                since,
-                expectation: Expectation::of(hub),
-                reachable: is_reachable(hub, state.id).await,
-            }),
+            true => Some(Waiting { since, expectation: Expectation::of(hub), reachable }),
             false => None,
         };
         Self { status: state.status, answering, waiting, seq: state.last_message }
@@ -93,9 +99,9 @@ impl VisitorState {
     }
 }
 
-async fn is_reachable(hub: &App, id: ConversationId) -> bool {
-    let found = hub.store.read(move |reader| reader.view_of(None, id)).await;
-    found.is_ok_and(|view| view.is_some_and(|view| view.visitor.email.is_some()))
+/// Whether an e-mail address of this visitor is known.
+pub(crate) fn is_reachable(reader: &Reader, id: ConversationId) -> baton_store::Result<bool> {
+    Ok(reader.contact_of(id)?.is_some_and(|contact| contact.email.is_some()))
 }
 
 pub(crate) async fn widget(State(hub): State<App>, Key(key): Key) -> Answer<Json<Value>> {

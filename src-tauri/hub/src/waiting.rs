@@ -3,10 +3,10 @@
 //! visitor who waits is told when any of it changes. Leaves out the words, which are the domain's
 //! and the widget's.
 
-use crate::visitors::VisitorState;
+use crate::visitors::{VisitorState, is_reachable};
 use crate::{App, Hub};
 use baton_domain::*;
-use baton_store::Commit;
+use baton_store::{Commit, Reader};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::broadcast::Receiver;
@@ -113,18 +113,29 @@ async fn tell(hub: &App) {
     let online = hub.live.visitors_online();
     for some in online.chunks(AT_ONCE) {
         let ids = some.to_vec();
-        let read = hub.store.read(move |reader| {
-            ids.into_iter().map(|id| reader.conversation(id)).collect::<Result<Vec<_>, _>>()
-        });
-        let states = match read.await {
-            Ok(states) => states,
+        let waiting = match hub.store.read(move |reader| who_waits(reader, &ids)).await {
+            Ok(waiting) => waiting,
             Err(error) => return tracing::error!(%error, "waiting visitors could not be told"),
         };
-        for state in states.into_iter().flatten().filter(Conversation::is_unassigned) {
-            let frame = VisitorState::of(hub, &state).await.to_frame();
+        for (state, reachable) in waiting {
+            let frame = VisitorState::known(hub, &state, reachable).to_frame();
             hub.live.tell_visitor(state.id, &frame.into());
         }
     }
+}
+
+/// Which of these wait for a person, and whether an e-mail address of theirs is known.
+fn who_waits(
+    reader: &Reader,
+    ids: &[ConversationId],
+) -> baton_store::Result<Vec<(Conversation, bool)>> {
+    let mut waiting = Vec::new();
+    for id in ids {
+        if let Some(state) = reader.conversation(*id)?.filter(Conversation::is_unassigned) {
+            waiting.push((state, is_reachable(reader, *id)?));
+        }
+    }
+    Ok(waiting)
 }
 
 #[cfg(test)]

@@ -107,8 +107,12 @@ async fn the_models_takes_its_place_and_says_up_to_which_message() {
         .await;
     let event = ana.event_in(conversation, head, "analysis_updated").await;
     assert_eq!(event["actor"]["kind"], "system");
+    let mut kept = event["data"]["analysis"].clone();
+    assert_eq!((&kept["mood"], &kept["tried"]), (&json!([]), &json!([])), "no copy needs them");
     let found = analysis(&hub, conversation).await;
-    assert_eq!(found, event["data"]["analysis"]);
+    assert_eq!(found["mood"].as_array().unwrap().len(), 1, "{found}");
+    (kept["mood"], kept["tried"]) = (found["mood"].clone(), found["tried"].clone());
+    assert_eq!(found, kept);
     assert_eq!(
         (&found["origin"], &found["summary"]),
         (&json!("model"), &json!("Marta wants 4711 refunded."))
@@ -122,7 +126,9 @@ async fn the_models_takes_its_place_and_says_up_to_which_message() {
     assert_eq!(now["mood"].as_array().unwrap().len(), 2);
 
     ana.put("/v1/settings", json!({"analysis_ai_agent": null})).await.is(200);
-    assert_eq!(analysis(&hub, conversation).await["origin"], "local");
+    let local = analysis(&hub, conversation).await;
+    assert_eq!(local["origin"], "local");
+    assert_eq!((&local["mood"], &local["tried"]), (&now["mood"], &now["tried"]));
 }
 
 #[tokio::test]
@@ -200,4 +206,19 @@ async fn six_more_messages_ask_again_but_never_twice_at_once() {
     };
     hub.ana().event(0, "the second analysis", is_second).await;
     assert_eq!(analysis(&hub, conversation).await["summary"], "Seven parcels are lost.");
+}
+
+#[tokio::test]
+async fn only_an_ai_agent_with_a_model_writes_analyses_and_removing_it_ends_that() {
+    let (hub, _, otto) = with_model().await;
+    let ana = hub.ana();
+    let refused = ana.put("/v1/settings", json!({"analysis_ai_agent": hub.iris})).await;
+    assert!(refused.text.contains("has no model"), "{}", refused.text);
+    refused.refused(422, "invalid");
+    assert_eq!(ana.get("/v1/settings").await.is(200)["analysis_ai_agent"], otto.id.as_str());
+    ana.delete(&format!("/v1/ai-agents/{}", otto.id)).await.is(204);
+    let settings = ana.get("/v1/settings").await.is(200);
+    assert_eq!(settings["analysis_ai_agent"], Value::Null);
+    ana.put("/v1/settings", settings).await.is(200);
+    hub.check().await.unwrap();
 }

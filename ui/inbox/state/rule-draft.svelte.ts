@@ -16,9 +16,12 @@ export type Counted = keyof typeof COUNTS;
 export const MOST_PHRASES = 100;
 export const PHRASE_CHARS = 200;
 
-/** What is written to the hub; a field that is left out stays as it is. */
+/**
+ * What is written to the hub; a field that is left out stays as it is. A rule that is made comes with
+ * its id, so that one sent twice is made once.
+ */
 export type RuleChange = {
-  [F in Exclude<keyof Rule, 'id' | 'warning'>]?: Rule[F];
+  [F in Exclude<keyof Rule, 'warning'>]?: Rule[F];
 };
 
 export type Wrong = 'name' | 'value' | 'reason';
@@ -147,13 +150,13 @@ export class RuleDraft {
 
   /** All of it for the hub, to make it. */
   get whole(): RuleChange {
-    const { name, enabled, kind, value, reason, to, labels } = this.rule;
-    return { name, enabled, kind, value, reason, to, labels };
+    const { id, name, enabled, kind, value, reason, to, labels } = this.rule;
+    return { id, name, enabled, kind, value, reason, to, labels };
   }
 
   /** Only what I changed: the hub keeps the rest, such as a member who has left, as it is. */
   get change(): RuleChange {
-    const { kind, value, ...whole } = this.whole;
+    const { id: _, kind, value, ...whole } = this.whole;
     const saved = this.#saved;
     const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
     const rest = Object.entries(whole).filter(

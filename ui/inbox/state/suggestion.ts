@@ -8,22 +8,26 @@ import type { Inbox } from './inbox.svelte';
 import { isMine } from './names';
 import type { Thread } from './thread.svelte';
 
+/** What an AI agent said for want of an answer is none. */
 function newest(thread: Thread, byVisitor: boolean): number {
-  const last = thread.items.findLast(({ message }) => {
-    if (!message || message.author.kind === 'auto') return false;
+  const last = thread.items.findLast(({ message, data }) => {
+    if (!message || message.author.kind === 'auto' || data['no_answer'] === true) return false;
     return (message.author.kind === 'visitor') === byVisitor;
   });
   return last?.seq ?? 0;
 }
 
-/** None once somebody has answered since, or I have dismissed it and nothing newer was asked. */
+/**
+ * None once somebody has answered the visitor's newest message, or I have dismissed it and nothing
+ * newer was asked. How far the analysis has read says nothing: a model's may lag behind its reply.
+ */
 export function suggestion(inbox: Inbox, thread: Thread): SuggestedReply | null {
   const row = thread.conversation;
   const { value } = thread.analysis;
   const reply = value?.suggested_reply;
   if (!row || !value || !reply || row.status === 'closed' || !isMine(row, inbox.me)) return null;
-  const answered = newest(thread, false) > value.up_to_seq;
   const asked = newest(thread, true);
+  const answered = newest(thread, false) > asked;
   const done = asked > 0 && asked <= thread.suggestedAt && !isUndone(inbox, thread);
   return answered || done ? null : reply;
 }

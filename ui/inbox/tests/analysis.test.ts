@@ -265,6 +265,23 @@ describe('the suggested reply', () => {
     await settled(() => expect(suggestion()).not.toBeNull());
   });
 
+  it('for what Marta asked since is shown under a model’s analysis that is behind it', async () => {
+    hub.say('c1', anaSays, 'It is €12 a seat.');
+    hub.say('c1', visitor, 'Is there an audit log?');
+    hub.analyses.said.set('c1', { ...price, ...suggested, origin: 'model', up_to_seq: 4 });
+    await open();
+    await settled(() => expect(suggestion()).not.toBeNull());
+    hub.say('c1', anaSays, 'There is.');
+    hub.deliver();
+    await settled(() => expect(suggestion()).toBeNull());
+  });
+
+  it('is shown when all that Iris said since is that she has no answer', async () => {
+    hub.say('c1', irisSays, 'I could not find that.').data = { no_answer: true };
+    await open();
+    await settled(() => expect(suggestion()).not.toBeNull());
+  });
+
   it('is gone when somebody has answered since, and not shown to who does not hold it', async () => {
     hub.analyses.said.set('c1', { ...price, ...suggested, up_to_seq: 4 });
     await open();

@@ -1,6 +1,6 @@
 /** Handoff rules: Ana orders, writes, tries and rehearses them, as owner, as a plain member, offline. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Role, Rule } from '../ipc';
+import type { IpcError, Role, Rule } from '../ipc';
 import { ALONE } from '../state/line';
 import { COUNTS, RuleDraft } from '../state/rule-draft.svelte';
 import { conditionWords, targetName } from '../state/rule-words';
@@ -148,13 +148,37 @@ describe('a rule', () => {
     choose('Goes to', 'bob');
     await click('button', 'Save the rule');
     await settled(() => expect(writes()).toHaveLength(1));
-    expect(JSON.parse(writes()[0]?.slice('POST /v1/rules '.length) ?? '')).toEqual({
+    const { id, ...sent } = JSON.parse(writes()[0]?.slice('POST /v1/rules '.length) ?? '');
+    expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(sent).toEqual({
       ...{ name: 'Money back', enabled: false, kind: 'phrase' },
       ...{ value: { any: ['money back', 'chargeback'] }, reason: 'Wants money' },
       ...{ to: { kind: 'human', id: 'bob' }, labels: [] },
     });
     await settled(() => expect(page()).toContain('“Money back” is saved, and switched off.'));
-    await settled(() => expect(shown()).toEqual(['talk', 'refund', 'made1']));
+    await settled(() => expect(shown()).toEqual(['talk', 'refund', id]));
+  });
+
+  it('is made once when the answer to it was lost and I save again', async () => {
+    await open();
+    await click('button', 'New rule');
+    fill('Name', 'Money back');
+    fill('Words or phrases', 'money back');
+    press('Enter', field('Words or phrases'));
+    const write = hub.api.rules.write.bind(hub.api.rules);
+    hub.api.rules.write = (...said) => {
+      write(...said);
+      hub.api.rules.write = write;
+      throw { code: 'unavailable', message: 'The hub did not answer.' } satisfies IpcError;
+    };
+    await click('button', 'Save the rule');
+    await settled(() => expect(page()).toContain('The hub did not answer.'));
+    await click('button', 'Save');
+    await settled(() => expect(writes()).toHaveLength(2));
+    await settled(() => expect(page()).toContain('“Money back” is saved'));
+    expect(
+      hub.api.rules.all.map(({ name }) => name).filter((n) => n === 'Money back'),
+    ).toHaveLength(1);
   });
 
   it('keeps what was typed when the hub refuses it, in the hub’s words', async () => {
@@ -211,7 +235,7 @@ describe('a rule', () => {
     hub.api.onMembers();
     await settled(() => expect(page()).toContain('This rule was deleted meanwhile.'));
     await click('button', 'Save');
-    await settled(() => expect(writes()[0]).toMatch(/^POST \/v1\/rules \{"name":"Refunds"/));
+    await settled(() => expect(writes()[0]).toMatch(/^POST \/v1\/rules .*"name":"Refunds"/));
   });
 
   it('is only read by a plain member, who may still try and rehearse', async () => {

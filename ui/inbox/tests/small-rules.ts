@@ -33,7 +33,10 @@ export class SmallRules {
 
   write(method: Method, id: string | undefined, change: Partial<Rule>): Rule | null {
     if (method === 'POST') {
-      const made = rule(`made${++this.#made}`, { ...change, position: this.all.length });
+      const id = change.id ?? `made${++this.#made}`;
+      const known = this.all.find((each) => each.id === id);
+      if (known) return known;
+      const made = rule(id, { ...change, position: this.all.length });
       this.all = [...this.all, made];
       return made;
     }

@@ -165,7 +165,9 @@ async fn once(hub: &App, id: ConversationId) -> anyhow::Result<()> {
     let Some(made) = merged(&asked.local, &answer, &asked.articles) else {
         anyhow::bail!("the model's answer is not an analysis");
     };
-    let analysis = Box::new(Analysis { at: hub.store.now(), ..made });
+    // Every copy keeps the event for ever: what whoever reads it computes again is left out of it.
+    let (mood, tried) = (Vec::new(), Vec::new());
+    let analysis = Box::new(Analysis { mood, tried, at: hub.store.now(), ..made });
     let command = Command::KeepAnalysis { analysis };
     hub.command(Sender::System, id, CommandId(hub.store.fresh_id()), command).await?;
     Ok(())
