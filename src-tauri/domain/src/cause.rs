@@ -37,16 +37,14 @@ pub(crate) struct Raised<'a> {
     pub reason: &'a str,
     pub trigger: Trigger,
     pub no_answer: bool,
-    pub rule: Option<RuleId>,
 }
 
 impl Raised<'_> {
     /// A rule that asks for this has the word on reason, target and labels.
     pub(crate) fn cause(&self, reason: &str, state: &Conversation, ctx: &Context) -> Cause {
-        let rule = self.rule.and_then(|id| ctx.directory.rule(id)).or_else(|| {
-            let misses = state.misses.saturating_add(1);
-            self.no_answer.then(|| rules::for_misses(&ctx.directory.rules, misses)).flatten()
-        });
+        let misses = state.misses.saturating_add(1);
+        let for_misses = || rules::for_misses(&ctx.directory.rules, misses);
+        let rule = self.no_answer.then(for_misses).flatten();
         let cause = match rule {
             Some(rule) => Cause::of(rule, ctx),
             None => Cause {

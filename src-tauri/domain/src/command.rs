@@ -137,8 +137,6 @@ pub enum Command {
         expect: Option<u64>,
         /// Whether the AI agent found no good answer: a rule for that has the word then.
         no_answer: bool,
-        /// The rule that matched: its reason, target and labels count.
-        rule: Option<RuleId>,
     },
     /// Reminds a silent assignee, or takes the conversation back, if it is time (rule 16). Not over
     /// the API.
@@ -181,10 +179,10 @@ impl Command {
         Command::VisitorMessage { text: text.into(), articles: None }
     }
 
-    /// People are needed, for a reason that no rule and no missing answer has given.
+    /// People are needed, for a reason other than a missing answer.
     pub fn raise(reason: impl Into<String>, trigger: Trigger, expect: Option<u64>) -> Self {
         let reason = reason.into();
-        Command::RaiseHandoff { reason, trigger, expect, no_answer: false, rule: None }
+        Command::RaiseHandoff { reason, trigger, expect, no_answer: false }
     }
 }
 

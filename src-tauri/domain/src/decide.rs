@@ -22,8 +22,8 @@ pub fn decide(state: &Conversation, command: &Command, ctx: &Context) -> Decisio
             ctx,
         ),
         Command::Handoff { reason, to } => handoff::handoff(state, reason, *to, ctx),
-        Command::RaiseHandoff { reason, trigger, expect, no_answer, rule } => {
-            let raised = Raised { reason, trigger: *trigger, no_answer: *no_answer, rule: *rule };
+        Command::RaiseHandoff { reason, trigger, expect, no_answer } => {
+            let raised = Raised { reason, trigger: *trigger, no_answer: *no_answer };
             handoff::raise(state, raised, *expect, ctx)
         }
         Command::Return { reason } => Ok(handoff::give_up(state, reason, ctx)),

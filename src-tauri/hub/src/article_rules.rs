@@ -2,7 +2,7 @@
 //! answer is looked up before the visitor's message is stored, so that all rules are judged in their
 //! order, in the transaction that stores it. Where no rule asks, nothing is looked up.
 
-use crate::{App, turns};
+use crate::{App, rehearsal, turns};
 use baton_domain::*;
 
 /// The articles that would answer, where an enabled rule asks for them. When they cannot be read,
@@ -17,6 +17,6 @@ pub(crate) async fn articles_for(hub: &App, text: &str) -> Option<Vec<ArticleId>
 
 async fn look_up(hub: &App, text: String) -> anyhow::Result<Vec<ArticleId>> {
     let knowledge = turns::knowledge(hub).await?;
-    let found = tokio::task::spawn_blocking(move || knowledge.articles_for(&text)).await??;
-    Ok(found.iter().filter_map(|id| id.parse().ok()).collect())
+    let found = move || rehearsal::articles_for(&knowledge, &text);
+    Ok(tokio::task::spawn_blocking(found).await??)
 }

@@ -90,7 +90,7 @@ fn judged(
     knowledge: Option<&Knowledge>,
     rule: &Rule,
 ) -> bool {
-    let articles = articles_for(knowledge, rule, text);
+    let articles = wanted_articles(knowledge, std::slice::from_ref(rule), text);
     let heard = Heard::new(text, before).after(state.misses, state.ai_since > 0);
     let heard = heard.with_articles(articles.as_deref());
     rule.condition.matches(&heard)
@@ -100,13 +100,24 @@ fn is_due(rule: &Rule, misses: u32) -> bool {
     matches!(rule.condition, Condition::NoAnswer { count } if misses >= count)
 }
 
-/// The articles that would answer, where the rule asks for that.
-fn articles_for(knowledge: Option<&Knowledge>, rule: &Rule, text: &str) -> Option<Vec<ArticleId>> {
-    if !matches!(rule.condition, Condition::Article { .. }) {
-        return None;
-    }
-    let found = knowledge?.articles_for(text).ok()?;
-    Some(found.iter().filter_map(|id| id.parse().ok()).collect())
+/// The articles that would answer, where one of the rules asks for that.
+fn wanted_articles(
+    knowledge: Option<&Knowledge>,
+    rules: &[Rule],
+    text: &str,
+) -> Option<Vec<ArticleId>> {
+    let asks = |rule: &Rule| matches!(rule.condition, Condition::Article { .. });
+    let knowledge = knowledge.filter(|_| rules.iter().any(asks))?;
+    articles_for(knowledge, text).ok()
+}
+
+/// The articles that would answer, best first.
+pub(crate) fn articles_for(
+    knowledge: &Knowledge,
+    text: &str,
+) -> std::result::Result<Vec<ArticleId>, baton_ai::Error> {
+    let found = knowledge.articles_for(text)?;
+    Ok(found.iter().filter_map(|id| id.parse().ok()).collect())
 }
 
 /// Which of `rules` a sentence alone would lead to; `rule` is asked too, in the place it has or first.
@@ -123,6 +134,8 @@ pub fn try_sentence(
         asked.insert(at.unwrap_or(asked.len()), Rule { enabled: true, ..rule });
     }
     let before = Before::default();
+    let articles = wanted_articles(knowledge, &asked, text);
+    let heard = Heard::new(text, &before).with_articles(articles.as_deref());
     let mut tried = TriedRules { rule: None, why: None, judged: Vec::new(), skipped: Vec::new() };
     for rule in asked {
         if rule.condition.needs_history() {
@@ -131,8 +144,6 @@ pub fn try_sentence(
             continue;
         }
         tried.judged.push(rule.id);
-        let articles = articles_for(knowledge, &rule, text);
-        let heard = Heard::new(text, &before).with_articles(articles.as_deref());
         if tried.rule.is_none() && rule.condition.matches(&heard) {
             tried.why = Some(rule.reason.clone());
             tried.rule = Some(rule);

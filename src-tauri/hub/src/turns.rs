@@ -352,7 +352,6 @@ async fn hand_over(
         trigger: Trigger::AiDecision,
         expect: Some(state.ownership),
         no_answer: cause == baton_ai::Trigger::NoGoodAnswer,
-        rule: None,
     };
     log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());
 }

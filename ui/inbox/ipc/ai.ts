@@ -7,9 +7,6 @@ import type { Condition, ListedRule, Topic } from './bindings';
 export type TopicName = Topic;
 export type RuleKind = Condition['kind'];
 
-/** What each kind of rule looks at. */
-export type RuleValues = { [C in Condition as C['kind']]: C['value'] };
-
 /** As lists have it; one that is being written has no warning yet. */
 export type Rule = Omit<ListedRule, 'kind' | 'value' | 'warning'> &
   Condition & { warning?: string | null };

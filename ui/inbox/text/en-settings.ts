@@ -79,7 +79,6 @@ export const settingsText = {
     answers: 'Answers visitors',
     answersHint: 'Switched off, what it holds goes to people at once.',
     addGo: 'Add',
-    basics: 'About it',
     instructions: 'Instructions',
     instructionsHint:
       'How to answer: tone, language, what to leave to people. Articles say what is true.',
