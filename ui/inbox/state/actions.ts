@@ -3,7 +3,7 @@
  * makes sense now and does nothing when it does not; `offered` says so beforehand.
  */
 import type { Assignee, Conversation, Means, OutboxItem } from '../ipc';
-import { text, type ActionName } from '../text/en';
+import { text, type ActionName } from '../text';
 import type { Done, How } from './commands';
 import { focusNextPanel, focusOn } from './focus';
 import { beforeLastVisitorMessage, unseen } from './guard';

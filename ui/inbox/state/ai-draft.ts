@@ -3,7 +3,7 @@
  * wrong with it and what of it the hub is to be told. Pure.
  */
 import type { AiAgentChange, AiAgentSettings, AiKind, ModelChange } from '../ipc';
-import { text } from '../text/en';
+import { text } from '../text';
 
 export const TEXTS = ['greeting', 'waiting', 'joined', 'out_of_hours'] as const;
 export type TextName = (typeof TEXTS)[number];

@@ -3,7 +3,7 @@
  * time, and the whole as text for the clipboard. Pure.
  */
 import type { Analysis, Message, ThreadItem } from '../ipc';
-import { text } from '../text/en';
+import { text } from '../text';
 import { moodNow, moodValue, moodWord } from './mood';
 import { short } from './times';
 

@@ -16,7 +16,7 @@ import type {
   OutboxItem,
   Status,
 } from '../ipc';
-import { text } from '../text/en';
+import { text } from '../text';
 import { newId } from './ids';
 import { asIpcError, words } from './refusals';
 import type { Replica } from './replica.svelte';

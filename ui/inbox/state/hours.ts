@@ -3,7 +3,7 @@
  * whole week shows (hours that run into the next day's) the hub decides.
  */
 import type { OpenWindow, Settings, Weekday, WeekHours } from '../ipc';
-import { text } from '../text/en';
+import { text } from '../text';
 
 export const DAYS: Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 export const WORKDAYS = DAYS.slice(0, 5);

@@ -30,7 +30,7 @@ import { isMine } from './names';
 import { Outbox } from './outbox.svelte';
 import { Prefs } from './prefs.svelte';
 import { Reading } from './reading';
-import { text } from '../text/en';
+import { text } from '../text';
 import { asIpcError } from './refusals';
 import { Replica } from './replica.svelte';
 import { Rules } from './rules.svelte';

@@ -2,7 +2,7 @@
  * Which key means which action: one table for the handler, the help and the hints on buttons.
  * Pure: it is told what was pressed, whether somebody is typing, and the time.
  */
-import { text, type ActionName } from '../text/en';
+import { text, type ActionName } from '../text';
 
 export type Press = {
   key: string;

@@ -3,7 +3,7 @@
  * that says how things stand. Pure; it neither listens nor tries again.
  */
 import type { Line } from '../ipc';
-import { text } from '../text/en';
+import { text } from '../text';
 import { clock, full, sameDay, short } from './times';
 
 export const ALONE: Line = {

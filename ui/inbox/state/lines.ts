@@ -4,7 +4,7 @@
  * what nobody needs to read (marks, notifications in the thread) is left out.
  */
 import type { Assignee, Directory, Event, Status } from '../ipc';
-import { text } from '../text/en';
+import { text } from '../text';
 
 export type Line = { who: string; words: string; icon: 'person' | 'ai' | 'dot' };
 export type Entry = { tone: 'handoff' | 'person' | 'ai' | 'plain'; words: string };

@@ -1,6 +1,6 @@
 /** A mood in words: what a value between -1 and 1 is called, and where it is going. Pure. */
 import type { Mood } from '../ipc';
-import { text } from '../text/en';
+import { text } from '../text';
 
 const UPSET = -0.6;
 const ANNOYED = -0.2;

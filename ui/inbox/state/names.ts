@@ -1,6 +1,6 @@
 /** How people, pages and holders are called on screen. Pure. */
 import type { Assignee, Conversation, Page, Visitor } from '../ipc';
-import { text } from '../text/en';
+import { text } from '../text';
 
 export function visitorName(visitor: Visitor): string {
   return visitor.name ?? visitor.email ?? text.anonymous;

@@ -1,6 +1,6 @@
 /** What every rejected call throws, made safe to read, and the words for it. */
 import type { ErrorCode, IpcError } from '../ipc';
-import { text } from '../text/en';
+import { text } from '../text';
 
 /** Anything else than our own error (the window lost its other half) counts as `unavailable`. */
 export function asIpcError(thrown: unknown): IpcError {

@@ -3,7 +3,7 @@
  * is the rule with the value of its kind alone. It says what is missing and saves nothing itself.
  */
 import type { Condition, Rule, RuleKind, TopicName } from '../ipc';
-import { text } from '../text/en';
+import { text } from '../text';
 import { newId } from './ids';
 
 /** As the hub has them. */

@@ -1,6 +1,6 @@
 /** A handoff rule in words: what it looks for, whom it gives to, which labels it adds. Pure. */
 import type { Condition, Directory, Rule } from '../ipc';
-import { text } from '../text/en';
+import { text } from '../text';
 import { moodValue, moodWord } from './mood';
 
 const MOST = 3;

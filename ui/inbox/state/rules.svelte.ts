@@ -5,7 +5,7 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 import type { Ipc, IpcError, Rule } from '../ipc';
-import { text } from '../text/en';
+import { text } from '../text';
 import { Doing, Fetched } from './fetched.svelte';
 import { articleNames, type ArticleName } from './hub';
 import { asIpcError, told } from './refusals';

@@ -3,7 +3,7 @@
  * so here, and whoever leads away from it asks first. Lives as long as the window.
  */
 import { createContext } from 'svelte';
-import type { text } from '../text/en';
+import type { text } from '../text';
 
 export type Section = keyof typeof text.settings.sections;
 

@@ -5,7 +5,7 @@
  * one that followed a handoff stands in its card, "Ana joined" in the quiet line.
  */
 import type { Analysis, Comment, Directory, Message, OutboxItem, ThreadItem } from '../ipc';
-import { text } from '../text/en';
+import { text } from '../text';
 import { holder, line, string, type Line } from './lines';
 import type { Pending } from './thread.svelte';
 import { sameDay } from './times';

@@ -2,7 +2,7 @@
  * How a moment is written: a wait in seconds and minutes, then clock time today, then the date, and
  * in full on hover. Pure: `now` is an argument.
  */
-import { text } from '../text/en';
+import { text } from '../text';
 
 const clockFormat = new Intl.DateTimeFormat(text.locale, { hour: '2-digit', minute: '2-digit' });
 const dayFormat = new Intl.DateTimeFormat(text.locale, { day: 'numeric', month: 'short' });

@@ -1,5 +1,5 @@
 /** Colleagues at a conversation, by name: who looks, who types. Pure but for the live state it reads. */
-import { text } from '../text/en';
+import { text } from '../text';
 import type { Inbox } from './inbox.svelte';
 
 export function viewersOf(inbox: Inbox, conversation: string, now: number): string[] {

@@ -1,6 +1,6 @@
 /** What an outbox item is, in words: what waits, for whom, and why it asks. Pure. */
 import type { Command, OutboxItem } from '../ipc';
-import { text } from '../text/en';
+import { text } from '../text';
 import type { Why } from './outbox.svelte';
 import type { Piece } from './story';
 import type { Pending } from './thread.svelte';

@@ -1,7 +1,7 @@
 /** The keyboard map: what each key means, and when it means nothing. */
 import { describe, expect, it } from 'vitest';
 import { caps, KeyMap, type Press } from '../state/keys';
-import { text, type ActionName } from '../text/en';
+import { text, type ActionName } from '../text';
 
 const key = (name: string, more: Partial<Press> = {}): Press => ({
   key: name,

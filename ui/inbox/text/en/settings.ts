@@ -2,7 +2,7 @@
  * Every word, in English, of the settings about AI agents, articles, hours and the widget. Part of
  * `en.ts`, kept apart only because of its length.
  */
-import type { AiKind, Weekday, WidgetSide, WidgetTheme } from '../ipc';
+import type { AiKind, Weekday, WidgetSide, WidgetTheme } from '../../ipc';
 
 const many = (n: number, one: string, more: string) =>
   `${n.toLocaleString('en-GB')} ${n === 1 ? one : more}`;

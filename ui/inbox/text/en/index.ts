@@ -1,14 +1,12 @@
 /**
-/**
- * Every word the inbox shows, in English; those about a team are in `en-team.ts`, those about rules and
- * analyses in `en-ai.ts`, those about AI agents and the widget in `en-settings.ts`. Short: what happened
- * and what to do. A second language is a second file of this shape. Names and visitors' own words are
- * data and not here.
+ * Every word the inbox shows, in English; those about a team are in `team.ts`, those about rules and
+ * analyses in `ai.ts`, those about AI agents and the widget in `settings.ts`. Short: what happened
+ * and what to do. Names and visitors' own words are data and not here.
  */
-import type { ErrorCode, Status, Tab } from '../ipc';
-import { ai } from './en-ai';
-import { settingsText } from './en-settings';
-import { team } from './en-team';
+import type { ErrorCode, Status, Tab } from '../../ipc';
+import { ai } from './ai';
+import { settingsText } from './settings';
+import { team } from './team';
 
 const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
 
@@ -384,5 +382,3 @@ export const text = {
   },
   keyNames: { enter: '↵', escape: 'Esc', shift: 'Shift', control: 'Ctrl', command: '⌘' },
 } as const;
-
-export type ActionName = keyof typeof text.actions;

@@ -2,7 +2,7 @@
  * Every word, in English, about a team: the first start, the line to the hub, the outbox, settings,
  * colleagues, search. Part of `en.ts`, kept apart only because of its length.
  */
-import type { Role } from '../ipc';
+import type { Role } from '../../ipc';
 
 const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
 

@@ -2,7 +2,7 @@
  * Every word, in English, about handoff rules, the analysis of a conversation and the suggested
  * reply. Part of `en.ts`, kept apart only because of its length.
  */
-import type { RuleKind, TopicName } from '../ipc';
+import type { RuleKind, TopicName } from '../../ipc';
 
 const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
 const times = (n: number) => (n === 2 ? 'twice' : `${n} times`);

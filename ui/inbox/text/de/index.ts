@@ -1,0 +1,5 @@
+/** Every word the inbox shows, in German; the areas are files of the shape of those in `en`. */
+import type { Text } from '..';
+import { text as en } from '../en';
+
+export const text: Text = { ...en };
