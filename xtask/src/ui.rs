@@ -17,6 +17,12 @@ pub fn npm(arguments: &[&str]) -> Command {
     npm
 }
 
+/// A program that came with the UI's packages.
+pub fn tool(name: &str) -> Command {
+    let file = if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() };
+    command(folder().join("node_modules/.bin").join(file))
+}
+
 /// `npm ci`, unless what is installed is what `package-lock.json` says.
 pub fn install() -> Result<()> {
     require_node()?;

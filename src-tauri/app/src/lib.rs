@@ -10,6 +10,7 @@ pub mod desktop;
 pub mod home;
 mod inbox;
 mod ipc;
+pub mod link;
 pub mod notices;
 pub mod picking;
 mod search;

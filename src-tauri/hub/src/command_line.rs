@@ -1,6 +1,7 @@
 //! `baton-hub init`, `serve`, `member add`, `check`, `backup`, `export`,
-//! `receive` and `fill`.
+//! `receive`, `fill`, `man` and `completions`.
 
+mod manual;
 mod options;
 pub(crate) mod serve;
 
@@ -92,6 +93,17 @@ enum Action {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Writes the manual pages into a folder
+    Man {
+        /// The folder
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Prints the completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
 }
 
 #[derive(Args)]
@@ -170,6 +182,8 @@ pub async fn run(line: CommandLine) -> anyhow::Result<()> {
             let wrote = fill::fill(&data.data, conversations, seed).await?;
             say(&wrote)
         }
+        Action::Man { out } => manual::pages(&out),
+        Action::Completions { shell } => manual::completions(shell),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The commands of the web view, one for each method of the UI's `Ipc`. They only pass on.
 
+use super::links;
 use crate::home::Home;
 use crate::inbox::Answer;
 use crate::ipc::*;
@@ -67,8 +68,10 @@ async fn introduce(home: Mine<'_>, name: String) -> Answer<Bootstrap> {
 }
 
 #[command]
-async fn list(home: Mine<'_>, query: ListQuery) -> Answer<ConversationPage> {
-    home.inbox().list(query).await
+async fn list(app: AppHandle, home: Mine<'_>, query: ListQuery) -> Answer<ConversationPage> {
+    let page = home.inbox().list(query).await?;
+    links::show_kept(&app);
+    Ok(page)
 }
 
 #[command]
