@@ -31,8 +31,8 @@ pub fn bundle(arguments: &[String]) -> Result<()> {
     let (tried, more): (Vec<_>, Vec<_>) = arguments.iter().partition(|word| *word == "--try");
     setup::packages(Purpose::Run)?;
     ui::build()?;
-    let mut tauri = ui::tool("tauri");
-    tauri.current_dir(root()).arg("build");
+    let mut tauri = ui::tauri();
+    tauri.arg("build");
     if !more.iter().any(|word| word.starts_with("--bundles")) {
         tauri.args(["--bundles", USUAL]);
     }
