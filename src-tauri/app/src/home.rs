@@ -29,7 +29,7 @@ use tokio::sync::watch;
 /// What a workspace that went to a hub is called from then on.
 const MOVED: &str = "moved-to-a-hub.sqlite";
 /// Where and how, from the command line or the environment.
-#[derive(Clone, Debug, clap::Parser)]
+#[derive(Clone, Debug, Default, clap::Parser)]
 #[command(name = "baton", version, about = "A desktop inbox for chats that AI agents answer")]
 pub struct Place {
     /// The workspace's folder [default: the system's place for application data]
