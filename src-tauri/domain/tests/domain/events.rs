@@ -157,6 +157,25 @@ fn marked() -> BoxedStrategy<EventBody> {
             .prop_map(|(member, seq)| EventBody::ReadMarked { member, seq }),
         (what, prop::collection::vec(named, 0..3))
             .prop_map(|(what, members)| EventBody::Notified { what, members }),
+        (1_u8..=5, maybe()).prop_map(|(stars, text)| EventBody::Rated { stars, text }),
+        (ids(), maybe(), any::<bool>()).prop_map(|(id, name, verified)| EventBody::ContactKept {
+            visitor: VisitorFacts {
+                id: ContactId(id),
+                external_id: name.clone(),
+                verified,
+                email: name.clone(),
+                phone: name.clone(),
+                name,
+            }
+        }),
+        (ids(), ids()).prop_map(|(contact, id)| EventBody::ContactErased {
+            contact: ContactId(contact),
+            conversations: vec![ConversationId(id)],
+        }),
+        (ids(), any::<u64>()).prop_map(|(id, newest)| EventBody::ConversationsDeleted {
+            conversations: vec![ConversationId(id)],
+            newest,
+        }),
         analyses().prop_map(|analysis| EventBody::AnalysisUpdated { analysis: Box::new(analysis) }),
     ]
     .boxed()
