@@ -103,8 +103,6 @@ pub struct HistoryRow {
     pub ai_agent: Option<Assignee>,
     /// Whether people have it, or had.
     pub takeover: Takeover,
-    /// The visitor's rating, 1 to 5.
-    pub stars: Option<u8>,
 }
 
 /// A page of Chat History.
@@ -196,7 +194,6 @@ impl Inbox {
             conversation: self.seat().online(row.view),
             ai_agent: row.ai_agent,
             takeover: row.takeover.into(),
-            stars: row.stars,
         });
         Ok(HistoryPage { items: items.collect(), next: page.next, total: page.total, since, seq })
     }

@@ -80,8 +80,6 @@ pub struct HistoryRow {
     pub ai_agent: Option<Assignee>,
     /// Whether people have it, or had.
     pub takeover: Takeover,
-    /// The visitor's rating, 1 to 5 stars.
-    pub stars: Option<u8>,
 }
 
 /// A page of Chat History.
@@ -217,14 +215,7 @@ impl Reader<'_> {
             let row = row?;
             found.insert(row.view.id.0, row);
         }
-        let mut items = Vec::with_capacity(ids.len());
-        for id in ids {
-            if let Some(mut row) = found.remove(id) {
-                row.stars = self.stars(row.view.id)?;
-                items.push(row);
-            }
-        }
-        Ok(items)
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
 
     fn history_row(&self, row: &Row) -> rusqlite::Result<HistoryRow> {
@@ -233,7 +224,7 @@ impl Reader<'_> {
         let ai_agent: Option<[u8; 16]> = row.get(Columns::of(row).at("ai_agent")?)?;
         let ai_agent = ai_agent.map(|id| Party::Ai(AiAgentId(Uuid::from_bytes(id))));
         let ai_agent = ai_agent.map(|party| party.assignee(self.directory()));
-        Ok(HistoryRow { takeover: takeover(row)?, view, ai_agent, stars: None })
+        Ok(HistoryRow { takeover: takeover(row)?, view, ai_agent })
     }
 }
 
@@ -293,11 +284,7 @@ fn key_of(column: Column) -> (&'static str, bool) {
         Column::Status => {
             ("CASE c.status WHEN 'active' THEN 0 WHEN 'pending' THEN 1 ELSE 2 END", false)
         }
-        Column::Rating => (
-            "(SELECT json_extract(data, '$.stars') FROM events
-                WHERE conversation = c.id AND kind = 'rated' ORDER BY seq DESC LIMIT 1)",
-            true,
-        ),
+        Column::Rating => ("json_extract(c.rating, '$.stars')", true),
     }
 }
 

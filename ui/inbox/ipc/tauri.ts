@@ -54,6 +54,7 @@ export const tauriIpc: Ipc = {
   outboxRetry: (id) => invoke('outbox_retry', { id }),
   outboxDiscard: (id) => invoke('outbox_discard', { id }),
   createLabel: (name, color) => invoke('create_label', { name, color }),
+  savedReplies: () => invoke('saved_replies'),
   setAvailable: (available) => invoke('set_available', { available }),
   typing: (conversation) => invoke('typing', { conversation }),
   viewing: (conversation) => invoke('viewing', { conversation }),

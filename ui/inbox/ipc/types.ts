@@ -29,6 +29,7 @@ import type {
   OutboxItem,
   Rehearsal,
   Role,
+  SavedReply,
   SearchPage,
   SignIn,
   ThreadPage,
@@ -131,6 +132,8 @@ export interface Ipc {
   outboxRetry(id: string): Promise<void>;
   outboxDiscard(id: string): Promise<void>;
   createLabel(name: string, color: string): Promise<Label>;
+  /** The team's and my own, read from this computer; fields such as `{name}` are as they were written. */
+  savedReplies(): Promise<SavedReply[]>;
   setAvailable(available: boolean): Promise<void>;
   typing(conversation: string): Promise<void>;
   /** Which conversation is open in front of me; null for none. */

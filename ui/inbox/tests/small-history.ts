@@ -21,7 +21,6 @@ export class SmallHistory {
   /** Answers wait for this while it is set. */
   gate: Promise<void> | null = null;
   since: string | null = null;
-  stars = new Map<string, number>();
   /** Conversations that people had before. */
   earlier = new Set<string>();
   exports: [HistoryQuery, string | null, ExportAs, string][] = [];
@@ -69,7 +68,7 @@ export class SmallHistory {
     const ai_agent: Assignee = assignee?.kind === 'ai' ? assignee : irisHolds;
     const had = this.earlier.has(id) ? 'earlier' : 'never';
     const takeover = human_handoff ? 'now' : had;
-    return { conversation, ai_agent, takeover, stars: this.stars.get(id) ?? null };
+    return { conversation, ai_agent, takeover };
   }
 }
 
@@ -90,7 +89,7 @@ function fits(row: HistoryRow, query: HistoryQuery): boolean {
   );
 }
 
-function key({ conversation, ai_agent, takeover, stars }: HistoryRow, column: HistoryColumn) {
+function key({ conversation, ai_agent, takeover }: HistoryRow, column: HistoryColumn) {
   const keys: Record<HistoryColumn, string | number | null | undefined> = {
     ai_agent: ai_agent?.name,
     contact: conversation.visitor.name,
@@ -98,7 +97,7 @@ function key({ conversation, ai_agent, takeover, stars }: HistoryRow, column: Hi
     takeover: ['never', 'earlier', 'now'].indexOf(takeover),
     label: conversation.labels[0]?.name,
     status: conversation.status,
-    rating: stars,
+    rating: conversation.rating?.stars,
     created: conversation.number,
   };
   return keys[column] ?? null;

@@ -370,6 +370,7 @@ export class SmallHub implements Ipc {
   tryRules: Ipc['tryRules'] = async (text, rule) => this.api.rules.try(text, rule);
   analysis: Ipc['analysis'] = (id) => this.analyses.answer(id, this.items.get(id));
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
+  savedReplies = async () => [];
   setAvailable = async () => {};
   typing = async () => {};
   viewing = async (conversation: string | null) => void (this.viewed = conversation);

@@ -157,6 +157,25 @@ fn marked() -> BoxedStrategy<EventBody> {
             .prop_map(|(member, seq)| EventBody::ReadMarked { member, seq }),
         (what, prop::collection::vec(named, 0..3))
             .prop_map(|(what, members)| EventBody::Notified { what, members }),
+        (1_u8..=5, maybe()).prop_map(|(stars, text)| EventBody::Rated { stars, text }),
+        (ids(), maybe(), any::<bool>()).prop_map(|(id, name, verified)| EventBody::ContactKept {
+            visitor: VisitorFacts {
+                id: ContactId(id),
+                external_id: name.clone(),
+                verified,
+                email: name.clone(),
+                phone: name.clone(),
+                name,
+            }
+        }),
+        (ids(), ids()).prop_map(|(contact, id)| EventBody::ContactErased {
+            contact: ContactId(contact),
+            conversations: vec![ConversationId(id)],
+        }),
+        (ids(), any::<u64>()).prop_map(|(id, newest)| EventBody::ConversationsDeleted {
+            conversations: vec![ConversationId(id)],
+            newest,
+        }),
         analyses().prop_map(|analysis| EventBody::AnalysisUpdated { analysis: Box::new(analysis) }),
     ]
     .boxed()
@@ -207,7 +226,14 @@ fn settings() -> BoxedStrategy<EventBody> {
         }),
         (words(), any::<bool>()).prop_map(move |(name, deleted)| EventBody::LabelChanged {
             label: Label { name, ..label.clone() },
-            deleted
+            deleted,
+            merged_into: deleted.then_some(LabelId(BOB.0)),
+        }),
+        (words(), words(), any::<bool>()).prop_map(|(title, text, deleted)| {
+            let id = SavedReplyId(BILLING.0);
+            let owner = (!deleted).then_some(BOB);
+            let saved_reply = SavedReply { id, title, text, shared: deleted, owner };
+            EventBody::SavedReplyChanged { saved_reply, deleted }
         }),
         (words(), words(), maybe(), maybe(), any::<bool>()).prop_map(
             |(title, text, url, handoff, deleted)| {
@@ -255,6 +281,10 @@ fn family(body: &EventBody) -> usize {
         | EventBody::ContactUpdated { .. }
         | EventBody::ReadMarked { .. }
         | EventBody::Notified { .. }
+        | EventBody::Rated { .. }
+        | EventBody::ContactKept { .. }
+        | EventBody::ContactErased { .. }
+        | EventBody::ConversationsDeleted { .. }
         | EventBody::AnalysisUpdated { .. } => 3,
         EventBody::MemberChanged { .. }
         | EventBody::AiAgentChanged { .. }
@@ -262,6 +292,7 @@ fn family(body: &EventBody) -> usize {
         | EventBody::ArticleChanged { .. }
         | EventBody::WidgetChanged { .. }
         | EventBody::RuleChanged { .. }
+        | EventBody::SavedReplyChanged { .. }
         | EventBody::SettingsChanged { .. } => 4,
         EventBody::Unknown { .. } => 5,
     }

@@ -10,6 +10,7 @@ mod mentions;
 mod office;
 mod properties;
 mod replays;
+mod rules_of_erasure;
 mod rules_of_handoff;
 mod rules_of_history;
 mod rules_of_ownership;

@@ -6,7 +6,7 @@
 use baton_domain::*;
 use baton_store::{Reader, Takeover};
 
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "Chat Agent",
     "Contact",
     "Responded by",
@@ -24,6 +24,7 @@ const COLUMNS: [&str; 17] = [
     "Assigned to",
     "Assigned to ID",
     "Human takeover ever",
+    "Rating text",
 ];
 
 pub fn head(out: &mut String) {
@@ -55,7 +56,7 @@ pub fn row(out: &mut String, view: &ConversationView, reader: &Reader) -> baton_
             if view.human_handoff { "Yes" } else { "No" }.to_owned(),
             labels.join(", "),
             status.to_owned(),
-            reader.stars(view.id)?.map_or_else(String::new, |stars| stars.to_string()),
+            view.rating.as_ref().map_or_else(String::new, |rating| rating.stars.to_string()),
             view.created_at.to_string(),
             view.number.to_string(),
             view.id.to_string(),
@@ -66,6 +67,7 @@ pub fn row(out: &mut String, view: &ConversationView, reader: &Reader) -> baton_
             assignee,
             assignee_id,
             ever.to_owned(),
+            view.rating.as_ref().and_then(|rating| rating.text.clone()).unwrap_or_default(),
         ],
     );
     Ok(())

@@ -37,6 +37,7 @@ pub fn open(out: &mut String, view: &ConversationView) {
         Status::Closed => "Closed",
     };
     let labels: Vec<&str> = view.labels.iter().map(|label| label.name.as_str()).collect();
+    let rating = view.rating.as_ref().map(rated);
     let (number, name) = (view.number, escaped(name));
     let _ =
         write!(out, "<article id=\"c{number}\">\n<h2>#{number} {name}</h2>\n<p class=\"about\">");
@@ -50,6 +51,7 @@ pub fn open(out: &mut String, view: &ConversationView) {
         ("e-mail", view.visitor.email.as_deref()),
         ("phone", view.visitor.phone.as_deref()),
         ("labels", Some(labels.join(", ").as_str()).filter(|labels| !labels.is_empty())),
+        ("rating", rating.as_deref()),
         ("page", view.page.as_ref().map(|page| page.url.as_str())),
     ] {
         if let Some(value) = value {
@@ -122,6 +124,13 @@ fn span(out: &mut String, span: &Span) {
     };
 }
 
+fn rated(rating: &Rating) -> String {
+    match &rating.text {
+        Some(text) => format!("{} of 5, “{text}”", rating.stars),
+        None => format!("{} of 5", rating.stars),
+    }
+}
+
 /// What happened, without anybody's words.
 fn told(body: &EventBody) -> String {
     let name = |party: &Option<Assignee>| {
@@ -157,9 +166,17 @@ fn told(body: &EventBody) -> String {
             format!("told {}", names.join(", "))
         }
         EventBody::AnalysisUpdated { .. } => "updated the analysis".into(),
+        EventBody::Rated { stars, .. } => match stars {
+            1 => "rated it 1 star".into(),
+            stars => format!("rated it {stars} stars"),
+        },
+        EventBody::ContactKept { .. } => "kept what is known of the contact".into(),
+        EventBody::ContactErased { .. } => "erased the contact".into(),
+        EventBody::ConversationsDeleted { .. } => "deleted old conversations".into(),
         EventBody::MemberChanged { .. }
         | EventBody::AiAgentChanged { .. }
         | EventBody::LabelChanged { .. }
+        | EventBody::SavedReplyChanged { .. }
         | EventBody::ArticleChanged { .. }
         | EventBody::WidgetChanged { .. }
         | EventBody::RuleChanged { .. }
