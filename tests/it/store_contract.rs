@@ -6,6 +6,7 @@ pub mod checking;
 mod clock;
 mod copying;
 mod full_disk;
+mod history;
 mod lists;
 mod older_files;
 mod repeating;

@@ -7,6 +7,8 @@
 
 #[cfg(feature = "desktop")]
 pub mod desktop;
+mod exporting;
+mod history;
 pub mod home;
 mod inbox;
 mod ipc;
@@ -19,6 +21,8 @@ pub mod team;
 mod understanding;
 pub mod updates;
 
+pub use exporting::{ExportAs, ExportEnd, ExportProgress, Exported};
+pub use history::{HistoryColumn, HistoryPage, HistoryQuery, HistoryRow, Takeover, TakeoverFilter};
 pub use inbox::Inbox;
 pub use ipc::*;
 pub use seat::{LiveFeed, Seat};

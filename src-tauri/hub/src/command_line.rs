@@ -71,13 +71,15 @@ enum Action {
         #[arg(long)]
         out: PathBuf,
     },
-    /// Writes every conversation for people and other programs, while the hub serves
+    /// Writes every conversation that fits for people and other programs, while the hub serves
     Export {
         #[command(flatten)]
         data: Data,
         /// How
         #[arg(long, value_enum)]
         format: crate::export::Format,
+        #[command(flatten)]
+        filters: Box<crate::export::Filters>,
         /// The new file
         #[arg(long)]
         out: PathBuf,
@@ -174,8 +176,8 @@ pub async fn run(line: CommandLine) -> anyhow::Result<()> {
         }
         Action::Check { data } => check(&data.data),
         Action::Backup { data, out } => crate::backup::backup(existing(&data.data)?, &out),
-        Action::Export { data, format, out } => {
-            crate::export::to_file(existing(&data.data)?, format, &out)
+        Action::Export { data, format, filters, out } => {
+            crate::export::to_file(existing(&data.data)?, format, *filters, &out)
         }
         Action::Fill { data, conversations, seed } => {
             let _lock = lock(existing(&data.data)?)?;

@@ -55,6 +55,7 @@ mod waiting;
 mod widget_files;
 pub mod workspace;
 
+pub use export::{Export, Format as ExportFormat};
 pub use limits::Limits;
 pub use live::{LiveFrame, Presence};
 pub use peer::Network;

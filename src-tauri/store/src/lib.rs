@@ -15,6 +15,7 @@ mod error;
 mod examine;
 mod gathering;
 mod gone;
+mod history;
 mod invitations;
 mod list;
 mod outbox;
@@ -38,6 +39,7 @@ pub use copy::{ContactRow, Copied, Copying, Stop};
 pub use credentials::{Session, Token, TokenKind};
 pub use error::{Error, Result, Trouble};
 pub use gone::Traces;
+pub use history::{Column, History, HistoryRow, Order, Responder, Takeover};
 pub use invitations::Invitation;
 pub use list::{ListFilter, ListPage, Sort, Tab};
 pub use outbox::{OUTBOX_FILE, Outbox, Outgoing, Queued};
@@ -381,6 +383,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
         "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
     )?;
     db.pragma_update(None, "cache_size", -2_000)?;
+    history::prepare(&db)?;
     Ok(db)
 }
 

@@ -162,9 +162,9 @@ fn insert_conversation(db: &Connection, recorded: &Recorded) -> Result<Option<Co
         "INSERT INTO conversations (id, number, version, contact, status, holder_kind, holder_id,
             ownership, ai_agent, last_message, last_visitor_message, answers_after, joined,
             visitor_read, visitor_messages, last_words, labels, page, metadata, widget, wait_key, latest_key,
-            created_at, updated_at)
+            created_at, updated_at, taken_over)
          VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, ?7, ?8, 0, 0, 0, 0, 0, 0, 0, '[]', ?9, ?10, ?11,
-            ?12, ?13, ?12, ?12)",
+            ?12, ?13, ?12, ?12, ?5 <> 'ai')",
     )?
     .execute(params![
         state.id.0.as_bytes(),

@@ -14,6 +14,7 @@ mod fence;
 mod half_done;
 mod half_open;
 mod handoff_once;
+mod history;
 mod hours;
 mod identity;
 mod invitations;

@@ -14,6 +14,11 @@ import type {
   Conversation,
   ConversationPage,
   Event,
+  ExportAs,
+  Exported,
+  ExportProgress,
+  HistoryPage,
+  HistoryQuery,
   Join,
   Label,
   Line,
@@ -88,6 +93,21 @@ export interface Ipc {
   /** The articles of a folder chosen in the system's own dialog; none when that was cancelled. */
   pickArticles(): Promise<PickedFile[]>;
   list(query: ListQuery): Promise<ConversationPage>;
+  /** Every conversation of this computer's copy, a page at a time. */
+  history(query: HistoryQuery): Promise<HistoryPage>;
+  /**
+   * Asks for a file in the system's own dialog and writes to it everything that fits, in its order, or
+   * `only` one conversation. Progress comes by `onExport`.
+   */
+  exportConversations(
+    query: HistoryQuery,
+    only: string | null,
+    format: ExportAs,
+    name: string,
+  ): Promise<Exported>;
+  cancelExport(): Promise<void>;
+  /** The system's own dialog for printing what the window shows. */
+  print(): Promise<void>;
   search(words: string, cursor: string | null): Promise<SearchPage>;
   /** What the hub finds that this computer does not hold; needs the line. */
   searchAtHub(words: string): Promise<Conversation[]>;
@@ -126,6 +146,7 @@ export interface Ipc {
   onBack(handler: (back: Back) => void): Promise<() => void>;
   /** Another workspace is open now: everything is to be fetched again. */
   onReset(handler: () => void): Promise<() => void>;
+  onExport(handler: (progress: ExportProgress) => void): Promise<() => void>;
   onOpen(handler: (open: Open) => void): Promise<() => void>;
   /** null: the alert is no longer needed. */
   onAlert(handler: (alert: Alert | null) => void): Promise<() => void>;

@@ -144,6 +144,7 @@ fn update_all(db: &Connection, state: &Conversation) -> Result<()> {
             last_visitor_message = :last_visitor_message, answers_after = :answers_after,
             ai_since = :ai_since, misses = :misses, joined = :joined,
             visitor_read = :visitor_read, labels = :labels,
+            taken_over = taken_over OR :holder_kind <> 'ai',
             closed_at = :closed_at, wait_key = :wait_key, updated_at = :updated_at
          WHERE id = :id",
     )?
