@@ -5,6 +5,7 @@ pub mod bench;
 pub mod checking;
 mod clock;
 mod copying;
+pub mod files;
 mod full_disk;
 mod lists;
 mod older_files;

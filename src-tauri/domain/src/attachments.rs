@@ -92,7 +92,8 @@ fn chosen(ids: &[AttachmentId], ctx: &Context) -> Result<Vec<Attached>, Refusal>
         let own = |upload: &&Upload| {
             upload.file.id == *id && upload.by == ctx.actor.kind && upload.by_id == ctx.actor.id
         };
-        let upload = ctx.uploads.iter().find(own).ok_or_else(|| invalid("there is no such file"))?;
+        let upload =
+            ctx.uploads.iter().find(own).ok_or_else(|| invalid("there is no such file"))?;
         if upload.used || files.iter().any(|file| file.id == *id) {
             return Err(invalid("a file goes with one message only"));
         }

@@ -5,7 +5,8 @@ pub use crate::body::{Body, LargeBody, OptionalBody, parse};
 use crate::credentials::{self, AI_AGENT, MEMBER, VISITOR};
 use crate::problem::{Answer, Problem};
 use crate::{
-    App, analysis, conversations, events, export, invitations, logging, member_socket, moving,
+    App, analysis, attachments, conversations, events, export, invitations, logging, member_socket,
+    moving,
 };
 use crate::{
     openapi, operations, sessions, settings, settings_ai, settings_articles, settings_models,
@@ -29,6 +30,7 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/widget/{key}/conversations", post(starting::start))
         .route("/v1/visitor/conversation", get(visitors::conversation))
         .route("/v1/visitor/messages", get(visitors::messages).post(visitors::post_message))
+        .route("/v1/visitor/attachments", post(attachments::by_visitor))
         .route("/v1/visitor/handoff", post(visitors::handoff))
         .route("/v1/visitor/contact", put(visitors::contact))
         .route("/v1/visitor/typing", post(visitors::typing))
@@ -45,6 +47,8 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/conversations/{id}/analysis", get(analysis::one))
         .route("/v1/conversations/{id}/commands", post(conversations::command))
         .route("/v1/conversations/{id}/events", get(snapshots::conversation))
+        .route("/v1/attachments", post(attachments::by_member))
+        .route("/v1/attachments/{id}", get(attachments::for_member))
         .route("/v1/workspace", post(moving::taken))
         .route("/v1/export", get(export::download))
         .route("/v1/snapshots", post(snapshots::make))
@@ -65,6 +69,7 @@ pub(crate) fn router(hub: App) -> Router {
     Router::new()
         .merge(visitor)
         .merge(member)
+        .route("/v1/attachments/{id}/{signature}", get(attachments::signed))
         .route("/healthz", get(operations::healthz))
         .route("/readyz", get(operations::readyz))
         .route("/metrics", get(operations::metrics))

@@ -160,8 +160,7 @@ impl Tx<'_> {
                     (SELECT id FROM attachments WHERE conversation = ?1)",
             )?
             .execute([of])?;
-            let mut gone =
-                db.prepare_cached("DELETE FROM attachments WHERE conversation = ?1")?;
+            let mut gone = db.prepare_cached("DELETE FROM attachments WHERE conversation = ?1")?;
             Ok(gone.execute([of])?)
         })
     }

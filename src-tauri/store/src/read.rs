@@ -164,14 +164,22 @@ impl<'a> Reader<'a> {
                  WHERE seq = ?1",
             )?
             .query_row([seq], |row| {
-                Ok(LastMessage {
-                    seq,
-                    author: author(row)?,
-                    text: brief(row)?,
-                    at: at(row, "at")?,
-                })
+                Ok(LastMessage { seq, author: author(row)?, text: brief(row)?, at: at(row, "at")? })
             })
             .optional()
+    }
+
+    /// The names of the files that were sent in a conversation, oldest first.
+    pub fn file_names(&self, conversation: ConversationId, limit: usize) -> Result<Vec<String>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT m.attachments FROM events e CROSS JOIN messages m ON m.seq = e.seq
+             WHERE e.conversation = ?1 AND m.attachments <> '[]' ORDER BY e.seq LIMIT ?2",
+        )?;
+        let rows = statement.query_map(params![conversation.0.as_bytes(), limit], |row| {
+            from_json::<Vec<Attached>>(row, "attachments")
+        })?;
+        let files = rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten();
+        Ok(files.take(limit).map(|file| file.name).collect())
     }
 
     /// What the visitor said last.

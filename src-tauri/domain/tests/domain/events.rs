@@ -95,15 +95,17 @@ fn said() -> BoxedStrategy<EventBody> {
     });
     let files = prop::collection::vec(file, 0..3);
     let message = (message, articles, any::<bool>(), files).prop_map(
-        |((id, author, text, sources, auto), articles, no_answer, attachments)| EventBody::MessagePosted {
-            id: MessageId(id),
-            author,
-            text,
-            sources,
-            auto,
-            articles,
-            no_answer,
-            attachments,
+        |((id, author, text, sources, auto), articles, no_answer, attachments)| {
+            EventBody::MessagePosted {
+                id: MessageId(id),
+                author,
+                text,
+                sources,
+                auto,
+                articles,
+                no_answer,
+                attachments,
+            }
         },
     );
     let draft = (ids(), authors(), words(), any::<u64>()).prop_map(|(id, author, text, expect)| {

@@ -36,8 +36,7 @@ fn a_message_may_be_nothing_but_files() {
         panic!("{said:?}")
     };
     assert_eq!((text.as_str(), attachments[0].id), ("", id(1)));
-    let answered =
-        scene.does(Who::Ana, office::reply_with("", scene.state.ownership, vec![id(2)]));
+    let answered = scene.does(Who::Ana, office::reply_with("", scene.state.ownership, vec![id(2)]));
     assert!(matches!(&answered[..], [EventBody::MessagePosted { attachments, .. }]
         if attachments[0].id == id(2)));
 }

@@ -5,7 +5,10 @@
 use baton_domain::*;
 use baton_store::Reader;
 
-const COLUMNS: [&str; 16] = [
+/// Most files that are named of one conversation.
+const FILES: usize = 200;
+
+const COLUMNS: [&str; 17] = [
     "Chat Agent",
     "Contact",
     "Responded by",
@@ -22,6 +25,7 @@ const COLUMNS: [&str; 16] = [
     "Responded by ID",
     "Assigned to",
     "Assigned to ID",
+    "Files",
 ];
 
 pub fn head(out: &mut String) {
@@ -59,6 +63,7 @@ pub fn row(out: &mut String, view: &ConversationView, reader: &Reader) -> baton_
             responder_id,
             assignee,
             assignee_id,
+            reader.file_names(view.id, FILES)?.join(", "),
         ],
     );
     Ok(())
