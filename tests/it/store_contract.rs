@@ -5,6 +5,7 @@ pub mod bench;
 pub mod checking;
 mod clock;
 mod copying;
+pub mod files;
 mod full_disk;
 mod history;
 mod lists;

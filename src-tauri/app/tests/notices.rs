@@ -103,6 +103,7 @@ fn marta_wrote(number: u128) -> Happened {
             auto: None,
             articles: Vec::new(),
             no_answer: false,
+            attachments: Vec::new(),
         },
         None,
     )

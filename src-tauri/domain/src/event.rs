@@ -174,6 +174,9 @@ pub enum EventBody {
         /// Of an AI agent that found no good answer and says so, or asks back.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         no_answer: bool,
+        /// The files that came with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<Attached>,
     },
     DraftWithdrawn {
         id: MessageId,

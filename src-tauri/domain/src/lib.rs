@@ -5,6 +5,7 @@
 
 mod analysis;
 mod asks_for_person;
+mod attachments;
 mod blocks;
 mod cause;
 mod command;
@@ -35,6 +36,9 @@ mod view;
 
 pub use analysis::*;
 pub use asks_for_person::asks_for_person;
+pub use attachments::{
+    ATTACHMENTS, Attached, Attachment, Upload, words_in_brief, words_with_files,
+};
 pub use blocks::{Block, BlockKind, Span, SpanKind, blocks, is_safe_href};
 pub use command::{AssigneeRef, Command, Context, Decision, Grounds, Start, Written};
 pub use conversation::{Conversation, Handoff, Holder, Party, Status};

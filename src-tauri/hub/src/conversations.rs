@@ -3,7 +3,7 @@
 
 use crate::door::{Body, Caller, Id, Query, Signed};
 use crate::problem::{Answer, Problem};
-use crate::{App, view};
+use crate::{App, attachments, view};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -169,6 +169,7 @@ pub(crate) async fn messages(
             }
         })
         .await?;
+    let messages = attachments::sign_all(&hub, messages);
     let seq = view.last_message.map_or(0, |last| last.seq);
     Ok(Json(json!({"messages": messages, "seq": seq})))
 }
@@ -218,11 +219,6 @@ impl Numbered {
     pub fn parse(mut object: Map<String, Value>) -> Answer<Self> {
         let id = object.remove("id").ok_or_else(|| Problem::invalid("id", "is missing"))?;
         let id = field("id", id)?;
-        if let Some(attachments) = object.remove("attachments")
-            && attachments.as_array().is_none_or(|list| !list.is_empty())
-        {
-            return Err(Problem::invalid("attachments", "this hub takes no attachments yet"));
-        }
         Ok(Self { id, command: field("command", Value::Object(object))? })
     }
 }

@@ -2,9 +2,9 @@
 //! fan-out of committed messages to the visitors' sockets. Every queue is bounded; whoever cannot
 //! keep up is disconnected and resumes from its cursor.
 
-use crate::App;
 use crate::desktops::{Attendance, Desktops};
 use crate::visitors::VisitorState;
+use crate::{App, attachments};
 use baton_domain::*;
 use baton_store::Commit;
 use serde::{Deserialize, Serialize};
@@ -362,6 +362,7 @@ async fn tell_visitors(hub: &App, commit: &Commit) {
             continue;
         }
         if let Some(message) = Message::of(&stored.recorded) {
+            let message = attachments::sign(hub, message);
             let frame = json!({"type": "message", "message": message}).to_string();
             hub.live.tell_visitor(id, &frame.into());
         }

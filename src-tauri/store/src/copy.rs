@@ -298,9 +298,11 @@ fn contact(row: &Row) -> rusqlite::Result<ContactRow> {
 mod tests {
     use super::*;
 
-    /// Tables that stay with the hub: secrets, and what tells a repeated request. The list of
+    /// Tables that stay with the hub: files, secrets, and what tells a repeated request. The list of
     /// migrations a new file has of its own.
-    const KEPT_BACK: [&str; 7] = [
+    const KEPT_BACK: [&str; 9] = [
+        "attachments",
+        "attachment_parts",
         "invitations",
         "tokens",
         "passwords",

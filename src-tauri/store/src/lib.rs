@@ -5,6 +5,7 @@
 //! may do what (domain) and who is asking (hub).
 
 mod analysis;
+mod attachments;
 mod backup;
 mod beside;
 mod check;
@@ -33,6 +34,7 @@ mod thread;
 mod tx;
 mod writer;
 
+pub use attachments::{ATTACHMENT_PART, NewFile, StoredFile};
 pub use backup::{new_whole_file, put_in_place};
 pub use check::Difference;
 pub use copy::{ContactRow, Copied, Copying, Stop};

@@ -52,10 +52,9 @@ pub fn project(
 fn project_body(db: &Connection, recorded: &Recorded) -> Result<()> {
     let conversation = recorded.event.conversation;
     match &recorded.event.body {
-        EventBody::MessagePosted { id, author, text, sources, articles, .. } => {
+        EventBody::MessagePosted { .. } => {
             if let Some(conversation) = conversation {
-                let message = (*id, author, text.as_str());
-                insert_message(db, recorded, conversation, message, sources, articles)?;
+                insert_message(db, recorded, conversation)?;
             }
         }
         EventBody::CommentAdded { id, text } => {
@@ -188,13 +187,15 @@ fn insert_message(
     db: &Connection,
     recorded: &Recorded,
     conversation: ConversationId,
-    (id, author, text): (MessageId, &Author, &str),
-    sources: &[Source],
-    articles: &[ArticleId],
 ) -> Result<()> {
+    let EventBody::MessagePosted { id, author, text, sources, articles, attachments, .. } =
+        &recorded.event.body
+    else {
+        return Ok(());
+    };
     db.prepare_cached(
         "INSERT INTO messages (seq, id, conversation, author_kind, author_id, author_name, text,
-            at, sources, articles) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            at, sources, articles, attachments) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?
     .execute(params![
         recorded.seq,
@@ -207,6 +208,7 @@ fn insert_message(
         recorded.event.at.0,
         json(sources),
         json(articles),
+        json(attachments),
     ])?;
     Ok(())
 }

@@ -168,6 +168,7 @@ impl<'a> Tx<'a> {
             read_to: self.read_to(envelope)?,
             is_newest: self.is_newest(&envelope.command, &state)?,
             before: self.before(&envelope.command, &state)?,
+            uploads: self.uploads(envelope)?,
             expected_wait_s: self.shared.expected_wait_s(),
         };
         let decision = decide(&state, &envelope.command, &ctx);
@@ -176,6 +177,7 @@ impl<'a> Tx<'a> {
         }
         let events = decision.events.into_iter().map(|body| ctx.event(state.id, body)).collect();
         let (state, events) = self.append(Some(state), events).map_err(Error::or_id_reused)?;
+        crate::attachments::use_up(self.db, &events)?;
         self.remember(envelope, &events, decision.refusal.as_ref())?;
         let state = state.ok_or_else(|| Refusal::not_found("conversation"))?;
         Ok(Outcome { events, state, repeated: false, refusal: decision.refusal })
@@ -195,6 +197,7 @@ impl<'a> Tx<'a> {
             read_to: None,
             is_newest: true,
             before: Before::default(),
+            uploads: Vec::new(),
             expected_wait_s: self.shared.expected_wait_s(),
         };
         let bodies = start(&asked, &ctx);

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod articles;
+mod attachments;
 mod attack;
 mod bad_frames;
 mod bad_input;

@@ -88,15 +88,24 @@ fn said() -> BoxedStrategy<EventBody> {
         AutoText::OutOfHours,
     ]));
     let message = (ids(), authors(), words(), prop::collection::vec(source, 0..3), auto);
-    let message = (message, articles, any::<bool>()).prop_map(
-        |((id, author, text, sources, auto), articles, no_answer)| EventBody::MessagePosted {
-            id: MessageId(id),
-            author,
-            text,
-            sources,
-            auto,
-            articles,
-            no_answer,
+    let file = (ids(), words(), words(), any::<u64>());
+    let file = file.prop_map(|(id, name, kind, size)| {
+        let id = AttachmentId(id);
+        Attached { id, name, kind, size }
+    });
+    let files = prop::collection::vec(file, 0..3);
+    let message = (message, articles, any::<bool>(), files).prop_map(
+        |((id, author, text, sources, auto), articles, no_answer, attachments)| {
+            EventBody::MessagePosted {
+                id: MessageId(id),
+                author,
+                text,
+                sources,
+                auto,
+                articles,
+                no_answer,
+                attachments,
+            }
         },
     );
     let draft = (ids(), authors(), words(), any::<u64>()).prop_map(|(id, author, text, expect)| {

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod events;
+mod files;
 mod hours;
 mod mentions;
 mod office;

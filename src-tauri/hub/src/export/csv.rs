@@ -6,7 +6,10 @@
 use baton_domain::*;
 use baton_store::{Reader, Takeover};
 
-const COLUMNS: [&str; 18] = [
+/// Most files that are named of one conversation.
+const FILES: usize = 200;
+
+const COLUMNS: [&str; 19] = [
     "Chat Agent",
     "Contact",
     "Responded by",
@@ -25,6 +28,7 @@ const COLUMNS: [&str; 18] = [
     "Assigned to ID",
     "Human takeover ever",
     "Rating text",
+    "Files",
 ];
 
 pub fn head(out: &mut String) {
@@ -68,6 +72,7 @@ pub fn row(out: &mut String, view: &ConversationView, reader: &Reader) -> baton_
             assignee_id,
             ever.to_owned(),
             view.rating.as_ref().and_then(|rating| rating.text.clone()).unwrap_or_default(),
+            reader.file_names(view.id, FILES)?.join(", "),
         ],
     );
     Ok(())

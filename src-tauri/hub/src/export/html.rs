@@ -76,6 +76,9 @@ pub fn message(out: &mut String, message: &Message) {
         }
         out.push_str(after);
     }
+    for file in &message.attachments {
+        let _ = write!(out, "<p>📎 {}</p>", escaped(&file.name));
+    }
     out.push_str("</li>\n");
 }
 
