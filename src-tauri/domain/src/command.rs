@@ -212,6 +212,8 @@ impl Command {
             | Command::RaiseHandoff { .. }
             | Command::CheckSilence { .. }
             | Command::KeepAnalysis { .. }
+            | Command::Rate { .. }
+            | Command::Erase
             | Command::Return { .. } => &[],
         }
     }
