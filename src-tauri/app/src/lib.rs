@@ -7,6 +7,7 @@
 
 #[cfg(feature = "desktop")]
 pub mod desktop;
+pub mod files;
 pub mod home;
 mod inbox;
 mod ipc;

@@ -5,6 +5,7 @@ mod away;
 mod commands;
 mod feeds;
 mod keychain;
+mod pictures;
 mod teller;
 mod tray;
 mod window;
@@ -63,6 +64,7 @@ fn run(place: Place) -> anyhow::Result<()> {
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
+        .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::answer)
         .invoke_handler(commands::all())
         .setup(move |app| set_up(app, &place))
         .build(tauri::generate_context!())?;

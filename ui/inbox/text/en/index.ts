@@ -5,6 +5,7 @@
  */
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
+import { attachments } from './attachments';
 import { settingsText } from './settings';
 import { team } from './team';
 
@@ -13,6 +14,7 @@ const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : m
 export const text = {
   ...team,
   ...ai,
+  ...attachments,
   ...settingsText,
   locale: 'en-GB',
   app: 'Baton',
