@@ -3,10 +3,12 @@
 //! while the window stays open.
 
 mod alone;
+mod files_door;
 mod keys;
 mod settings_door;
 
 use crate::Inbox;
+use crate::files::Pictures;
 use crate::inbox::Answer;
 use crate::ipc::{Bootstrap, ErrorCode, IpcError};
 use crate::link::Link;
@@ -16,6 +18,7 @@ use alone::open_alone;
 use anyhow::Context;
 use baton_hub::command_line;
 use baton_store::{FILE, Outbox, Store};
+pub use files_door::Outgoing;
 use keys::Keys;
 use reqwest::Method;
 use rustls::ClientConfig;
@@ -64,6 +67,8 @@ pub struct Home {
     current: watch::Sender<Arc<Inbox>>,
     lost: watch::Sender<Option<String>>,
     switching: tokio::sync::Mutex<()>,
+    uploads: files_door::Uploads,
+    pictures: Pictures,
 }
 
 impl Home {
@@ -76,6 +81,7 @@ impl Home {
         let tls = baton_sync::tls()?;
         let keys = Keys::new(keychain, &folder);
         let (inbox, lost) = open(&place, &folder, &keys, &tls).await?;
+        let pictures = Pictures::of(&folder);
         let home = Arc::new(Self {
             place,
             folder,
@@ -85,6 +91,8 @@ impl Home {
             current: watch::channel(Arc::clone(&inbox)).0,
             lost: watch::channel(lost).0,
             switching: tokio::sync::Mutex::default(),
+            uploads: files_door::Uploads::default(),
+            pictures,
         });
         home.watch_over(&inbox);
         Ok(home)
@@ -309,6 +317,7 @@ impl Home {
     fn delete_copy(&self) -> Answer<()> {
         Store::delete_replica(&self.folder).map_err(|error| in_ipc(&error.into()))?;
         team::delete_leftovers(&self.folder).map_err(|error| in_ipc(&error.into()))?;
+        self.pictures.delete().map_err(|error| in_ipc(&error.into()))?;
         Outbox::delete(&self.folder).map_err(|error| in_ipc(&error.into()))
     }
 

@@ -8,6 +8,7 @@
 #[cfg(feature = "desktop")]
 pub mod desktop;
 mod exporting;
+pub mod files;
 mod history;
 pub mod home;
 mod inbox;

@@ -2,7 +2,7 @@
  * The door to the Rust side, and the only file that knows Tauri.
  * It translates names and nothing else: no caching, no retries, no interpretation of errors.
  */
-import { invoke } from '@tauri-apps/api/core';
+import { convertFileSrc, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
   Alert,
@@ -14,6 +14,7 @@ import type {
   Open,
   OutboxItem,
   Update,
+  Uploaded,
 } from './types';
 
 function on<T>(event: string, handler: (payload: T) => void): Promise<() => void> {
@@ -59,6 +60,14 @@ export const tauriIpc: Ipc = {
   typing: (conversation) => invoke('typing', { conversation }),
   viewing: (conversation) => invoke('viewing', { conversation }),
   openUrl: (url) => invoke('open_url', { url }),
+  upload: ({ conversation, key, name, bytes }) =>
+    invoke('upload', bytes, {
+      headers: { 'x-conversation': conversation, 'x-key': key, 'x-name': encodeURIComponent(name) },
+    }),
+  cancelUpload: (key) => invoke('cancel_upload', { key }),
+  saveAttachment: (conversation, id, name) => invoke('save_attachment', { conversation, id, name }),
+  picture: (conversation, id) => convertFileSrc(`${conversation}/${id}`, 'attachment'),
+  onUpload: (handler) => on<Uploaded>('upload', handler),
   onUpdate: (handler) => on<Update>('update', handler),
   onLive: (handler) => on<Live>('live', handler),
   onLine: (handler) => on<Line>('line', handler),

@@ -7,6 +7,7 @@ import type {
   Actor,
   Alert,
   Analysis,
+  Attachment,
   Back,
   Bootstrap,
   Command,
@@ -76,6 +77,20 @@ export type Live =
   | { type: 'viewing'; conversation: string | null; member: string }
   | { type: 'dismissed'; conversation: string; member: string };
 
+export interface OutgoingFile {
+  conversation: string;
+  key: string;
+  name: string;
+  bytes: ArrayBuffer;
+}
+
+/** How many bytes of a file have left. */
+export interface Uploaded {
+  key: string;
+  sent: number;
+  total: number;
+}
+
 export interface Ipc {
   bootstrap(): Promise<Bootstrap>;
   introduce(name: string): Promise<Bootstrap>;
@@ -139,6 +154,14 @@ export interface Ipc {
   /** Which conversation is open in front of me; null for none. */
   viewing(conversation: string | null): Promise<void>;
   openUrl(url: string): Promise<void>;
+  /** For a reply to come; how far it is comes by `onUpload`. The same key again is the same file. */
+  upload(file: OutgoingFile): Promise<Attachment>;
+  cancelUpload(key: string): Promise<void>;
+  /** Where the person says in the system's own dialog; false when they do not after all. */
+  saveAttachment(conversation: string, id: string, name: string): Promise<boolean>;
+  /** Where the window finds a picture of a message. */
+  picture(conversation: string, id: string): string;
+  onUpload(handler: (moved: Uploaded) => void): Promise<() => void>;
   onUpdate(handler: (update: Update) => void): Promise<() => void>;
   onLive(handler: (live: Live) => void): Promise<() => void>;
   onLine(handler: (line: Line) => void): Promise<() => void>;

@@ -3,16 +3,18 @@
 use super::links;
 use crate::exporting::{ExportAs, Exported};
 use crate::history::{HistoryPage, HistoryQuery};
-use crate::home::Home;
+use crate::home::{Home, Outgoing};
 use crate::inbox::Answer;
 use crate::ipc::*;
 use crate::picking::{self, PickedFile};
 use crate::team::{Join, Move, SignIn};
 use baton_domain::*;
 use baton_store::Place;
-use serde_json::{Map, Value};
+use percent_encoding::percent_decode_str;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 use std::sync::Arc;
-use tauri::ipc::Invoke;
+use tauri::ipc::{Invoke, InvokeBody, Request};
 use tauri::{AppHandle, Emitter, State, WebviewWindow, command};
 use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_opener::OpenerExt;
@@ -59,7 +61,10 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         try_now,
         outbox_edit,
         outbox_retry,
-        outbox_discard
+        outbox_discard,
+        upload,
+        cancel_upload,
+        save_attachment
     ]
 }
 
@@ -288,6 +293,54 @@ async fn open_url(app: AppHandle, url: String) -> Answer<()> {
     app.opener()
         .open_url(url, None::<&str>)
         .map_err(|_| IpcError::new(ErrorCode::Unavailable, "No browser could be opened."))
+}
+
+/// A file for a reply to come: its bytes as they are, the rest in headers. The window hears how far
+/// it is by the event `upload`.
+#[command]
+async fn upload(app: AppHandle, home: Mine<'_>, request: Request<'_>) -> Answer<Attachment> {
+    let wrong = || IpcError::new(ErrorCode::Invalid, "The window sent no file.");
+    let said = |name: &str| {
+        let value = request.headers().get(name)?.to_str().ok()?;
+        percent_decode_str(value).decode_utf8().ok().map(|text| text.into_owned())
+    };
+    let conversation = said("x-conversation").and_then(|id| id.parse().ok()).ok_or_else(wrong)?;
+    let (name, key) = (said("x-name").ok_or_else(wrong)?, said("x-key").ok_or_else(wrong)?);
+    let bytes = match request.body() {
+        InvokeBody::Raw(bytes) => bytes.clone(),
+        // Where the web view cannot pass bytes on, they come as numbers.
+        InvokeBody::Json(numbers) => Vec::deserialize(numbers).map_err(|_| wrong())?,
+    };
+    let (of, total) = (key.clone(), bytes.len());
+    let tell = move |sent: usize| {
+        let told = json!({"key": of, "sent": sent, "total": total});
+        let _ = app.emit_to("main", "upload", told);
+    };
+    home.upload(Outgoing { conversation, name, key, bytes }, tell).await
+}
+
+#[command]
+async fn cancel_upload(home: Mine<'_>, key: String) -> Answer<()> {
+    home.cancel_upload(&key);
+    Ok(())
+}
+
+/// Saves a file of a message where the person wants it; false when they do not after all.
+#[command]
+async fn save_attachment(
+    app: AppHandle,
+    home: Mine<'_>,
+    conversation: ConversationId,
+    id: AttachmentId,
+    name: String,
+) -> Answer<bool> {
+    let (chosen, choice) = oneshot::channel();
+    let dialog = app.dialog().file().set_file_name(name);
+    dialog.save_file(move |path| drop(chosen.send(path)));
+    let Some(path) = choice.await.ok().flatten() else { return Ok(false) };
+    let no_place = || IpcError::new(ErrorCode::Unavailable, "Files cannot be saved there.");
+    home.save_file(conversation, id, path.into_path().map_err(|_| no_place())?).await?;
+    Ok(true)
 }
 
 /// The articles of a folder that the person chooses; none when they choose none.

@@ -7,6 +7,7 @@ mod feeds;
 mod keychain;
 mod links;
 mod login;
+mod pictures;
 mod teller;
 mod tray;
 mod updating;
@@ -72,6 +73,7 @@ fn run(place: Place) -> anyhow::Result<()> {
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(login::plugin())
+        .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::answer)
         .invoke_handler(commands::all())
         .setup(move |app| set_up(app, &place))
         .build(tauri::generate_context!())?;

@@ -14,6 +14,7 @@ mod membership;
 mod sending;
 mod shapes;
 
+pub(crate) use api::answered;
 pub use api::{Address, Api, problem_to_error};
 use filling::open_copy;
 pub use filling::{delete_leftovers, fill};

@@ -9,6 +9,7 @@ export type MemberId = string;
 export type AiAgentId = string;
 export type LabelId = string;
 export type CommentId = string;
+export type AttachmentId = string;
 export type EventId = string;
 export type ErrorCode = "unauthorized" | "forbidden" | "not_found" | "invalid" | "too_large" | "rate_limited" | "ownership_conflict" | "not_assignee" | "closed" | "agent_disabled" | "unseen_messages" | "id_reused" | "unavailable" | "schema_mismatch" | "disk_full";
 export type IpcError = { 
@@ -651,7 +652,28 @@ open_question: string | null,
  * When what it says was true: when the model made it, or the newest message was sent.
  */
 at: Timestamp, };
-export type Message = { id: MessageId, seq: number, conversation: ConversationId, author: Author, text: string, blocks: Array<Block>, at: Timestamp, attachments: never[], sources: Array<Source>, };
+export type Attachment = { 
+/**
+ * Its id.
+ */
+id: AttachmentId, 
+/**
+ * Its name, cleaned.
+ */
+name: string, 
+/**
+ * Its media type, by its content.
+ */
+type: string, 
+/**
+ * In bytes.
+ */
+size: number, 
+/**
+ * A path at the hub. This one needs a member's token; the hub signs those it hands out.
+ */
+url: string, };
+export type Message = { id: MessageId, seq: number, conversation: ConversationId, author: Author, text: string, blocks: Array<Block>, at: Timestamp, attachments: Array<Attachment>, sources: Array<Source>, };
 export type CommentAuthor = { id: string, name: string, };
 export type Comment = { id: CommentId, author: CommentAuthor, text: string, at: Timestamp, edited_at: Timestamp | null, };
 export type Event = { seq: number, id: EventId, conversation: ConversationId | null, at: Timestamp, actor: Actor, type: string, data: Record<string, unknown>, };
@@ -713,7 +735,11 @@ expect: number,
 /**
  * Refuse if the visitor said something newer than this.
  */
-seen?: number, } | { "type": "comment", 
+seen?: number, 
+/**
+ * Files that go with it, uploaded before; the text may be empty then.
+ */
+attachments?: Array<AttachmentId>, } | { "type": "comment", 
 /**
  * What to remember.
  */

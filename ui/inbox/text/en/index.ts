@@ -6,6 +6,7 @@
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
 import { history } from './history';
+import { attachments } from './attachments';
 import { settingsText } from './settings';
 import { team } from './team';
 
@@ -14,6 +15,7 @@ const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : m
 export const text = {
   ...team,
   ...ai,
+  ...attachments,
   ...settingsText,
   ...history,
   locale: 'en-GB',

@@ -1,6 +1,7 @@
 /** Every word the inbox shows, in Spanish; the areas are files of the shape of those in `en`. */
 import type { Text } from '..';
 import { text as en } from '../en';
+import { attachments } from './attachments';
 import { history } from './history';
 
-export const text: Text = { ...en, ...history };
+export const text: Text = { ...en, ...attachments, ...history };
