@@ -9,6 +9,7 @@ mod full_disk;
 mod lists;
 mod older_files;
 mod repeating;
+mod reports;
 mod search;
 mod silence;
 mod threads;

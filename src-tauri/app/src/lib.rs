@@ -12,6 +12,7 @@ mod inbox;
 mod ipc;
 pub mod notices;
 pub mod picking;
+mod reports;
 mod search;
 mod seat;
 pub mod team;
@@ -20,4 +21,5 @@ pub mod updates;
 
 pub use inbox::Inbox;
 pub use ipc::*;
+pub use reports::*;
 pub use seat::{LiveFeed, Seat};

@@ -6,6 +6,7 @@
 mod analysis;
 mod asks_for_person;
 mod blocks;
+mod calendar;
 mod cause;
 mod command;
 mod conversation;
@@ -33,6 +34,7 @@ mod view;
 pub use analysis::*;
 pub use asks_for_person::asks_for_person;
 pub use blocks::{Block, BlockKind, Span, SpanKind, blocks, is_safe_href};
+pub use calendar::Calendar;
 pub use command::{AssigneeRef, Command, Context, Decision, Grounds, Start, Written};
 pub use conversation::{Conversation, Handoff, Holder, Party, Status};
 pub use decide::decide;

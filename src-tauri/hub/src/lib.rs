@@ -52,6 +52,7 @@ mod waiting;
 mod widget_files;
 pub mod workspace;
 
+pub use export::csv_cell;
 pub use limits::Limits;
 pub use live::{LiveFrame, Presence};
 pub use peer::Network;
@@ -163,6 +164,7 @@ impl Hub {
             token_key,
             own_token: tokio::sync::OnceCell::new(),
         });
+        hub.store.ask_who_is_connected(hub.live.connected());
         waiting::refresh(&hub).await?;
         Ok(hub)
     }

@@ -15,6 +15,7 @@ mod error;
 mod examine;
 mod gathering;
 mod invitations;
+mod ledger;
 mod list;
 mod outbox;
 mod project;
@@ -22,6 +23,7 @@ mod questions;
 mod read;
 mod repeat;
 mod replica;
+mod reports;
 mod rows;
 mod search;
 mod silent;
@@ -39,6 +41,7 @@ pub use list::{ListFilter, ListPage, Sort, Tab};
 pub use outbox::{OUTBOX_FILE, Outbox, Outgoing, Queued};
 pub use read::{HandBack, Reader, THREAD_PAGE};
 pub use replica::REPLICA_FILE;
+pub use reports::*;
 pub use search::{Field, Found, Hit, Words};
 pub use thread::{Place, ThreadPart};
 pub use tx::{Envelope, Fingerprint, Outcome, Sender, Tx};
@@ -48,7 +51,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, mpsc};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
 
 mod migrations {
@@ -112,6 +115,8 @@ pub(crate) struct Shared {
     latest: AtomicI64,
     /// See [`Store::expect_wait`]; negative for nothing known.
     expected_wait_s: AtomicI64,
+    /// See [`Store::ask_who_is_connected`].
+    connected: OnceLock<watch::Receiver<Arc<[MemberId]>>>,
     pub(crate) fresh_id: FreshId,
 }
 
@@ -143,6 +148,11 @@ impl Shared {
 
     pub(crate) fn expected_wait_s(&self) -> Option<i64> {
         Some(self.expected_wait_s.load(Ordering::Acquire)).filter(|seconds| *seconds >= 0)
+    }
+
+    /// Members with a desktop connected; none when nobody has looked.
+    pub(crate) fn connected(&self) -> Option<Arc<[MemberId]>> {
+        self.connected.get().map(|now| Arc::clone(&now.borrow()))
     }
 
     pub(crate) fn publish(&self, commit: Commit) {
@@ -191,6 +201,7 @@ impl Store {
             clock,
             latest: AtomicI64::new(tx::latest_at(&db)?),
             expected_wait_s: AtomicI64::new(-1),
+            connected: OnceLock::new(),
             fresh_id,
         });
         let (jobs, queue) = mpsc::channel();
@@ -297,6 +308,11 @@ impl Store {
         self.inner.shared.expected_wait_s()
     }
 
+    /// From now on decisions record which of those who are told have a desktop connected.
+    pub fn ask_who_is_connected(&self, connected: watch::Receiver<Arc<[MemberId]>>) {
+        let _ = self.inner.shared.connected.set(connected);
+    }
+
     /// Every commit from now on. A listener that falls behind is told so and reads the log.
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<Commit>> {
         self.inner.shared.commits.subscribe()
@@ -350,6 +366,7 @@ fn open_to_write(path: &Path, synchronous: &str) -> Result<Connection> {
          PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
     ))?;
     migrations::migrations::runner().run(&mut db)?;
+    ledger::catch_up(&mut db)?;
     Ok(db)
 }
 

@@ -5,13 +5,14 @@ mod analysis;
 mod conversation;
 
 use crate::error::Result;
+use crate::ledger;
 use crate::rows::{holder_columns, json, word};
 use baton_domain::*;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 /// The tables that `project` writes and `check` rebuilds and compares.
-pub const TABLES: [&str; 8] = [
+pub const TABLES: [&str; 11] = [
     "conversations",
     "messages",
     "comments",
@@ -20,6 +21,9 @@ pub const TABLES: [&str; 8] = [
     "reads",
     "analyses",
     "settings_objects",
+    "begun",
+    "handoffs",
+    "misses",
 ];
 
 /// Takes one event, which is in the log already, into the tables. `state` is the conversation
@@ -29,6 +33,7 @@ pub fn project(
     state: Option<Conversation>,
     recorded: &Recorded,
 ) -> Result<Option<Conversation>> {
+    ledger::project(db, state.as_ref(), recorded)?;
     if let (Some(state), true) = (&state, recorded.event.body.found_no_answer()) {
         mark_unanswered(db, state.last_visitor_message)?;
     }

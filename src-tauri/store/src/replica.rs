@@ -23,7 +23,7 @@ pub const REPLICA_FILE: &str = "replica.sqlite";
 /// What a damaged copy is set aside as.
 const DAMAGED: &str = "replica-damaged.sqlite";
 /// Grows whenever the same events lead to other tables: an older copy is then fetched anew.
-const PROJECTION: i64 = 2;
+const PROJECTION: i64 = 3;
 /// Meta: the newest event of the hub's log that was taken.
 const CURSOR: &str = "cursor";
 /// Meta: conversations quiet since then may be missing; 0 when everything is here.

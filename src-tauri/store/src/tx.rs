@@ -157,6 +157,7 @@ impl<'a> Tx<'a> {
         }
         let state = load(self.db, envelope.conversation)?
             .ok_or_else(|| Refusal::not_found("conversation"))?;
+        let connected = self.shared.connected();
         let ctx = Context {
             now,
             actor: self.actor(envelope.sender, &state)?,
@@ -168,6 +169,7 @@ impl<'a> Tx<'a> {
             is_newest: self.is_newest(&envelope.command, &state)?,
             before: self.before(&envelope.command, &state)?,
             expected_wait_s: self.shared.expected_wait_s(),
+            connected: connected.as_deref(),
         };
         let decision = decide(&state, &envelope.command, &ctx);
         if let (Some(refusal), true) = (&decision.refusal, decision.events.is_empty()) {
@@ -184,6 +186,7 @@ impl<'a> Tx<'a> {
     pub fn start(&mut self, mut asked: Start, now: Timestamp) -> Result<Outcome> {
         asked.number = next_number(self.db)?;
         let visitor = Actor::visitor(asked.visitor.id, asked.visitor.name.as_deref());
+        let connected = self.shared.connected();
         let ctx = Context {
             now,
             actor: visitor,
@@ -195,6 +198,7 @@ impl<'a> Tx<'a> {
             is_newest: true,
             before: Before::default(),
             expected_wait_s: self.shared.expected_wait_s(),
+            connected: connected.as_deref(),
         };
         let bodies = start(&asked, &ctx);
         let events = bodies.into_iter().map(|body| ctx.event(asked.id, body)).collect();

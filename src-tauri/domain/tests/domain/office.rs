@@ -89,6 +89,7 @@ pub struct Scene {
     pub is_newest: bool,
     pub before: Before,
     pub expected_wait_s: Option<i64>,
+    pub connected: Option<Vec<MemberId>>,
     now: Timestamp,
     used: Cell<u128>,
     comments: BTreeMap<CommentId, Written>,
@@ -146,6 +147,7 @@ impl Scene {
             is_newest: true,
             before: Before::default(),
             expected_wait_s: None,
+            connected: None,
         };
         let bodies = start(&begin, &ctx);
         let events: Vec<Event> = bodies.into_iter().map(|body| ctx.event(begin.id, body)).collect();
@@ -165,6 +167,7 @@ impl Scene {
             log,
             is_newest,
             expected_wait_s,
+            connected: None,
             now,
             used,
             comments,
@@ -206,6 +209,7 @@ impl Scene {
             is_newest: self.is_newest,
             before: self.before.clone(),
             expected_wait_s: self.expected_wait_s,
+            connected: self.connected.as_deref(),
         }
     }
 

@@ -10,6 +10,8 @@ mod csv;
 mod html;
 mod json;
 
+pub use csv::cell as csv_cell;
+
 use crate::App;
 use crate::command_line::say;
 use crate::conversations::ListQuery;
