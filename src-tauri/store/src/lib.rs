@@ -8,6 +8,7 @@ mod analysis;
 mod backup;
 mod beside;
 mod check;
+mod connected;
 mod copy;
 mod credentials;
 mod directory;
@@ -148,11 +149,6 @@ impl Shared {
 
     pub(crate) fn expected_wait_s(&self) -> Option<i64> {
         Some(self.expected_wait_s.load(Ordering::Acquire)).filter(|seconds| *seconds >= 0)
-    }
-
-    /// Members with a desktop connected; none when nobody has looked.
-    pub(crate) fn connected(&self) -> Option<Arc<[MemberId]>> {
-        self.connected.get().map(|now| Arc::clone(&now.borrow()))
     }
 
     pub(crate) fn publish(&self, commit: Commit) {
@@ -306,11 +302,6 @@ impl Store {
     /// What [`Store::expect_wait`] was told last.
     pub fn expected_wait_s(&self) -> Option<i64> {
         self.inner.shared.expected_wait_s()
-    }
-
-    /// From now on decisions record which of those who are told have a desktop connected.
-    pub fn ask_who_is_connected(&self, connected: watch::Receiver<Arc<[MemberId]>>) {
-        let _ = self.inner.shared.connected.set(connected);
     }
 
     /// Every commit from now on. A listener that falls behind is told so and reads the log.

@@ -188,7 +188,7 @@ function markUnread(inbox: Inbox, row: Conversation): void {
 function back(inbox: Inbox): void {
   if (inbox.overlay) inbox.overlay = null;
   else if (inbox.place === 'rules') backFromRules(inbox);
-  else if (inbox.place === 'settings') inbox.place = 'inbox';
+  else if (inbox.place === 'settings' || inbox.place === 'reports') inbox.place = 'inbox';
   else if (inbox.sideOver) inbox.sideOver = false;
   else if (inbox.rules.rehearsal.visiting) backToRehearsal(inbox);
   else if (
@@ -232,12 +232,12 @@ function openSide(inbox: Inbox): void {
 
 const ALWAYS: ActionName[] = [
   ...(['next', 'previous', 'open', 'back', 'search', 'palette', 'unassigned'] as const),
-  ...(['mine', 'all', 'panel', 'help', 'settings', 'rules'] as const),
+  ...(['mine', 'all', 'panel', 'help', 'settings', 'rules', 'reports'] as const),
 ];
 /** What makes sense while no conversation is in front. */
 const ELSEWHERE: ActionName[] = [
   ...(['back', 'palette', 'unassigned', 'mine', 'all', 'panel', 'help', 'search'] as const),
-  ...(['settings', 'rules'] as const),
+  ...(['settings', 'rules', 'reports'] as const),
 ];
 
 /** Whether an action would do something now. */
@@ -285,6 +285,7 @@ export function run(inbox: Inbox, action: ActionName, backwards = false): void {
       return back(inbox);
     case 'settings':
     case 'rules':
+    case 'reports':
       inbox.place = action;
       return;
     case 'search':

@@ -5,6 +5,7 @@
  */
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
+import { reports } from './reports';
 import { settingsText } from './settings';
 import { team } from './team';
 
@@ -14,6 +15,7 @@ export const text = {
   ...team,
   ...ai,
   ...settingsText,
+  reports,
   locale: 'en-GB',
   app: 'Baton',
   title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),
@@ -360,6 +362,7 @@ export const text = {
     all: 'Go to All',
     side: 'Show or hide details',
     panel: 'Next panel',
+    reports: 'Go to Reports',
     rules: 'Go to Handoff rules',
     suggest: 'Use the suggested reply',
     settings: 'Settings',
