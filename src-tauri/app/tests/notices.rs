@@ -73,7 +73,11 @@ fn happened(number: u128, body: EventBody, words: Option<&str>) -> Happened {
 fn told(number: u128, what: Told, to: &[MemberId]) -> Happened {
     let members =
         to.iter().map(|id| Named { id: id.to_string(), name: "Somebody".into() }).collect();
-    happened(number, EventBody::Notified { what, members }, Some("Can I <b>talk</b> to a person?"))
+    happened(
+        number,
+        EventBody::Notified { what, members, desktops: None },
+        Some("Can I <b>talk</b> to a person?"),
+    )
 }
 
 fn assigned(number: u128, to: Option<Assignee>) -> Happened {

@@ -308,6 +308,8 @@ pub struct Context<'a> {
     pub uploads: Vec<Upload>,
     /// Seconds that visitors have waited for a person lately; none when nothing is known.
     pub expected_wait_s: Option<i64>,
+    /// Members with a desktop connected; none when nobody has looked.
+    pub connected: Option<&'a [MemberId]>,
 }
 
 impl Context<'_> {

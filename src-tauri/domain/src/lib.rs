@@ -7,6 +7,7 @@ mod analysis;
 mod asks_for_person;
 mod attachments;
 mod blocks;
+mod calendar;
 mod cause;
 mod command;
 mod conversation;
@@ -40,6 +41,7 @@ pub use attachments::{
     ATTACHMENTS, Attached, Attachment, Upload, words_in_brief, words_with_files,
 };
 pub use blocks::{Block, BlockKind, Span, SpanKind, blocks, is_safe_href};
+pub use calendar::Calendar;
 pub use command::{AssigneeRef, Command, Context, Decision, Grounds, Start, Written};
 pub use conversation::{Conversation, Handoff, Holder, Party, Status};
 pub use decide::decide;

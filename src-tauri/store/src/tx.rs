@@ -158,6 +158,7 @@ impl<'a> Tx<'a> {
         }
         let state = load(self.db, envelope.conversation)?
             .ok_or_else(|| Refusal::not_found("conversation"))?;
+        let connected = self.shared.connected();
         let ctx = Context {
             now,
             actor: self.actor(envelope.sender, &state)?,
@@ -170,6 +171,7 @@ impl<'a> Tx<'a> {
             before: self.before(&envelope.command, &state)?,
             uploads: self.uploads(envelope)?,
             expected_wait_s: self.shared.expected_wait_s(),
+            connected: connected.as_deref(),
         };
         let decision = decide(&state, &envelope.command, &ctx);
         if let (Some(refusal), true) = (&decision.refusal, decision.events.is_empty()) {
@@ -187,6 +189,7 @@ impl<'a> Tx<'a> {
     pub fn start(&mut self, mut asked: Start, now: Timestamp) -> Result<Outcome> {
         asked.number = gone::next_number(self.db)?;
         let visitor = Actor::visitor(asked.visitor.id, asked.visitor.name.as_deref());
+        let connected = self.shared.connected();
         let ctx = Context {
             now,
             actor: visitor,
@@ -199,6 +202,7 @@ impl<'a> Tx<'a> {
             before: Before::default(),
             uploads: Vec::new(),
             expected_wait_s: self.shared.expected_wait_s(),
+            connected: connected.as_deref(),
         };
         let bodies = start(&asked, &ctx);
         let events = bodies.into_iter().map(|body| ctx.event(asked.id, body)).collect();

@@ -22,6 +22,8 @@ import type {
   HistoryQuery,
   Join,
   Label,
+  LedgerAsked,
+  LedgerPage,
   Line,
   ListQuery,
   Move,
@@ -29,6 +31,9 @@ import type {
   Outcome,
   OutboxItem,
   Rehearsal,
+  ReportQuery,
+  ReportTable,
+  Reports,
   Role,
   SavedReply,
   SearchPage,
@@ -141,6 +146,12 @@ export interface Ipc {
   rehearse(rule: Rule, last: number): Promise<Rehearsal>;
   /** A sentence against the enabled rules, `rule` among them as it is given. */
   tryRules(text: string, rule: Rule | null): Promise<TriedRules>;
+  /** Every report of a period, from the copy. */
+  reports(query: ReportQuery): Promise<Reports>;
+  /** A page of the handoff ledger, newest first. */
+  ledger(asked: LedgerAsked): Promise<LedgerPage>;
+  /** A table into a file that is chosen in the system's own dialog: its name; null when that was cancelled. */
+  saveReport(table: ReportTable, query: ReportQuery): Promise<string | null>;
   command(conversation: string, command: NumberedCommand): Promise<Outcome>;
   outboxEdit(id: string, text: string): Promise<void>;
   /** Send it though it asked: checked again against what is true now. */

@@ -245,12 +245,12 @@ function openSide(inbox: Inbox): void {
 
 const ALWAYS: ActionName[] = [
   ...(['next', 'previous', 'open', 'back', 'search', 'palette', 'unassigned'] as const),
-  ...(['mine', 'all', 'panel', 'help', 'settings', 'rules', 'history'] as const),
+  ...(['mine', 'all', 'panel', 'help', 'settings', 'rules', 'history', 'reports'] as const),
 ];
 /** What makes sense while no conversation is in front. */
 const ELSEWHERE: ActionName[] = [
   ...(['back', 'palette', 'unassigned', 'mine', 'all', 'panel', 'help', 'search'] as const),
-  ...(['settings', 'rules', 'history'] as const),
+  ...(['settings', 'rules', 'history', 'reports'] as const),
 ];
 
 /** Whether an action would do something now. */
@@ -299,6 +299,7 @@ export function run(inbox: Inbox, action: ActionName, backwards = false): void {
     case 'settings':
     case 'rules':
     case 'history':
+    case 'reports':
       inbox.place = action;
       return;
     case 'search':

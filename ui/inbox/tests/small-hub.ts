@@ -37,6 +37,7 @@ import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
 import { SmallHistory } from './small-history';
 import { SmallFiles } from './small-files';
+import { SmallReports } from './small-reports';
 
 const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => {
   throw { code, message: code, ...more } satisfies IpcError;
@@ -53,6 +54,7 @@ export class SmallHub extends SmallFiles implements Ipc {
   api = new SmallApi();
   analyses = new SmallAnalyses();
   past = new SmallHistory(this);
+  counted = new SmallReports();
   me: Member | null = ana;
   lost: string | null = null;
   days: number | null = null;
@@ -72,9 +74,8 @@ export class SmallHub extends SmallFiles implements Ipc {
   refusal: IpcError | null = null;
   /** Updates not yet delivered. */
   queue: Update[] = [];
-  /** Set to hold back the answers of `list` until the test lets them go. */
+  /** Set to hold back the answers of `list`, or of `command`, until the test lets them go. */
   gate: Promise<void> | null = null;
-  /** The same for `command`. */
   slow: Promise<void> | null = null;
   /** The same for `bootstrap`, whose answer is from before. */
   starting: Promise<void> | null = null;
@@ -371,6 +372,9 @@ export class SmallHub extends SmallFiles implements Ipc {
     this.api.rules.rehearse(rule, last, [...this.rows.values()], this.items);
   tryRules: Ipc['tryRules'] = async (text, rule) => this.api.rules.try(text, rule);
   analysis: Ipc['analysis'] = (id) => this.analyses.answer(id, this.items.get(id));
+  reports = this.counted.reports;
+  ledger = this.counted.ledger;
+  saveReport = this.counted.saveReport;
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
   savedReplies = async () => [];
   setAvailable = async () => {};

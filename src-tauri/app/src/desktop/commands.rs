@@ -7,6 +7,7 @@ use crate::home::{Home, Outgoing};
 use crate::inbox::Answer;
 use crate::ipc::*;
 use crate::picking::{self, PickedFile};
+use crate::reports::{LedgerAsked, LedgerPage, ReportQuery, ReportTable, Reports};
 use crate::team::{Join, Move, SignIn};
 use baton_domain::*;
 use baton_store::Place;
@@ -43,6 +44,9 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         rules,
         rehearse,
         try_rules,
+        reports,
+        ledger,
+        save_report,
         command_on,
         create_label,
         saved_replies,
@@ -190,6 +194,37 @@ async fn rehearse(home: Mine<'_>, rule: Rule, last: usize) -> Answer<Rehearsal> 
 #[command]
 async fn try_rules(home: Mine<'_>, text: String, rule: Option<Rule>) -> Answer<TriedRules> {
     home.inbox().try_rules(text, rule).await
+}
+
+#[command]
+async fn reports(home: Mine<'_>, query: ReportQuery) -> Answer<Reports> {
+    home.inbox().reports(query).await
+}
+
+#[command]
+async fn ledger(home: Mine<'_>, asked: LedgerAsked) -> Answer<LedgerPage> {
+    home.inbox().ledger(asked).await
+}
+
+/// A table of the reports, into a file that the person chooses; its name, or none when they choose none.
+#[command]
+async fn save_report(
+    app: AppHandle,
+    home: Mine<'_>,
+    table: ReportTable,
+    query: ReportQuery,
+) -> Answer<Option<String>> {
+    let file = home.inbox().report_file(table, query).await?;
+    let (chosen, choice) = oneshot::channel();
+    let dialog = app.dialog().file().set_file_name(file.name).add_filter("CSV", &["csv"]);
+    dialog.save_file(move |path| drop(chosen.send(path)));
+    let Some(path) = choice.await.ok().flatten() else { return Ok(None) };
+    let unwritable = || IpcError::new(ErrorCode::Unavailable, "This file cannot be written.");
+    let path = path.into_path().map_err(|_| unwritable())?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let written = spawn_blocking(move || std::fs::write(path, file.text)).await;
+    written.map_err(|_| unwritable())?.map_err(|_| unwritable())?;
+    Ok(name)
 }
 
 #[command(rename = "command")]

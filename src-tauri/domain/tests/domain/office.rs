@@ -91,6 +91,7 @@ pub struct Scene {
     pub before: Before,
     pub uploads: Vec<Upload>,
     pub expected_wait_s: Option<i64>,
+    pub connected: Option<Vec<MemberId>>,
     now: Timestamp,
     used: Cell<u128>,
     comments: BTreeMap<CommentId, Written>,
@@ -149,6 +150,7 @@ impl Scene {
             before: Before::default(),
             uploads: Vec::new(),
             expected_wait_s: None,
+            connected: None,
         };
         let bodies = start(&begin, &ctx);
         let events: Vec<Event> = bodies.into_iter().map(|body| ctx.event(begin.id, body)).collect();
@@ -169,6 +171,7 @@ impl Scene {
             log,
             is_newest,
             expected_wait_s,
+            connected: None,
             now,
             used,
             comments,
@@ -211,6 +214,7 @@ impl Scene {
             before: self.before.clone(),
             uploads: self.uploads.clone(),
             expected_wait_s: self.expected_wait_s,
+            connected: self.connected.as_deref(),
         }
     }
 

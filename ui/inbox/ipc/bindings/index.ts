@@ -1270,3 +1270,382 @@ body: string,
  * Whether "Assign to me" makes sense.
  */
 claimable: boolean, };
+export type AskedPeriod = { "kind": "today", } | { "kind": "days", 
+/**
+ * How many.
+ */
+days: number, } | { "kind": "year", } | { "kind": "between", 
+/**
+ * Such as 2026-12-24.
+ */
+from: string, 
+/**
+ * The same day or a later one.
+ */
+to: string, };
+export type ReportQuery = { 
+/**
+ * When.
+ */
+period: AskedPeriod, 
+/**
+ * Only what this AI agent held.
+ */
+ai_agent: AiAgentId | null, 
+/**
+ * Only conversations that have this label now.
+ */
+label: LabelId | null, };
+export type Spread = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Half took at most so many milliseconds; none without any.
+ */
+median_ms: number | null, 
+/**
+ * Nine in ten took at most so many milliseconds.
+ */
+p90_ms: number | null, };
+export type ReportSummary = { 
+/**
+ * Conversations that began with an AI agent.
+ */
+conversations: number, 
+/**
+ * Those of them that no person has had.
+ */
+contained: number, 
+/**
+ * Handoffs that were raised.
+ */
+handoffs: number, 
+/**
+ * Those of them that were missed.
+ */
+missed: number, 
+/**
+ * From being raised to a member having it.
+ */
+claim: Spread, 
+/**
+ * From being raised to the first message of a member.
+ */
+answer: Spread, };
+export type ReasonRow = { 
+/**
+ * In words.
+ */
+reason: string, 
+/**
+ * How many.
+ */
+handoffs: number, 
+/**
+ * How many of them a member has answered.
+ */
+answered: number, 
+/**
+ * How many in the period before; none where that cannot be told.
+ */
+before: number | null, };
+export type WaitRow = { 
+/**
+ * At most so many milliseconds; none for longer than all of them.
+ */
+up_to_ms: number | null, 
+/**
+ * How many a member had by then.
+ */
+claimed: number, 
+/**
+ * How many a member had answered by then.
+ */
+answered: number, };
+export type MissedCause = "outside_hours" | "nobody_available" | "nobody_connected" | "nobody_took" | "silent" | "closed_unanswered" | "handed_back_unanswered" | "visitor_gone";
+export type CauseRow = { 
+/**
+ * Why.
+ */
+cause: MissedCause, 
+/**
+ * How many.
+ */
+handoffs: number, };
+export type MemberRow = { 
+/**
+ * Who.
+ */
+id: MemberId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Handoffs that this member was the first to have.
+ */
+claimed: number, 
+/**
+ * How long those waited.
+ */
+claim: Spread, 
+/**
+ * How long those waited that this member was the first to answer.
+ */
+answer: Spread, 
+/**
+ * How many of those were closed.
+ */
+closed: number, 
+/**
+ * How many open conversations the member has now.
+ */
+open: number, };
+export type AiAgentRow = { 
+/**
+ * Who; none for the sum of what no AI agent held.
+ */
+id: AiAgentId | null, 
+/**
+ * Its name.
+ */
+name: string | null, 
+/**
+ * Conversations that began with it.
+ */
+conversations: number, 
+/**
+ * Those of them that no person has had.
+ */
+contained: number, 
+/**
+ * Handoffs of conversations that it held.
+ */
+handoffs: number, 
+/**
+ * Answers of its that were no good ones.
+ */
+no_answer: number, 
+/**
+ * Handoffs because it failed.
+ */
+failures: number, };
+export type LabelRow = { 
+/**
+ * Which.
+ */
+id: LabelId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `#rrggbb`.
+ */
+color: string, 
+/**
+ * How many.
+ */
+handoffs: number, 
+/**
+ * How long they waited for a member.
+ */
+claim: Spread, 
+/**
+ * How long they waited for the first answer.
+ */
+answer: Spread, };
+export type ReportDays = { 
+/**
+ * The first day, such as 2026-12-24.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, 
+/**
+ * Whose days they are.
+ */
+time_zone: string, 
+/**
+ * This computer holds everything only from this day on, so the report begins there.
+ */
+cut_to: string | null, };
+export type Reports = { 
+/**
+ * Which days, and what can be told of them.
+ */
+days: ReportDays, 
+/**
+ * Its figures.
+ */
+summary: ReportSummary, 
+/**
+ * Those of the period before; none where this computer cannot tell.
+ */
+before: ReportSummary | null, 
+/**
+ * Most first.
+ */
+reasons: Array<ReasonRow>, 
+/**
+ * Handoffs by weekday, from Monday, and hour.
+ */
+hours: number[][], 
+/**
+ * How long handoffs waited.
+ */
+waits: Array<WaitRow>, 
+/**
+ * Who answered most first.
+ */
+members: Array<MemberRow>, 
+/**
+ * Who had most conversations first.
+ */
+ai_agents: Array<AiAgentRow>, 
+/**
+ * Most handoffs first.
+ */
+labels: Array<LabelRow>, 
+/**
+ * Most first.
+ */
+causes: Array<CauseRow>, };
+export type ReportTable = "summary" | "reasons" | "hours" | "waits" | "members" | "ai_agents" | "labels" | "causes" | "ledger" | "missed";
+export type LedgerAsked = { 
+/**
+ * Of what.
+ */
+query: ReportQuery, 
+/**
+ * Only those that were missed.
+ */
+missed: boolean, 
+/**
+ * Where the page before ended.
+ */
+cursor: string | null, 
+/**
+ * How many at most.
+ */
+limit: number, };
+export type OutcomeKind = "open" | "closed" | "handed_back";
+export type LedgerMoment = { 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * How long after the handoff was raised.
+ */
+after_ms: number, 
+/**
+ * Who.
+ */
+by: string, };
+export type LedgerRow = { 
+/**
+ * Its event.
+ */
+seq: number, 
+/**
+ * Of which conversation.
+ */
+conversation: ConversationId, 
+/**
+ * That conversation's number.
+ */
+number: number, 
+/**
+ * The visitor's name, if it is known.
+ */
+visitor: string | null, 
+/**
+ * Whether the conversation was deleted since.
+ */
+deleted: boolean, 
+/**
+ * When it was raised.
+ */
+raised_at: Timestamp, 
+/**
+ * Who held it then.
+ */
+ai_agent: string | null, 
+/**
+ * What raised it.
+ */
+trigger: Trigger, 
+/**
+ * Why, in words.
+ */
+reason: string, 
+/**
+ * For whom; none for Unassigned.
+ */
+given_to: string | null, 
+/**
+ * Who was told.
+ */
+told: Array<string>, 
+/**
+ * Those of them who had a desktop connected; none where that was not recorded.
+ */
+reached: Array<string> | null, 
+/**
+ * The first thing a member did in it, reading included.
+ */
+seen: LedgerMoment | null, 
+/**
+ * When a member first had it.
+ */
+claimed: LedgerMoment | null, 
+/**
+ * By which means.
+ */
+means: Means | null, 
+/**
+ * The first message of a member.
+ */
+answered: LedgerMoment | null, 
+/**
+ * How often it was taken from a member who said nothing.
+ */
+silent: number, 
+/**
+ * How it stands.
+ */
+outcome: OutcomeKind, 
+/**
+ * When it ended.
+ */
+ended_at: Timestamp | null, 
+/**
+ * Why it was missed; none when it was not.
+ */
+missed: MissedCause | null, };
+export type LedgerPage = { 
+/**
+ * Newest first.
+ */
+items: Array<LedgerRow>, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, 
+/**
+ * How many there are in the period.
+ */
+total: number, 
+/**
+ * How many of them were missed.
+ */
+missed: number, 
+/**
+ * Which days, and what can be told of them.
+ */
+days: ReportDays, };

@@ -3,5 +3,6 @@ import type { Text } from '..';
 import { text as en } from '../en';
 import { attachments } from './attachments';
 import { history } from './history';
+import { reports } from './reports';
 
-export const text: Text = { ...en, ...attachments, ...history };
+export const text: Text = { ...en, ...attachments, ...history, reports };

@@ -7,6 +7,7 @@ import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
 import { history } from './history';
 import { attachments } from './attachments';
+import { reports } from './reports';
 import { settingsText } from './settings';
 import { team } from './team';
 
@@ -18,6 +19,7 @@ export const text = {
   ...attachments,
   ...settingsText,
   ...history,
+  reports,
   locale: 'en-GB',
   app: 'Baton',
   title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),
@@ -365,6 +367,7 @@ export const text = {
     side: 'Show or hide details',
     panel: 'Next panel',
     history: 'Go to Chat History',
+    reports: 'Go to Reports',
     rules: 'Go to Handoff rules',
     suggest: 'Use the suggested reply',
     settings: 'Settings',
