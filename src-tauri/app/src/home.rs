@@ -7,6 +7,7 @@ mod keys;
 mod settings_door;
 
 use crate::Inbox;
+use crate::desktop_prefs::KeptPrefs;
 use crate::inbox::Answer;
 use crate::ipc::{Bootstrap, ErrorCode, IpcError};
 use crate::team::{self, Api, Ended, Join, Joined, Membership, Move, SignIn, Team, TokenKeeper};
@@ -53,6 +54,7 @@ pub struct Home {
     folder: PathBuf,
     lock: File,
     keys: Keys,
+    prefs: KeptPrefs,
     tls: Arc<ClientConfig>,
     current: watch::Sender<Arc<Inbox>>,
     lost: watch::Sender<Option<String>>,
@@ -71,6 +73,7 @@ impl Home {
         let (inbox, lost) = open(&place, &folder, &keys, &tls).await?;
         let home = Arc::new(Self {
             place,
+            prefs: KeptPrefs::open(&folder),
             folder,
             lock,
             keys,
@@ -91,6 +94,11 @@ impl Home {
     /// The inbox that is open, and whenever another one is.
     pub fn inboxes(&self) -> watch::Receiver<Arc<Inbox>> {
         self.current.subscribe()
+    }
+
+    /// The choices of this computer.
+    pub fn prefs(&self) -> &KeptPrefs {
+        &self.prefs
     }
 
     /// What the window starts from.

@@ -1,4 +1,5 @@
 //! The app without its window: what is announced, and that the UI's types are the app's.
 
 mod bindings;
+mod desktop_prefs;
 mod notices;

@@ -13,6 +13,7 @@ import type {
   Comment,
   Conversation,
   ConversationPage,
+  DesktopPrefs,
   Event,
   Join,
   Label,
@@ -116,6 +117,10 @@ export interface Ipc {
   /** Which conversation is open in front of me; null for none. */
   viewing(conversation: string | null): Promise<void>;
   openUrl(url: string): Promise<void>;
+  /** What was chosen for this computer: notices, quiet hours, language, start at login. */
+  desktopPrefs(): Promise<DesktopPrefs>;
+  /** Changes what is named, and answers with the whole; `invalid` with `field` when it cannot be meant. */
+  setDesktopPrefs(prefs: Partial<DesktopPrefs>): Promise<DesktopPrefs>;
   onUpdate(handler: (update: Update) => void): Promise<() => void>;
   onLive(handler: (live: Live) => void): Promise<() => void>;
   onLine(handler: (line: Line) => void): Promise<() => void>;

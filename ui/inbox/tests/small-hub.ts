@@ -35,12 +35,13 @@ import { ALONE } from '../state/line';
 import { ana, anaHolds, at, bobHolds, irisHolds, message } from './people';
 import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
+import { SmallDesktop } from './small-desktop';
 
 const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => {
   throw { code, message: code, ...more } satisfies IpcError;
 };
 
-export class SmallHub implements Ipc {
+export class SmallHub extends SmallDesktop implements Ipc {
   seq = 0;
   rows = new Map<string, Conversation>();
   items = new Map<string, ThreadItem[]>();
@@ -87,6 +88,7 @@ export class SmallHub implements Ipc {
   #update: (update: Update) => void = () => {};
 
   constructor() {
+    super();
     this.api.onMembers = this.api.chat.onAiAgents = () => {
       const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
       const directory = this.directory();

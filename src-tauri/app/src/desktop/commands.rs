@@ -1,5 +1,6 @@
 //! The commands of the web view, one for each method of the UI's `Ipc`. They only pass on.
 
+use crate::desktop_prefs::DesktopPrefs;
 use crate::home::Home;
 use crate::inbox::Answer;
 use crate::ipc::*;
@@ -51,7 +52,9 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         try_now,
         outbox_edit,
         outbox_retry,
-        outbox_discard
+        outbox_discard,
+        desktop_prefs,
+        set_desktop_prefs
     ]
 }
 
@@ -220,6 +223,19 @@ async fn outbox_retry(home: Mine<'_>, id: CommandId) -> Answer<()> {
 #[command]
 async fn outbox_discard(home: Mine<'_>, id: CommandId) -> Answer<()> {
     home.inbox().outbox_discard(id).await
+}
+
+#[command]
+async fn desktop_prefs(home: Mine<'_>) -> Answer<DesktopPrefs> {
+    Ok(home.prefs().now())
+}
+
+/// Changes the named choices of this computer; the others stay.
+#[command]
+async fn set_desktop_prefs(home: Mine<'_>, prefs: Map<String, Value>) -> Answer<DesktopPrefs> {
+    let home = Arc::clone(&home);
+    let unkept = |_| IpcError::new(ErrorCode::Unavailable, "That did not work.");
+    spawn_blocking(move || home.prefs().change(prefs)).await.map_err(unkept)?
 }
 
 /// Opens a link in the person's browser; only kinds that a message may link to.

@@ -1099,3 +1099,78 @@ body: string,
  * Whether "Assign to me" makes sense.
  */
 claimable: boolean, };
+export type Language = "en" | "de" | "fr" | "es";
+export type Loudness = "off" | "shown" | "heard";
+export type Announce = { 
+/**
+ * A conversation waits in Unassigned.
+ */
+unassigned: Loudness, 
+/**
+ * A conversation was assigned to me.
+ */
+assigned: Loudness, 
+/**
+ * A visitor wrote in a conversation of mine.
+ */
+messages: Loudness, 
+/**
+ * A colleague mentioned me in a comment.
+ */
+mentions: Loudness, 
+/**
+ * I have not answered for a while.
+ */
+reminders: Loudness, };
+export type Privacy = "full" | "reason" | "waiting";
+export type Day = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+export type Quiet = { 
+/**
+ * Whether there are any.
+ */
+on: boolean, 
+/**
+ * When they begin, such as `22:00`.
+ */
+from: string, 
+/**
+ * When they end; not after the beginning is on the next day.
+ */
+to: string, 
+/**
+ * On which days they begin.
+ */
+days: Array<Day>, };
+export type DesktopPrefs = { 
+/**
+ * What is announced, and how.
+ */
+announce: Announce, 
+/**
+ * Whether anything is heard at all.
+ */
+sound: boolean, 
+/**
+ * Whether what nobody has claimed is heard when it is announced again.
+ */
+repeat_with_sound: boolean, 
+/**
+ * How much a notice tells to whoever looks at the screen.
+ */
+privacy: Privacy, 
+/**
+ * When nothing is shown; what waits is told as one when it ends.
+ */
+quiet: Quiet, 
+/**
+ * From how many waiting conversations on (2 to 10) one notice counts them all; none for never.
+ */
+together_from: number | null, 
+/**
+ * What notices and the tray speak; none for the system's language.
+ */
+language: Language | null, 
+/**
+ * Whether Baton starts when the person signs in to this computer.
+ */
+start_at_login: boolean, };
