@@ -2,6 +2,7 @@
 //! test` fails when a run changes it.
 
 use baton::desktop_prefs::{Announce, Day, DesktopPrefs, Language, Loudness, Privacy, Quiet};
+use baton::notices::{NoticeService, NoticeTrial, System, TrialFailure, TrialStep};
 use baton::team::{
     Back, Fill, Join, LinePlace, LineStanding, LineView, Move, OutboxItem, OutboxState, SignIn,
 };
@@ -114,6 +115,11 @@ fn the_windows_types_are_the_apps_types() {
         Day,
         Quiet,
         DesktopPrefs,
+        System,
+        NoticeService,
+        TrialFailure,
+        TrialStep,
+        NoticeTrial,
     ];
     let text = format!(
         "/**\n * The shapes that cross the door, generated from Rust by the test of the same name.\n \

@@ -3,3 +3,4 @@
 mod bindings;
 mod desktop_prefs;
 mod notices;
+mod trial;

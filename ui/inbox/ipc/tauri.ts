@@ -4,7 +4,7 @@
  */
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { Alert, Back, Ipc, Line, Live, Open, OutboxItem, Update } from './types';
+import type { Alert, Back, Ipc, Line, Live, NoticeTrial, Open, OutboxItem, Update } from './types';
 
 function on<T>(event: string, handler: (payload: T) => void): Promise<() => void> {
   return listen<T>(event, ({ payload }) => handler(payload));
@@ -52,5 +52,7 @@ export const tauriIpc: Ipc = {
   onBack: (handler) => on<Back>('back', handler),
   onReset: (handler) => on<null>('reset', () => handler()),
   onOpen: (handler) => on<Open>('open', handler),
+  tryNotices: () => invoke('try_notices'),
+  onNoticeTrial: (handler) => on<NoticeTrial>('notice_trial', handler),
   onAlert: (handler) => on<Alert | null>('alert', handler),
 };

@@ -20,6 +20,7 @@ import type {
   Line,
   ListQuery,
   Move,
+  NoticeTrial,
   Open,
   Outcome,
   OutboxItem,
@@ -121,6 +122,8 @@ export interface Ipc {
   desktopPrefs(): Promise<DesktopPrefs>;
   /** Changes what is named, and answers with the whole; `invalid` with `field` when it cannot be meant. */
   setDesktopPrefs(prefs: Partial<DesktopPrefs>): Promise<DesktopPrefs>;
+  /** Tests the system's notices, from the start; `onNoticeTrial` tells how far it is. */
+  tryNotices(): Promise<void>;
   onUpdate(handler: (update: Update) => void): Promise<() => void>;
   onLive(handler: (live: Live) => void): Promise<() => void>;
   onLine(handler: (line: Line) => void): Promise<() => void>;
@@ -129,6 +132,7 @@ export interface Ipc {
   /** Another workspace is open now: everything is to be fetched again. */
   onReset(handler: () => void): Promise<() => void>;
   onOpen(handler: (open: Open) => void): Promise<() => void>;
+  onNoticeTrial(handler: (trial: NoticeTrial) => void): Promise<() => void>;
   /** null: the alert is no longer needed. */
   onAlert(handler: (alert: Alert | null) => void): Promise<() => void>;
 }

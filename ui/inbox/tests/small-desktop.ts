@@ -1,5 +1,5 @@
-/** The part of the door that is about this computer alone, in memory: its choices. */
-import type { DesktopPrefs, Ipc, IpcError } from '../ipc';
+/** The part of the door that is about this computer alone, in memory: its choices, and the test of its notices, which goes as far as the test of the window says. */
+import type { DesktopPrefs, Ipc, IpcError, NoticeTrial } from '../ipc';
 
 export const USUAL: DesktopPrefs = {
   announce: {
@@ -18,7 +18,15 @@ export const USUAL: DesktopPrefs = {
   start_at_login: false,
 };
 
-export class SmallDesktop implements Pick<Ipc, 'desktopPrefs' | 'setDesktopPrefs'> {
+export const TRIAL: NoticeTrial = {
+  ...{ system: 'linux', service: null, found: 'now', shown: 'later', id: null },
+  ...{ clicked: 'later', pressed: 'later', held_back: null, quiet: false, limit_s: 30 },
+  over: false,
+};
+
+type Door = 'desktopPrefs' | 'setDesktopPrefs' | 'tryNotices' | 'onNoticeTrial';
+
+export class SmallDesktop implements Pick<Ipc, Door> {
   desktop: DesktopPrefs = USUAL;
   /** What was changed, in order, and what the next change is refused with. */
   chosen: Partial<DesktopPrefs>[] = [];
@@ -30,5 +38,19 @@ export class SmallDesktop implements Pick<Ipc, 'desktopPrefs' | 'setDesktopPrefs
     if (this.desktopRefusal) throw this.desktopRefusal;
     this.desktop = { ...this.desktop, ...prefs };
     return this.desktop;
+  };
+  /** How often the test of notices was started, and how far it is. */
+  trials = 0;
+  trial: (trial: Partial<NoticeTrial>) => void = () => {};
+  #soFar: NoticeTrial = TRIAL;
+
+  tryNotices = async () => {
+    this.trials += 1;
+    this.#soFar = TRIAL;
+    this.trial({});
+  };
+  onNoticeTrial = async (handler: (trial: NoticeTrial) => void) => {
+    this.trial = (change) => handler((this.#soFar = { ...this.#soFar, ...change }));
+    return () => (this.trial = () => {});
   };
 }

@@ -1,6 +1,7 @@
 //! The commands of the web view, one for each method of the UI's `Ipc`. They only pass on.
 
-use crate::desktop_prefs::DesktopPrefs;
+use super::trial::Trials;
+use crate::desktop_prefs::{self, DesktopPrefs};
 use crate::home::Home;
 use crate::inbox::Answer;
 use crate::ipc::*;
@@ -54,7 +55,8 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         outbox_retry,
         outbox_discard,
         desktop_prefs,
-        set_desktop_prefs
+        set_desktop_prefs,
+        try_notices
     ]
 }
 
@@ -236,6 +238,15 @@ async fn set_desktop_prefs(home: Mine<'_>, prefs: Map<String, Value>) -> Answer<
     let home = Arc::clone(&home);
     let unkept = |_| IpcError::new(ErrorCode::Unavailable, "That did not work.");
     spawn_blocking(move || home.prefs().change(prefs)).await.map_err(unkept)?
+}
+
+/// Tests the system's notices; what came of it is told step by step.
+#[command]
+async fn try_notices(app: AppHandle, home: Mine<'_>, trials: State<'_, Trials>) -> Answer<()> {
+    let (prefs, now) = (home.prefs().now(), home.inbox().store().now());
+    let quiet = prefs.quiet.is_now(&desktop_prefs::time_zone(), now);
+    trials.start(app, prefs, quiet).await;
+    Ok(())
 }
 
 /// Opens a link in the person's browser; only kinds that a message may link to.

@@ -7,6 +7,7 @@ mod feeds;
 mod keychain;
 mod teller;
 mod tray;
+mod trial;
 mod window;
 
 use crate::home::{Home, Place};
@@ -105,8 +106,9 @@ fn set_up(app: &mut App, place: &Place) -> Result<(), Box<dyn std::error::Error>
     };
     say_where(&home.inbox());
     app.manage(Arc::clone(&home));
+    app.manage(trial::Trials::default());
     window::open(app.handle())?;
-    let has_tray = tray::build(app.handle());
+    let has_tray = tray::build(app.handle(), &home.prefs().now());
     app.manage(window::Closing::from(has_tray));
     teller::start(app.handle().clone(), home);
     Ok(())

@@ -1174,3 +1174,72 @@ language: Language | null,
  * Whether Baton starts when the person signs in to this computer.
  */
 start_at_login: boolean, };
+export type System = "linux" | "mac" | "windows";
+export type NoticeService = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its version; empty where it says none.
+ */
+version: string, 
+/**
+ * Whether its notices have buttons, and say when they are pressed.
+ */
+actions: boolean, 
+/**
+ * Whether its notices show more than a title.
+ */
+body: boolean, 
+/**
+ * Whether it can play a sound.
+ */
+sound: boolean, };
+export type TrialFailure = "no_bus" | "no_service" | "no_answer" | "refused" | "no_actions" | "closed" | "too_late";
+export type TrialStep = "later" | "now" | "worked" | { "failed": TrialFailure } | "left";
+export type NoticeTrial = { 
+/**
+ * Whose way of showing notices this is.
+ */
+system: System, 
+/**
+ * What shows notices here, once it has answered.
+ */
+service: NoticeService | null, 
+/**
+ * A service is there.
+ */
+found: TrialStep, 
+/**
+ * It has shown the test's notice.
+ */
+shown: TrialStep, 
+/**
+ * The number that the service gave it; none where the system gives none.
+ */
+id: number | null, 
+/**
+ * The person has clicked it.
+ */
+clicked: TrialStep, 
+/**
+ * The person has pressed its button.
+ */
+pressed: TrialStep, 
+/**
+ * The service says that it holds notices back: "do not disturb". None where it does not say.
+ */
+held_back: boolean | null, 
+/**
+ * It is the person's quiet hours, in which real notices are not shown.
+ */
+quiet: boolean, 
+/**
+ * How many seconds the person has for a click, and for the button.
+ */
+limit_s: number, 
+/**
+ * Nothing follows any more.
+ */
+over: boolean, };

@@ -5,6 +5,7 @@
  */
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
+import { desk } from './desk';
 import { settingsText } from './settings';
 import { team } from './team';
 
@@ -14,6 +15,7 @@ export const text = {
   ...team,
   ...ai,
   ...settingsText,
+  ...desk,
   locale: 'en-GB',
   app: 'Baton',
   title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),
