@@ -8,6 +8,7 @@ mod keys;
 mod settings_door;
 
 use crate::Inbox;
+use crate::desktop_prefs::KeptPrefs;
 use crate::files::Pictures;
 use crate::inbox::Answer;
 use crate::ipc::{Bootstrap, ErrorCode, IpcError};
@@ -63,6 +64,7 @@ pub struct Home {
     folder: PathBuf,
     lock: File,
     keys: Keys,
+    prefs: KeptPrefs,
     tls: Arc<ClientConfig>,
     current: watch::Sender<Arc<Inbox>>,
     lost: watch::Sender<Option<String>>,
@@ -84,6 +86,7 @@ impl Home {
         let pictures = Pictures::of(&folder);
         let home = Arc::new(Self {
             place,
+            prefs: KeptPrefs::open(&folder),
             folder,
             lock,
             keys,
@@ -111,6 +114,11 @@ impl Home {
     /// The inbox that is open, and whenever another one is.
     pub fn inboxes(&self) -> watch::Receiver<Arc<Inbox>> {
         self.current.subscribe()
+    }
+
+    /// The choices of this computer.
+    pub fn prefs(&self) -> &KeptPrefs {
+        &self.prefs
     }
 
     /// What the window starts from.

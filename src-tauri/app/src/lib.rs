@@ -7,6 +7,7 @@
 
 #[cfg(feature = "desktop")]
 pub mod desktop;
+pub mod desktop_prefs;
 mod exporting;
 pub mod files;
 mod history;

@@ -1,6 +1,8 @@
 //! Writes `ui/inbox/ipc/bindings/index.ts` from the Rust types. The file is committed; `cargo xtask
 //! test` fails when a run changes it.
 
+use baton::desktop_prefs::{Announce, Day, DesktopPrefs, Language, Loudness, Privacy, Quiet};
+use baton::notices::{NoticeService, NoticeTrial, System, TrialFailure, TrialStep};
 use baton::team::{
     Back, Fill, Join, LinePlace, LineStanding, LineView, Move, OutboxItem, OutboxState, SignIn,
 };
@@ -140,6 +142,18 @@ fn the_windows_types_are_the_apps_types() {
         LedgerMoment,
         LedgerRow,
         LedgerPage,
+        Language,
+        Loudness,
+        Announce,
+        Privacy,
+        Day,
+        Quiet,
+        DesktopPrefs,
+        System,
+        NoticeService,
+        TrialFailure,
+        TrialStep,
+        NoticeTrial,
     ];
     let text = format!(
         "/**\n * The shapes that cross the door, generated from Rust by the test of the same name.\n \

@@ -1,6 +1,7 @@
 //! What Ana's desktop announces and takes back.
 
 mod absence;
+mod choices;
 mod repeating;
 
 use baton::notices::{Action, Key, Notice, Notices, Order};

@@ -53,7 +53,7 @@ pub use erased::ERASED;
 pub use event::*;
 pub use handoff::{ASKED_FOR_A_PERSON, TALK_TO_A_HUMAN, start};
 pub use hours::{
-    HOLIDAYS, Hours, LocalDate, TimeOfDay, Window, is_open, known_time_zone, opens_at,
+    HOLIDAYS, Hours, LocalDate, TimeOfDay, Window, is_open, is_within, known_time_zone, opens_at,
 };
 pub use ids::*;
 pub use mentions::mentioned;

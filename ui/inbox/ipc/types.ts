@@ -14,6 +14,7 @@ import type {
   Comment,
   Conversation,
   ConversationPage,
+  DesktopPrefs,
   Event,
   ExportAs,
   Exported,
@@ -27,6 +28,7 @@ import type {
   Line,
   ListQuery,
   Move,
+  NoticeTrial,
   Open,
   Outcome,
   OutboxItem,
@@ -173,6 +175,12 @@ export interface Ipc {
   /** Where the window finds a picture of a message. */
   picture(conversation: string, id: string): string;
   onUpload(handler: (moved: Uploaded) => void): Promise<() => void>;
+  /** What was chosen for this computer: notices, quiet hours, language, start at login. */
+  desktopPrefs(): Promise<DesktopPrefs>;
+  /** Changes what is named, and answers with the whole; `invalid` with `field` when it cannot be meant. */
+  setDesktopPrefs(prefs: Partial<DesktopPrefs>): Promise<DesktopPrefs>;
+  /** Tests the system's notices, from the start; `onNoticeTrial` tells how far it is. */
+  tryNotices(): Promise<void>;
   onUpdate(handler: (update: Update) => void): Promise<() => void>;
   onLive(handler: (live: Live) => void): Promise<() => void>;
   onLine(handler: (line: Line) => void): Promise<() => void>;
@@ -182,6 +190,7 @@ export interface Ipc {
   onReset(handler: () => void): Promise<() => void>;
   onExport(handler: (progress: ExportProgress) => void): Promise<() => void>;
   onOpen(handler: (open: Open) => void): Promise<() => void>;
+  onNoticeTrial(handler: (trial: NoticeTrial) => void): Promise<() => void>;
   /** null: the alert is no longer needed. */
   onAlert(handler: (alert: Alert | null) => void): Promise<() => void>;
 }

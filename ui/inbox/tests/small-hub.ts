@@ -36,14 +36,14 @@ import { ana, anaHolds, at, bobHolds, irisHolds, message } from './people';
 import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
 import { SmallHistory } from './small-history';
-import { SmallFiles } from './small-files';
 import { SmallReports } from './small-reports';
+import { SmallDesktop } from './small-desktop';
 
 const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => {
   throw { code, message: code, ...more } satisfies IpcError;
 };
 
-export class SmallHub extends SmallFiles implements Ipc {
+export class SmallHub extends SmallDesktop implements Ipc {
   seq = 0;
   rows = new Map<string, Conversation>();
   items = new Map<string, ThreadItem[]>();

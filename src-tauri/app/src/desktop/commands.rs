@@ -1,6 +1,8 @@
 //! The commands of the web view, one for each method of the UI's `Ipc`. They only pass on.
 
 use super::links;
+use super::trial::Trials;
+use crate::desktop_prefs::{self, DesktopPrefs};
 use crate::exporting::{ExportAs, Exported};
 use crate::history::{HistoryPage, HistoryQuery};
 use crate::home::{Home, Outgoing};
@@ -68,7 +70,10 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         outbox_discard,
         upload,
         cancel_upload,
-        save_attachment
+        save_attachment,
+        desktop_prefs,
+        set_desktop_prefs,
+        try_notices
     ]
 }
 
@@ -317,6 +322,28 @@ async fn outbox_retry(home: Mine<'_>, id: CommandId) -> Answer<()> {
 #[command]
 async fn outbox_discard(home: Mine<'_>, id: CommandId) -> Answer<()> {
     home.inbox().outbox_discard(id).await
+}
+
+#[command]
+async fn desktop_prefs(home: Mine<'_>) -> Answer<DesktopPrefs> {
+    Ok(home.prefs().now())
+}
+
+/// Changes the named choices of this computer; the others stay.
+#[command]
+async fn set_desktop_prefs(home: Mine<'_>, prefs: Map<String, Value>) -> Answer<DesktopPrefs> {
+    let home = Arc::clone(&home);
+    let unkept = |_| IpcError::new(ErrorCode::Unavailable, "That did not work.");
+    spawn_blocking(move || home.prefs().change(prefs)).await.map_err(unkept)?
+}
+
+/// Tests the system's notices; what came of it is told step by step.
+#[command]
+async fn try_notices(app: AppHandle, home: Mine<'_>, trials: State<'_, Trials>) -> Answer<()> {
+    let (prefs, now) = (home.prefs().now(), home.inbox().store().now());
+    let quiet = prefs.quiet.is_now(&desktop_prefs::time_zone(), now);
+    trials.start(app, prefs, quiet).await;
+    Ok(())
 }
 
 /// Opens a link in the person's browser; only kinds that a message may link to.

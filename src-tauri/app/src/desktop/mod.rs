@@ -10,6 +10,7 @@ mod login;
 mod pictures;
 mod teller;
 mod tray;
+mod trial;
 mod updating;
 mod window;
 
@@ -131,7 +132,8 @@ fn set_up(app: &mut App, place: &Place) -> Result<(), Box<dyn std::error::Error>
     say_where(&home.inbox());
     app.manage(Arc::clone(&home));
     app.manage(links::Kept::new(place.link));
-    let has_tray = tray::build(app.handle());
+    app.manage(trial::Trials::default());
+    let has_tray = tray::build(app.handle(), &home.prefs().now());
     window::open(app.handle(), !(place.hidden && has_tray))?;
     app.manage(window::Closing::from(has_tray));
     teller::start(app.handle().clone(), home);

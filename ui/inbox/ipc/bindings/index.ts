@@ -1649,3 +1649,147 @@ missed: number,
  * Which days, and what can be told of them.
  */
 days: ReportDays, };
+export type Language = "en" | "de" | "fr" | "es";
+export type Loudness = "off" | "shown" | "heard";
+export type Announce = { 
+/**
+ * A conversation waits in Unassigned.
+ */
+unassigned: Loudness, 
+/**
+ * A conversation was assigned to me.
+ */
+assigned: Loudness, 
+/**
+ * A visitor wrote in a conversation of mine.
+ */
+messages: Loudness, 
+/**
+ * A colleague mentioned me in a comment.
+ */
+mentions: Loudness, 
+/**
+ * I have not answered for a while.
+ */
+reminders: Loudness, };
+export type Privacy = "full" | "reason" | "waiting";
+export type Day = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+export type Quiet = { 
+/**
+ * Whether there are any.
+ */
+on: boolean, 
+/**
+ * When they begin, such as `22:00`.
+ */
+from: string, 
+/**
+ * When they end; not after the beginning is on the next day.
+ */
+to: string, 
+/**
+ * On which days they begin.
+ */
+days: Array<Day>, };
+export type DesktopPrefs = { 
+/**
+ * What is announced, and how.
+ */
+announce: Announce, 
+/**
+ * Whether anything is heard at all.
+ */
+sound: boolean, 
+/**
+ * Whether what nobody has claimed is heard when it is announced again.
+ */
+repeat_with_sound: boolean, 
+/**
+ * How much a notice tells to whoever looks at the screen.
+ */
+privacy: Privacy, 
+/**
+ * When nothing is shown; what waits is told as one when it ends.
+ */
+quiet: Quiet, 
+/**
+ * From how many waiting conversations on (2 to 10) one notice counts them all; none for never.
+ */
+together_from: number | null, 
+/**
+ * What notices and the tray speak; none for the system's language.
+ */
+language: Language | null, 
+/**
+ * Whether Baton starts when the person signs in to this computer.
+ */
+start_at_login: boolean, };
+export type System = "linux" | "mac" | "windows";
+export type NoticeService = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its version; empty where it says none.
+ */
+version: string, 
+/**
+ * Whether its notices have buttons, and say when they are pressed.
+ */
+actions: boolean, 
+/**
+ * Whether its notices show more than a title.
+ */
+body: boolean, 
+/**
+ * Whether it can play a sound.
+ */
+sound: boolean, };
+export type TrialFailure = "no_bus" | "no_service" | "no_answer" | "refused" | "no_actions" | "closed" | "too_late";
+export type TrialStep = "later" | "now" | "worked" | { "failed": TrialFailure } | "left";
+export type NoticeTrial = { 
+/**
+ * Whose way of showing notices this is.
+ */
+system: System, 
+/**
+ * What shows notices here, once it has answered.
+ */
+service: NoticeService | null, 
+/**
+ * A service is there.
+ */
+found: TrialStep, 
+/**
+ * It has shown the test's notice.
+ */
+shown: TrialStep, 
+/**
+ * The number that the service gave it; none where the system gives none.
+ */
+id: number | null, 
+/**
+ * The person has clicked it.
+ */
+clicked: TrialStep, 
+/**
+ * The person has pressed its button.
+ */
+pressed: TrialStep, 
+/**
+ * The service says that it holds notices back: "do not disturb". None where it does not say.
+ */
+held_back: boolean | null, 
+/**
+ * It is the person's quiet hours, in which real notices are not shown.
+ */
+quiet: boolean, 
+/**
+ * How many seconds the person has for a click, and for the button.
+ */
+limit_s: number, 
+/**
+ * Nothing follows any more.
+ */
+over: boolean, };

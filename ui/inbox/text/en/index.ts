@@ -8,6 +8,7 @@ import { ai } from './ai';
 import { history } from './history';
 import { attachments } from './attachments';
 import { reports } from './reports';
+import { desk } from './desk';
 import { settingsText } from './settings';
 import { team } from './team';
 
@@ -20,6 +21,7 @@ export const text = {
   ...settingsText,
   ...history,
   reports,
+  ...desk,
   locale: 'en-GB',
   app: 'Baton',
   title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),

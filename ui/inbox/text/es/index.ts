@@ -2,7 +2,8 @@
 import type { Text } from '..';
 import { text as en } from '../en';
 import { attachments } from './attachments';
+import { desk } from './desk';
 import { history } from './history';
 import { reports } from './reports';
 
-export const text: Text = { ...en, ...attachments, ...history, reports };
+export const text: Text = { ...en, ...attachments, ...desk, ...history, reports };
