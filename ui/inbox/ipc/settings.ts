@@ -115,6 +115,7 @@ export type OpenWindow = [string, string];
 export type WeekHours = Partial<Record<Weekday, OpenWindow[]>>;
 
 export interface Settings {
+  workspace: string;
   silent_minutes: number;
   repeat_after_s: number;
   /** An IANA name. */
@@ -125,6 +126,8 @@ export interface Settings {
   holidays: string[];
   default_ai_agent: string | null;
   analysis_ai_agent?: string | null;
+  /** Closed conversations are deleted after so many days; null: never. */
+  delete_closed_after_days?: number | null;
 }
 
 export type WidgetTheme = 'auto' | 'light' | 'dark';
@@ -149,4 +152,13 @@ export type WidgetChange = Partial<Omit<WidgetSettings, 'id' | 'key' | 'secret'>
 
 export interface Preview {
   blocks: Block[];
+}
+
+/** `owner`: null when everybody has it. */
+export interface SavedReply {
+  id: string;
+  title: string;
+  text: string;
+  shared: boolean;
+  owner: string | null;
 }

@@ -38,6 +38,7 @@ export const tauriIpc: Ipc = {
   outboxEdit: (id, text) => invoke('outbox_edit', { id, text }),
   outboxRetry: (id) => invoke('outbox_retry', { id }),
   outboxDiscard: (id) => invoke('outbox_discard', { id }),
+  savedReplies: () => invoke('saved_replies'),
   createLabel: (name, color) => invoke('create_label', { name, color }),
   setAvailable: (available) => invoke('set_available', { available }),
   typing: (conversation) => invoke('typing', { conversation }),

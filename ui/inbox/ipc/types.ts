@@ -30,7 +30,7 @@ import type {
   TriedRules,
   Update,
 } from './bindings';
-import type { PickedFile } from './settings';
+import type { PickedFile, SavedReply } from './settings';
 
 export type * from './ai';
 export type * from './bindings';
@@ -110,6 +110,8 @@ export interface Ipc {
   /** Send it though it asked: checked again against what is true now. */
   outboxRetry(id: string): Promise<void>;
   outboxDiscard(id: string): Promise<void>;
+  /** Everybody's, and my own. */
+  savedReplies(): Promise<SavedReply[]>;
   createLabel(name: string, color: string): Promise<Label>;
   setAvailable(available: boolean): Promise<void>;
   typing(conversation: string): Promise<void>;

@@ -1,9 +1,10 @@
 /**
  * What I have begun to write, per conversation, kept until it is sent or emptied. A draft remembers
  * the newest item that was on my screen when I began (`seen`): the guard needs it.
- * Only the newest 200 are kept.
+ * Only the newest 200 are kept. What was sent and can still be taken back is in `held`.
  */
 import { SvelteMap } from 'svelte/reactivity';
+import { Held } from './held.svelte';
 import { recall, remember, type Store } from './keep';
 
 export type Draft = { text: string; seen: number };
@@ -32,11 +33,13 @@ function isDrafts(value: unknown): value is [string, Draft][] {
 }
 
 export class Drafts {
+  readonly held: Held;
   #store: Store;
   #kept: SvelteMap<string, Draft>;
 
   constructor(store: Store) {
     this.#store = store;
+    this.held = new Held(store);
     this.#kept = new SvelteMap(recall(store, KEY, [] as [string, Draft][], isDrafts));
   }
 
@@ -60,12 +63,27 @@ export class Drafts {
     this.#save();
   }
 
+  /** Words that were taken back or refused stand there again, before what I have begun since. */
+  giveBack(conversation: string, text: string, seen: number): void {
+    const since = this.#kept.get(conversation)?.text;
+    this.#kept.set(conversation, { text: since ? `${text}\n${since}` : text, seen });
+    this.#save();
+  }
+
+  /** Nothing is sent any more: what was about to be is a draft again. */
+  settle(): void {
+    for (const { conversation, text, seen } of this.held.stop().toReversed()) {
+      this.giveBack(conversation, text, seen);
+    }
+  }
+
   clear(conversation: string): void {
     if (this.#kept.delete(conversation)) this.#save();
   }
 
   /** This desktop may keep nothing of the workspace any more. */
   clearAll(): void {
+    this.held.stop();
     this.#kept.clear();
     this.#save();
   }

@@ -41,7 +41,7 @@ import { Toasts } from './toasts.svelte';
 
 export type Overlay =
   'assign' | 'labels' | 'status' | 'handback' | 'palette' | 'help' | 'me' | 'outbox';
-export type Place = 'inbox' | 'rules' | 'settings';
+export type Place = 'inbox' | 'history' | 'reports' | 'rules' | 'settings';
 export type SideTab = 'analysis' | 'visitor' | 'comments';
 const PARTS_MS = 120;
 const VIEWING_MS = 60_000;
@@ -59,7 +59,6 @@ export class Inbox {
   /** `filling`: a team's first copy is on its way; nothing else can be shown yet. */
   phase: 'starting' | 'welcome' | 'filling' | 'ready' | 'failed' = $state('starting');
   error: IpcError | null = $state.raw(null);
-  /** What fills the window beside the rail. */
   place: Place = $state('inbox');
   line: Line = $state.raw(ALONE);
   /** Why this desktop holds no workspace any more; null normally. */
@@ -98,6 +97,7 @@ export class Inbox {
     this.#reading = new Reading(this.commands, (thread) => thread === this.thread);
     this.replica.onUpdate = (update, rows) => this.#take(update, rows);
     this.replica.onRow = (row) => this.#put(row);
+    this.commands.onDecision = (id) => this.drafts.held.flush(id);
     this.commands.onConflict = (id) => void this.#threads.get(id)?.load();
     this.outbox.onItems = (items, sent) => this.#takeOutbox(items, sent);
   }
@@ -131,9 +131,14 @@ export class Inbox {
       const { start, stop } = await this.replica.start();
       stops.push(stop);
       const beat = setInterval(() => this.look(), VIEWING_MS);
-      stops.push(() => clearInterval(beat));
-      stops.push(() => clearTimeout(this.#parts));
-      stops.push(() => this.#reading.stop());
+      stops.push(
+        () => clearInterval(beat),
+        () => clearTimeout(this.#parts),
+      );
+      stops.push(
+        () => this.#reading.stop(),
+        () => this.drafts.settle(),
+      );
       if (start) this.#begin(start);
     } catch (thrown) {
       this.error = asIpcError(thrown);
@@ -177,6 +182,7 @@ export class Inbox {
 
   #forget(): void {
     clearTimeout(this.#parts);
+    this.drafts.settle();
     this.#reading.stop();
     this.thread?.analysis.rest();
     this.thread = null;

@@ -28,6 +28,8 @@ export type Pending = {
   at: string;
   seqs: number[];
   item?: OutboxItem;
+  /** It can be taken back until then. */
+  until?: number;
 };
 /** Part of the right panel: null until it is here. Fetched from the hub, that may take seconds. */
 export type Part<T> = { items: T[] | null; error: IpcError | null };

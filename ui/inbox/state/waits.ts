@@ -1,6 +1,7 @@
 /** What an outbox item is, in words: what waits, for whom, and why it asks. Pure. */
 import type { Command, OutboxItem } from '../ipc';
 import { text } from '../text';
+import type { HeldReply } from './held.svelte';
 import type { Why } from './outbox.svelte';
 import type { Piece } from './story';
 import type { Pending } from './thread.svelte';
@@ -44,6 +45,13 @@ export function asPending(items: OutboxItem[]): Pending[] {
       ? { id: item.id, text: command.text, at: item.written_at, seqs: [], item }
       : [];
   });
+}
+
+/** Replies that can still be taken back. */
+export function asHeld(held: HeldReply[]): Pending[] {
+  return held.map(({ id, text: said, at, until }) => ({
+    ...{ id, text: said.trim(), at, seqs: [], until },
+  }));
 }
 
 /** Comments that wait, as pieces at the end of their thread. */

@@ -87,7 +87,7 @@ export class SmallHub implements Ipc {
   #update: (update: Update) => void = () => {};
 
   constructor() {
-    this.api.onMembers = this.api.chat.onAiAgents = () => {
+    this.api.onMembers = this.api.chat.onAiAgents = this.api.hands.onLabels = () => {
       const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
       const directory = this.directory();
       this.queue.push({ seq, items: [], conversations: [], counts, directory });
@@ -107,8 +107,9 @@ export class SmallHub implements Ipc {
   }
 
   directory() {
-    const { members, ai_agents } = this.api;
-    return { workspace: 'Nordhem', members, ai_agents, labels: [], open: { bob: 2 } };
+    const { members, ai_agents, settings, hands } = this.api;
+    const { workspace } = settings;
+    return { workspace, members, ai_agents, labels: hands.labels, open: { bob: 2 } };
   }
 
   put(row: Conversation, items: ThreadItem[] = []): void {
@@ -359,6 +360,7 @@ export class SmallHub implements Ipc {
     this.api.rules.rehearse(rule, last, [...this.rows.values()], this.items);
   tryRules: Ipc['tryRules'] = async (text, rule) => this.api.rules.try(text, rule);
   analysis: Ipc['analysis'] = (id) => this.analyses.answer(id, this.items.get(id));
+  savedReplies = async () => this.api.hands.replies;
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
   setAvailable = async () => {};
   typing = async () => {};

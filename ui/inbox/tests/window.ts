@@ -2,12 +2,12 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { vi } from 'vitest';
 import App from '../App.svelte';
-import { memory } from './memory';
+import { atOnce } from './memory';
 import { type SmallHub } from './small-hub';
 
 let app: Record<string, unknown> | undefined;
 
-export function openWindow(hub: SmallHub, store: Storage = memory()): void {
+export function openWindow(hub: SmallHub, store: Storage = atOnce()): void {
   vi.spyOn(document, 'hasFocus').mockReturnValue(true);
   app = mount(App, { target: document.body, props: { ipc: hub, store } });
 }

@@ -1,10 +1,11 @@
 /**
  * Every word the inbox shows, in English; those about a team are in `team.ts`, those about rules and
- * analyses in `ai.ts`, those about AI agents and the widget in `settings.ts`. Short: what happened
+ * analyses in `ai.ts`, what hands do in `hands.ts`, those about AI agents and the widget in `settings.ts`. Short: what happened
  * and what to do. Names and visitors' own words are data and not here.
  */
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
+import { hands, handsActions } from './hands';
 import { settingsText } from './settings';
 import { team } from './team';
 
@@ -14,6 +15,7 @@ export const text = {
   ...team,
   ...ai,
   ...settingsText,
+  ...hands,
   locale: 'en-GB',
   app: 'Baton',
   title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),
@@ -364,6 +366,7 @@ export const text = {
     suggest: 'Use the suggested reply',
     settings: 'Settings',
     help: 'Keyboard shortcuts',
+    ...handsActions,
   },
   palette: {
     title: 'Everything by name',
@@ -380,5 +383,4 @@ export const text = {
     then: 'then',
     off: 'Single keys are switched off. Switch them on in the menu under your name.',
   },
-  keyNames: { enter: '↵', escape: 'Esc', shift: 'Shift', control: 'Ctrl', command: '⌘' },
 } as const;

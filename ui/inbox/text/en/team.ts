@@ -2,6 +2,7 @@
  * Every word, in English, about a team: the first start, the line to the hub, the outbox, settings,
  * colleagues, search. Part of `en.ts`, kept apart only because of its length.
  */
+import { handsSections } from './hands';
 import type { Role } from '../../ipc';
 
 const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
@@ -167,6 +168,7 @@ export const team = {
       widgets: 'Widget',
       account: 'My account',
       devices: 'Devices',
+      ...handsSections,
     },
     groups: { workspace: 'Workspace', chat: 'Chat', mine: 'Mine' },
     failed: 'This could not be loaded',
