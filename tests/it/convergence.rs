@@ -222,7 +222,7 @@ fn a_label_that_is_renamed_or_deleted_changes_every_row_that_has_it() {
     for deleted in [false, true] {
         converges("label_changed", |bench, _| {
             let label = Label { name: "Money".into(), ..bench::label() };
-            bench.changes(vec![EventBody::LabelChanged { label, deleted }]);
+            bench.changes(vec![EventBody::LabelChanged { label, deleted, merged_into: None }]);
         });
     }
 }
@@ -303,6 +303,7 @@ fn settings_change() {
             }),
             holidays: ["2026-12-25".parse().unwrap()].into(),
             analysis_ai_agent: Some(OTTO),
+            delete_closed_after_days: Some(30),
         };
         bench.changes(vec![EventBody::SettingsChanged { settings }]);
     });

@@ -326,6 +326,12 @@ impl Inbox {
         self.seat.create_label(self.me, name, color).await
     }
 
+    /// The saved replies I may use, the team's and my own, from this computer's file.
+    pub async fn saved_replies(&self) -> Answer<Vec<SavedReply>> {
+        let me = self.me;
+        self.read(move |reader| reader.saved_replies_of(me)).await
+    }
+
     /// Says whether handoffs are to be announced to me.
     pub async fn set_available(&self, available: bool) -> Answer<()> {
         self.seat.set_available(self.me, available).await

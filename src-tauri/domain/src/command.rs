@@ -116,6 +116,19 @@ pub enum Command {
         #[cfg_attr(feature = "ts", ts(optional))]
         phone: Option<String>,
     },
+    /// The visitor says how it was. Not over the members' API.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    Rate {
+        /// 1 to 5.
+        stars: u8,
+        /// In words, if any.
+        text: Option<String>,
+    },
+    /// Erases everything personal of the visitor's conversation. Not over the members' API.
+    #[serde(skip)]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    Erase,
     /// The visitor says something. Not over the members' API.
     #[serde(skip)]
     #[cfg_attr(feature = "ts", ts(skip))]

@@ -4,10 +4,13 @@
 use crate::cause::{Cause, Raised};
 use crate::handoff::{self, Assignment};
 use crate::telling::told_mentioned;
-use crate::{rules, silent, *};
+use crate::{erased, rating, rules, silent, *};
 
 /// Decides `command` on `state`. Pure: the same arguments always give the same answer.
 pub fn decide(state: &Conversation, command: &Command, ctx: &Context) -> Decision {
+    if state.erased && !erased::allows(command) {
+        return erased::refused(command).into();
+    }
     let decided = match command {
         Command::Claim { expect, means } => handoff::claim(state, *expect, *means, ctx),
         Command::Assign { to, expect, note, answer_last, means } => handoff::assign(
@@ -38,6 +41,8 @@ pub fn decide(state: &Conversation, command: &Command, ctx: &Context) -> Decisio
         Command::Comment { text } => comment(text, ctx),
         Command::CommentEdit { comment, text } => comment_edit(*comment, text, ctx),
         Command::CommentDelete { comment } => comment_delete(*comment, ctx),
+        Command::Rate { stars, text } => rating::rate(*stars, text.as_deref(), ctx),
+        Command::Erase => erased::erase(state, ctx),
         Command::Labels { add, remove } => labels(state, add, remove, ctx),
         Command::Status { to } => status(state, *to, ctx),
         Command::Read { seq } => read(state, *seq, ctx),

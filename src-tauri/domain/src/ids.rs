@@ -56,6 +56,8 @@ ids! {
     WidgetId,
     /// A handoff rule.
     RuleId,
+    /// A text that members answer with.
+    SavedReplyId,
     /// A command, chosen by the client; for a reply or a comment it is also the new thing's id.
     CommandId,
     /// One fact in the log.

@@ -24,6 +24,7 @@ pub struct ConversationView {
     pub labels: Vec<Label>,
     pub page: Option<Page>,
     pub handoff: Option<Handoff>,
+    pub rating: Option<Rating>,
     pub last_message: Option<LastMessage>,
     /// The newest message that is not an automatic text: what a list row shows.
     pub last_words: Option<LastMessage>,

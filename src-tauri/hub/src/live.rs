@@ -291,6 +291,13 @@ impl Live {
         }
     }
 
+    /// The conversation is not this visitor's any more: every socket of it ends.
+    pub(crate) fn visitor_is_gone(&self, conversation: ConversationId) {
+        if lock(&self.visitors).remove(&conversation).is_some() {
+            self.presence_changes();
+        }
+    }
+
     /// Tells the visitor who is typing.
     pub fn tell_visitor_typing(&self, conversation: ConversationId, name: &str, on: bool) {
         if self.visitor_is_online(conversation) {
@@ -360,6 +367,8 @@ async fn tell_visitors(hub: &App, commit: &Commit) {
         }
         if let EventBody::HandedOff { .. }
         | EventBody::Assigned { .. }
+        | EventBody::Rated { .. }
+        | EventBody::ContactErased { .. }
         | EventBody::StatusChanged { .. } = stored.recorded.event.body
         {
             changed.insert(id);

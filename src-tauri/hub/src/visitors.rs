@@ -23,6 +23,8 @@ pub struct VisitorState {
     status: Status,
     answering: Option<(Option<PartyKind>, String)>,
     waiting: Option<Waiting>,
+    /// What the visitor has said of it; left out where nobody asks.
+    rating: Option<Option<Rating>>,
     seq: Seq,
 }
 
@@ -64,7 +66,10 @@ impl VisitorState {
             true => Some(Waiting { since, expectation: Expectation::of(hub), reachable }),
             false => None,
         };
-        Self { status: state.status, answering, waiting, seq: state.last_message }
+        let given = state.rating.clone();
+        // Silent mode asks nothing; what was said all the same is told.
+        let rating = if silent && given.is_none() { None } else { Some(given) };
+        Self { status: state.status, answering, waiting, rating, seq: state.last_message }
     }
 
     fn to_json(&self) -> Value {
@@ -81,12 +86,16 @@ impl VisitorState {
                 "reachable": waiting.reachable,
             })
         });
-        json!({
+        let mut body = json!({
             "status": self.status,
             "answering": answering,
             "waiting": waiting,
             "seq": self.seq,
-        })
+        });
+        if let (Some(body), Some(rating)) = (body.as_object_mut(), &self.rating) {
+            body.insert("rating".into(), json!(rating));
+        }
+        body
     }
 
     /// As a socket frame.
@@ -243,6 +252,26 @@ pub(crate) async fn contact(
     let view = hub.store.read(move |reader| reader.view_of(None, id)).await?;
     let visitor = view.ok_or_else(Problem::unauthorized)?.visitor;
     Ok(Json(json!({"name": visitor.name, "email": visitor.email, "phone": visitor.phone})))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RatingBody {
+    stars: u8,
+    #[serde(default)]
+    text: Option<String>,
+}
+
+pub(crate) async fn rate(
+    State(hub): State<App>,
+    Visitor(id): Visitor,
+    Body(body): Body<RatingBody>,
+) -> Answer<Json<Rating>> {
+    hub.limiters.messages.take(id.0)?;
+    let command = Command::Rate { stars: body.stars, text: body.text };
+    let command_id = CommandId(hub.store.fresh_id());
+    let outcome = hub.command(Sender::Visitor, id, command_id, command).await?;
+    outcome.state.rating.map(Json).ok_or_else(|| Problem::unavailable("It was not stored."))
 }
 
 pub(crate) async fn typing(State(hub): State<App>, Visitor(id): Visitor) -> Answer<StatusCode> {

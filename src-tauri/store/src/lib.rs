@@ -14,14 +14,17 @@ mod directory;
 mod error;
 mod examine;
 mod gathering;
+mod gone;
 mod invitations;
 mod list;
 mod outbox;
 mod project;
 mod questions;
 mod read;
+mod redacting;
 mod repeat;
 mod replica;
+mod replies;
 mod rows;
 mod search;
 mod silent;
@@ -34,6 +37,7 @@ pub use check::Difference;
 pub use copy::{ContactRow, Copied, Copying, Stop};
 pub use credentials::{Session, Token, TokenKind};
 pub use error::{Error, Result, Trouble};
+pub use gone::Traces;
 pub use invitations::Invitation;
 pub use list::{ListFilter, ListPage, Sort, Tab};
 pub use outbox::{OUTBOX_FILE, Outbox, Outgoing, Queued};
@@ -347,7 +351,7 @@ fn open_to_write(path: &Path, synchronous: &str) -> Result<Connection> {
     known(&db)?;
     db.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
-         PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
+         PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}; PRAGMA secure_delete = ON;"
     ))?;
     migrations::migrations::runner().run(&mut db)?;
     Ok(db)

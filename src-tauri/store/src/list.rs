@@ -2,6 +2,7 @@
 //! filters no count looks at more rows than it counts open ones.
 
 use crate::error::Result;
+use crate::gone;
 use crate::read::Reader;
 use crate::rows::{self, Columns, from_json, from_json_opt};
 use crate::search;
@@ -167,10 +168,7 @@ impl Reader<'_> {
             Ok(statement.query_row(params_from_iter(values), |row| row.get(0))?)
         };
         let all = if narrowed.terms.is_empty() {
-            // Numbers are gapless and no conversation is ever removed.
-            self.db()
-                .prepare_cached("SELECT coalesce(max(number), 0) FROM conversations")?
-                .query_row([], |row| row.get(0))?
+            gone::how_many(self.db())?
         } else {
             count("1", Vec::new())?
         };
@@ -282,6 +280,7 @@ impl Reader<'_> {
             labels: labels.cloned().collect(),
             page,
             metadata,
+            rating: state.rating,
             last_message,
             last_words,
             unread: visitor_messages.saturating_sub(read),
@@ -354,7 +353,7 @@ fn from_cursor(page: &mut Where, sort: Sort, cursor: &str) -> Result<()> {
 }
 
 /// Ids as one value, whatever their number: a JSON array of their digits.
-fn hex(ids: &BTreeSet<Uuid>) -> Value {
+pub(crate) fn hex(ids: &BTreeSet<Uuid>) -> Value {
     let digits: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
     Value::Text(rows::json(&digits))
 }

@@ -2,6 +2,7 @@
 //! state inside the transaction that appends its events, so the fence holds whatever the timing.
 
 use crate::error::{Error, Result};
+use crate::gone;
 use crate::project::{load, project};
 use crate::rows::{id, word};
 use crate::{Commit, Shared, Stored};
@@ -182,7 +183,7 @@ impl<'a> Tx<'a> {
 
     /// Begins a conversation; its number is the next one.
     pub fn start(&mut self, mut asked: Start, now: Timestamp) -> Result<Outcome> {
-        asked.number = next_number(self.db)?;
+        asked.number = gone::next_number(self.db)?;
         let visitor = Actor::visitor(asked.visitor.id, asked.visitor.name.as_deref());
         let ctx = Context {
             now,
@@ -250,7 +251,7 @@ impl<'a> Tx<'a> {
         self.events.push(stored);
     }
 
-    fn append(
+    pub(crate) fn append(
         &mut self,
         mut state: Option<Conversation>,
         events: Vec<Event>,
@@ -362,13 +363,6 @@ pub(crate) fn insert_event(db: &Connection, recorded: &Recorded) -> Result<()> {
         data,
     ])?;
     Ok(())
-}
-
-fn next_number(db: &Connection) -> Result<u64> {
-    let newest: Option<u64> = db
-        .prepare_cached("SELECT max(number) FROM conversations")?
-        .query_row([], |row| row.get(0))?;
-    Ok(newest.unwrap_or(0) + 1)
 }
 
 /// When the newest event happened, in milliseconds; 0 for an empty log.

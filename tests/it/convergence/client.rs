@@ -177,6 +177,7 @@ impl Inbox {
             labels: Vec::new(),
             page: page.clone(),
             handoff: None,
+            rating: None,
             last_message: None,
             last_words: None,
             unread: 0,

@@ -126,7 +126,7 @@ export interface Settings {
   holidays: string[];
   default_ai_agent: string | null;
   analysis_ai_agent?: string | null;
-  /** Closed conversations are deleted after so many days; null: never. */
+  /** null: closed conversations are kept. */
   delete_closed_after_days?: number | null;
 }
 
@@ -152,13 +152,4 @@ export type WidgetChange = Partial<Omit<WidgetSettings, 'id' | 'key' | 'secret'>
 
 export interface Preview {
   blocks: Block[];
-}
-
-/** `owner`: null when everybody has it. */
-export interface SavedReply {
-  id: string;
-  title: string;
-  text: string;
-  shared: boolean;
-  owner: string | null;
 }

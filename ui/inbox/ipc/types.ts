@@ -24,13 +24,14 @@ import type {
   OutboxItem,
   Rehearsal,
   Role,
+  SavedReply,
   SearchPage,
   SignIn,
   ThreadPage,
   TriedRules,
   Update,
 } from './bindings';
-import type { PickedFile, SavedReply } from './settings';
+import type { PickedFile } from './settings';
 
 export type * from './ai';
 export type * from './bindings';
@@ -110,9 +111,9 @@ export interface Ipc {
   /** Send it though it asked: checked again against what is true now. */
   outboxRetry(id: string): Promise<void>;
   outboxDiscard(id: string): Promise<void>;
-  /** Everybody's, and my own. */
-  savedReplies(): Promise<SavedReply[]>;
   createLabel(name: string, color: string): Promise<Label>;
+  /** The team's and my own, read from this computer; fields such as `{name}` are as they were written. */
+  savedReplies(): Promise<SavedReply[]>;
   setAvailable(available: boolean): Promise<void>;
   typing(conversation: string): Promise<void>;
   /** Which conversation is open in front of me; null for none. */

@@ -36,6 +36,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         try_rules,
         command_on,
         create_label,
+        saved_replies,
         set_available,
         typing,
         viewing,
@@ -147,6 +148,11 @@ async fn command_on(
 #[command]
 async fn create_label(home: Mine<'_>, name: String, color: String) -> Answer<Label> {
     home.inbox().create_label(name, color).await
+}
+
+#[command]
+async fn saved_replies(home: Mine<'_>) -> Answer<Vec<SavedReply>> {
+    home.inbox().saved_replies().await
 }
 
 #[command]

@@ -207,7 +207,14 @@ fn settings() -> BoxedStrategy<EventBody> {
         }),
         (words(), any::<bool>()).prop_map(move |(name, deleted)| EventBody::LabelChanged {
             label: Label { name, ..label.clone() },
-            deleted
+            deleted,
+            merged_into: deleted.then_some(LabelId(BOB.0)),
+        }),
+        (words(), words(), any::<bool>()).prop_map(|(title, text, deleted)| {
+            let id = SavedReplyId(BILLING.0);
+            let owner = (!deleted).then_some(BOB);
+            let saved_reply = SavedReply { id, title, text, shared: deleted, owner };
+            EventBody::SavedReplyChanged { saved_reply, deleted }
         }),
         (words(), words(), maybe(), maybe(), any::<bool>()).prop_map(
             |(title, text, url, handoff, deleted)| {
@@ -255,6 +262,10 @@ fn family(body: &EventBody) -> usize {
         | EventBody::ContactUpdated { .. }
         | EventBody::ReadMarked { .. }
         | EventBody::Notified { .. }
+        | EventBody::Rated { .. }
+        | EventBody::ContactKept { .. }
+        | EventBody::ContactErased { .. }
+        | EventBody::ConversationsDeleted { .. }
         | EventBody::AnalysisUpdated { .. } => 3,
         EventBody::MemberChanged { .. }
         | EventBody::AiAgentChanged { .. }
@@ -262,6 +273,7 @@ fn family(body: &EventBody) -> usize {
         | EventBody::ArticleChanged { .. }
         | EventBody::WidgetChanged { .. }
         | EventBody::RuleChanged { .. }
+        | EventBody::SavedReplyChanged { .. }
         | EventBody::SettingsChanged { .. } => 4,
         EventBody::Unknown { .. } => 5,
     }

@@ -56,6 +56,7 @@ pub fn directory() -> Directory {
             hours: None,
             holidays: Default::default(),
             analysis_ai_agent: None,
+            delete_closed_after_days: None,
         }),
     }
 }

@@ -147,9 +147,17 @@ fn told(body: &EventBody) -> String {
             format!("told {}", names.join(", "))
         }
         EventBody::AnalysisUpdated { .. } => "updated the analysis".into(),
+        EventBody::Rated { stars, .. } => match stars {
+            1 => "rated it 1 star".into(),
+            stars => format!("rated it {stars} stars"),
+        },
+        EventBody::ContactKept { .. } => "kept what is known of the contact".into(),
+        EventBody::ContactErased { .. } => "erased the contact".into(),
+        EventBody::ConversationsDeleted { .. } => "deleted old conversations".into(),
         EventBody::MemberChanged { .. }
         | EventBody::AiAgentChanged { .. }
         | EventBody::LabelChanged { .. }
+        | EventBody::SavedReplyChanged { .. }
         | EventBody::ArticleChanged { .. }
         | EventBody::WidgetChanged { .. }
         | EventBody::RuleChanged { .. }

@@ -1,6 +1,7 @@
 //! A conversation's own row, kept in step with the rules' state. Guarantees that an event writes only
 //! the columns it can change; begins are in `project`, which calls this.
 
+use super::erasure;
 use crate::error::Result;
 use crate::rows::{holder_columns, json, party_columns, word};
 use baton_domain::*;
@@ -14,7 +15,13 @@ pub(super) fn update(db: &Connection, state: &Conversation, recorded: &Recorded)
             update_after_words(db, state, recorded, author, text)
         }
         EventBody::Notified { what: Told::Silent, .. } => update_nudged(db, state),
+        EventBody::Rated { .. } => update_rating(db, state),
+        EventBody::ContactErased { .. } => {
+            update_all(db, state)?;
+            erasure::empty_row(db, state)
+        }
         EventBody::DraftWithdrawn { .. }
+        | EventBody::ContactKept { .. }
         | EventBody::CommentAdded { .. }
         | EventBody::CommentEdited { .. }
         | EventBody::CommentDeleted { .. }
@@ -42,12 +49,28 @@ pub(super) fn update(db: &Connection, state: &Conversation, recorded: &Recorded)
         | EventBody::MemberChanged { .. }
         | EventBody::AiAgentChanged { .. }
         | EventBody::LabelChanged { .. }
+        | EventBody::SavedReplyChanged { .. }
+        | EventBody::ConversationsDeleted { .. }
         | EventBody::ArticleChanged { .. }
         | EventBody::WidgetChanged { .. }
         | EventBody::RuleChanged { .. }
         | EventBody::SettingsChanged { .. }
         | EventBody::Unknown { .. } => update_all(db, state),
     }
+}
+
+/// After the visitor said how it was.
+fn update_rating(db: &Connection, state: &Conversation) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE conversations SET version = ?2, updated_at = ?3, rating = ?4 WHERE id = ?1",
+    )?
+    .execute(params![
+        state.id.0.as_bytes(),
+        state.version,
+        state.updated_at.0,
+        state.rating.as_ref().map(json)
+    ])?;
+    Ok(())
 }
 
 /// After the assignee was reminded of the visitor's question.
@@ -121,7 +144,8 @@ fn update_all(db: &Connection, state: &Conversation) -> Result<()> {
             last_visitor_message = :last_visitor_message, answers_after = :answers_after,
             ai_since = :ai_since, misses = :misses, joined = :joined,
             visitor_read = :visitor_read, labels = :labels,
-            wait_key = :wait_key, updated_at = :updated_at WHERE id = :id",
+            closed_at = :closed_at, wait_key = :wait_key, updated_at = :updated_at
+         WHERE id = :id",
     )?
     .execute(named_params! {
         ":id": state.id.0.as_bytes(),
@@ -145,6 +169,7 @@ fn update_all(db: &Connection, state: &Conversation) -> Result<()> {
         ":joined": state.joined,
         ":visitor_read": state.visitor_read,
         ":labels": json(&state.labels),
+        ":closed_at": state.closed_at.map(|at| at.0),
         ":wait_key": wait_key(state),
         ":updated_at": state.updated_at.0,
     })?;

@@ -287,7 +287,7 @@ kind: BlockKind,
  */
 spans: Array<Span>, };
 export type LastMessage = { seq: number, author: Author, text: string, at: Timestamp, };
-export type Conversation = { id: ConversationId, number: number, status: Status, human_handoff: boolean, assignee: Assignee | null, ownership: number, last_responder: Assignee | null, waiting_since: Timestamp | null, visitor: Visitor, labels: Array<Label>, page: Page | null, handoff: Handoff | null, last_message: LastMessage | null, 
+export type Conversation = { id: ConversationId, number: number, status: Status, human_handoff: boolean, assignee: Assignee | null, ownership: number, last_responder: Assignee | null, waiting_since: Timestamp | null, visitor: Visitor, labels: Array<Label>, page: Page | null, handoff: Handoff | null, rating: Rating | null, last_message: LastMessage | null, 
 /**
  * The newest message that is not an automatic text: what a list row shows.
  */
@@ -336,6 +336,41 @@ equals: string, } } | { "kind": "article", "value": {
 any: Array<ArticleId>, } };
 export type RuleId = string;
 export type ArticleId = string;
+export type SavedReplyId = string;
+export type SavedReply = { 
+/**
+ * Its id.
+ */
+id: SavedReplyId, 
+/**
+ * What it is found by.
+ */
+title: string, 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * Whether everybody has it.
+ */
+shared: boolean, 
+/**
+ * Whose it is; none when it is shared.
+ */
+owner: MemberId | null, };
+export type Rating = { 
+/**
+ * 1 to 5.
+ */
+stars: number, 
+/**
+ * In words.
+ */
+text: string | null, 
+/**
+ * When.
+ */
+at: Timestamp, };
 export type BareRule = { 
 /**
  * Its id.
