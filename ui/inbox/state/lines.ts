@@ -59,6 +59,13 @@ function assigned(event: Event): Line {
   return { who, words, icon: 'person' };
 }
 
+function rated({ data: { stars, text: said } }: Event): string {
+  if (typeof stars !== 'number') return text.line.rated;
+  const words = string(said);
+  const told = text.rating.rated(stars);
+  return words ? text.line.because(told, text.rating.said(words)) : told;
+}
+
 /** The quiet line an event leaves in the thread; null when it leaves none. */
 export function line(event: Event, directory: Directory): Line | null {
   if (SILENT.has(event.type)) return null;
@@ -84,7 +91,7 @@ export function line(event: Event, directory: Directory): Line | null {
     case 'contact_updated':
       return { who, words: text.line.contact, icon: 'dot' };
     case 'rated':
-      return { who, words: text.line.rated, icon: 'dot' };
+      return { who, words: rated(event), icon: 'dot' };
     case 'contact_erased':
       return { who, words: text.line.erased, icon: 'dot' };
     default:

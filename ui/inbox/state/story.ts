@@ -96,6 +96,13 @@ function join(pieces: Piece[], piece: Piece): void {
   else pieces.push(piece);
 }
 
+/** A message, a comment or a draft without a word was erased with its contact. */
+function isErased({ type, message, comment, data }: ThreadItem): boolean {
+  if (message) return message.text === '' && message.attachments.length === 0;
+  if (type === 'comment_added') return comment?.text === '';
+  return type === 'draft_withdrawn' && data['text'] === '';
+}
+
 function pieceOf(
   item: ThreadItem,
   items: ThreadItem[],
@@ -106,6 +113,9 @@ function pieceOf(
   const { seq, at, message } = item;
   const key = `item-${seq}`;
   if (item.data['auto'] === 'joined') return null;
+  if (isErased(item)) {
+    return { kind: 'line', key, at, line: { who: '', words: text.contact.gone, icon: 'dot' } };
+  }
   if (message) {
     const said = { key, seq, at: message.at, message, pending: null };
     return { kind: 'group', key, at: message.at, author: message.author, said: [said] };

@@ -248,6 +248,7 @@ export class Thread {
     const mine = update.items.filter((item) => item.conversation === this.id);
     if (mine.length === 0) return;
     if (mine.some(({ type }) => JUDGED.has(type))) this.analysis.changed();
+    if (mine.some(({ type }) => type === 'contact_erased')) return void this.#again();
     const newest = this.newest;
     const fresh = mine.filter((item) => item.seq > newest);
     if (this.newer) this.#ahead.push(...fresh);
@@ -274,6 +275,13 @@ export class Thread {
         ? { ...item, comment: changed(item.comment, change) }
         : item,
     );
+  }
+
+  /** Words that were here are gone: everything is read again. */
+  async #again(): Promise<void> {
+    this.pending = [];
+    await this.load();
+    if (this.timeline.items || this.comments.items) await this.loadParts();
   }
 
   #applyToParts(items: ThreadItem[]): void {

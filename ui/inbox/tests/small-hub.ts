@@ -87,12 +87,15 @@ export class SmallHub implements Ipc {
   #update: (update: Update) => void = () => {};
 
   constructor() {
-    this.api.onMembers = this.api.chat.onAiAgents = this.api.hands.onLabels = () => {
-      const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
-      const directory = this.directory();
-      this.queue.push({ seq, items: [], conversations: [], counts, directory });
-      this.deliver();
-    };
+    this.api.onMembers =
+      this.api.chat.onAiAgents =
+      this.api.hands.onLabels =
+        () => {
+          const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
+          const directory = this.directory();
+          this.queue.push({ seq, items: [], conversations: [], counts, directory });
+          this.deliver();
+        };
   }
 
   /** The line changes, and the window hears of it. */

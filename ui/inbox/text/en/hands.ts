@@ -179,20 +179,12 @@ export const hands = {
     choose: 'Choose a label',
     mergeAll: (name: string, into: string) =>
       `Every conversation with ${name} gets ${into} instead. ${name} is gone then.`,
-    mergeCount: (n: number, name: string, into: string) =>
-      n === 0
-        ? `No conversation has ${name}. It is gone then, and ${into} stays.`
-        : `${many(n, 'conversation', 'conversations')} with ${name} ${n === 1 ? 'gets' : 'get'} ${into} instead. ${name} is gone then.`,
     mergeRules: (name: string) => `Handoff rules that add ${name} follow. This cannot be undone.`,
     mergeGo: 'Merge',
     merged: (name: string, into: string) => `${name} is ${into} now.`,
     remove: 'Delete…',
     removeTitle: (name: string) => `Delete ${name}?`,
     removeAll: 'Every conversation that has it loses it. The conversations stay.',
-    removeCount: (n: number) =>
-      n === 0
-        ? 'No conversation has it.'
-        : `${many(n, 'conversation loses', 'conversations lose')} it. The conversations stay.`,
     removeHint: 'To keep them together under another label, merge it instead.',
     removeGo: 'Delete',
     removed: (name: string) => `${name} is deleted.`,
@@ -249,6 +241,7 @@ export const hands = {
         ? 'Erased. Their conversation holds nothing of them any more.'
         : `Erased. Their ${conversations.toLocaleString('en-GB')} conversations hold nothing of them any more.`,
     gone: 'Erased',
+    noMore: 'This contact was erased. Nothing more is written here.',
   },
   rating: {
     title: 'Rating',
