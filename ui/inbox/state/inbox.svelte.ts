@@ -105,6 +105,11 @@ export class Inbox {
   get list(): RowList | null {
     return this.#lists.of(this.tab);
   }
+  /** Labels look different, or conversations are gone: what is shown is read again. */
+  refresh(): void {
+    for (const list of this.#lists.each()) if (list.phase === 'ready') void list.load();
+    void this.thread?.load();
+  }
   /** My id; empty before I have introduced myself. */
   get me(): string {
     return this.replica.me?.id ?? '';
@@ -116,7 +121,6 @@ export class Inbox {
   get conversation(): Conversation | null {
     return this.thread?.conversation ?? null;
   }
-
   async start(): Promise<() => void> {
     this.phase = 'starting';
     const stops: (() => void)[] = [];
@@ -131,14 +135,9 @@ export class Inbox {
       const { start, stop } = await this.replica.start();
       stops.push(stop);
       const beat = setInterval(() => this.look(), VIEWING_MS);
-      stops.push(
-        () => clearInterval(beat),
-        () => clearTimeout(this.#parts),
-      );
-      stops.push(
-        () => this.#reading.stop(),
-        () => this.drafts.settle(),
-      );
+      stops.push(() => clearInterval(beat));
+      stops.push(() => clearTimeout(this.#parts));
+      stops.push(() => this.#reading.stop());
       if (start) this.#begin(start);
     } catch (thrown) {
       this.error = asIpcError(thrown);
@@ -150,7 +149,6 @@ export class Inbox {
   async introduce(name: string): Promise<void> {
     await this.enter(await this.ipc.introduce(name));
   }
-
   /**
    * A workspace is open: the one of the first start, a team's, or none after leaving. It is asked for
    * anew, so that no update falls between; not when `onReset` has led here already.
@@ -319,7 +317,6 @@ export class Inbox {
   look(): void {
     void this.ipc.viewing(this.place === 'inbox' ? this.selected : null).catch(() => {});
   }
-
   #take(update: Update, rows: Conversation[]): void {
     // The copy is older than my joining; now it knows me.
     if (this.phase === 'filling' && update.directory) return void this.reset();
@@ -373,20 +370,17 @@ export class Inbox {
     this.commands.waits(items);
     for (const thread of this.#threads.all()) thread.takeOutbox(items, sent);
   }
-
   #takeLive(event: LiveEvent): void {
     this.live.take(event, Date.now());
     const elsewhere = event.type === 'dismissed' && event.member === this.me;
     if (elsewhere && this.alert?.conversation === event.conversation) this.alert = null;
   }
-
   #takeLine(line: Line): void {
     const before = this.cutOff;
     this.#pushed = line;
     this.line = line;
     if (this.cutOff && !before) this.live.lost();
   }
-
   #back(back: Back): void {
     const show = { label: text.back.show, run: () => this.setTab('unassigned') };
     this.toasts.say(back.words, back.waiting > 0 ? show : null);

@@ -41,10 +41,12 @@ export function press(key: string, target: EventTarget | null = document.body): 
 const labelled = (element: Element) =>
   [element.getAttribute('aria-label'), element.textContent].join(' ').replace(/\s+/g, ' ');
 
-/** The first one of a kind that says these words. */
+/** The one of a kind that says just these words, else the first that says them among others. */
 export function find<E extends HTMLElement>(selector: string, words: string): E {
   const all = [...document.querySelectorAll<E>(selector)];
-  const found = all.find((element) => labelled(element).includes(words));
+  const found =
+    all.find((element) => labelled(element).trim() === words) ??
+    all.find((element) => labelled(element).includes(words));
   if (!found) throw new Error(`no ${selector} says “${words}”: ${all.map(labelled).join(' | ')}`);
   return found;
 }
