@@ -5,6 +5,7 @@
  */
 import type { Assignee, Directory, Event, Status } from '../ipc';
 import { text } from '../text';
+import { reasonWords } from './reasons';
 
 export type Line = { who: string; words: string; icon: 'person' | 'ai' | 'dot' };
 export type Entry = { tone: 'handoff' | 'person' | 'ai' | 'plain'; words: string };
@@ -38,8 +39,8 @@ function isStatus(value: unknown): value is Status {
 
 function labelNames(value: unknown, directory: Directory): string {
   if (!Array.isArray(value)) return '';
-  const names = directory.labels.filter((l) => value.includes(l.id)).map((l) => `“${l.name}”`);
-  return names.join(', ');
+  const all = directory.labels.filter((label) => value.includes(label.id));
+  return text.and(all.map(({ name }) => text.handoff.quoted(name)));
 }
 
 function assigned(event: Event): Line {
@@ -47,7 +48,8 @@ function assigned(event: Event): Line {
   const from = holder(event.data['from']);
   const reason = string(event.data['reason']);
   const who = actorName(event);
-  const because = (words: string) => (reason ? text.line.because(words, reason) : words);
+  const because = (words: string) =>
+    reason ? text.line.because(words, reasonWords(reason)) : words;
   if (!to) return { who, words: because(text.line.unassigned), icon: 'dot' };
   if (to.kind === 'ai') {
     return { who, words: because(text.line.handedBack(to.name)), icon: 'ai' };
@@ -106,9 +108,7 @@ function names(value: unknown): string {
       ? (string(member.name) ?? [])
       : [],
   );
-  const last = all.at(-1);
-  if (!last || all.length === 1) return last ?? '';
-  return `${all.slice(0, -1).join(', ')} ${text.timeline.and} ${last}`;
+  return text.and(all);
 }
 
 /** An entry of the timeline; null for what is not part of the story. */
@@ -127,9 +127,8 @@ export function entry(event: Event, directory: Directory): Entry | null {
     case 'handed_off': {
       const rule = event.data['trigger'] === 'rule' ? string(event.data['rule']) : null;
       if (rule) return { tone: 'handoff', words: text.timeline.handedOffBy(rule) };
-      const reason = string(event.data['reason']) ?? '';
-      const lower = reason.slice(0, 1).toLocaleLowerCase(text.locale) + reason.slice(1);
-      return { tone: 'handoff', words: text.timeline.handedOff(lower) };
+      const reason = reasonWords(string(event.data['reason']) ?? '');
+      return { tone: 'handoff', words: text.timeline.handedOff(text.within(reason)) };
     }
     case 'notified': {
       const to = names(event.data['members']);

@@ -7,6 +7,7 @@
 import type { Analysis, Comment, Directory, Message, OutboxItem, ThreadItem } from '../ipc';
 import { text } from '../text';
 import { holder, line, string, type Line } from './lines';
+import { REASONS, reasonWords } from './reasons';
 import type { Pending } from './thread.svelte';
 import { sameDay } from './times';
 
@@ -191,12 +192,12 @@ function triedBefore(items: ThreadItem[], index: number): Tried[] {
 
 /** Whether a handoff answers the request for a person, which is then no open question. */
 function wasAskedFor({ data }: ThreadItem): boolean {
-  const byRule = data['trigger'] === 'rule' && data['reason'] === text.rules.reasons[0];
+  const byRule = data['trigger'] === 'rule' && data['reason'] === REASONS[0];
   return byRule || data['trigger'] === 'visitor_words';
 }
 
 function handoffOf(item: ThreadItem, said: Pick<Handoff, 'question' | 'tried' | 'told'>): Handoff {
-  const reason = string(item.data['reason']) ?? '';
+  const reason = reasonWords(string(item.data['reason']) ?? '');
   const rule = string(item.data['rule']);
   const from = holder(item.data['from']);
   const name = item.actor.name;

@@ -6,9 +6,9 @@
 import type { Conflict, Unfit } from '../../state/key-choice';
 import type { TextSize } from '../../state/prefs.svelte';
 import type { FieldName } from '../../state/saved-replies.svelte';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) =>
-  `${n.toLocaleString('en-GB')} ${n === 1 ? one : more}`;
+const { many, number } = speech('en-GB');
 
 /** Joins `actions`. */
 export const handsActions = {
@@ -239,7 +239,7 @@ export const hands = {
     erased: (conversations: number) =>
       conversations === 1
         ? 'Erased. Their conversation holds nothing of them any more.'
-        : `Erased. Their ${conversations.toLocaleString('en-GB')} conversations hold nothing of them any more.`,
+        : `Erased. Their ${number(conversations)} conversations hold nothing of them any more.`,
     gone: 'Erased',
     noMore: 'This contact was erased. Nothing more is written here.',
   },

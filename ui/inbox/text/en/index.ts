@@ -6,17 +6,25 @@
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
 import { hands, handsActions } from './hands';
+import { reasons } from './reasons';
 import { settingsText } from './settings';
+import { speech } from '../speech';
 import { team } from './team';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many, list, either, locale } = speech('en-GB');
+const first = (word: string) => word.slice(0, 1).toLocaleLowerCase(locale) + word.slice(1);
 
 export const text = {
   ...team,
   ...ai,
   ...settingsText,
   ...hands,
-  locale: 'en-GB',
+  ...reasons,
+  locale,
+  and: list,
+  or: either,
+  /** A name in the middle of a sentence: "refund", but "AI confusion". */
+  within: (name: string) => (/^\p{Lu}{2}/u.test(name) ? name : first(name)),
   app: 'Baton',
   title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),
   anonymous: 'Anonymous',
@@ -181,7 +189,7 @@ export const text = {
     viewers: (names: string[]) =>
       names.length === 1
         ? `${names[0]} is looking at it too.`
-        : `${names.join(', ')} are looking at it too.`,
+        : `${list(names)} are looking at it too.`,
     ai: (name: string) => `${name} is answering this conversation.`,
     aiHint: 'Take over and it stops at once.',
     colleague: (name: string) => `${name} has this conversation.`,
@@ -337,7 +345,6 @@ export const text = {
       api: 'through the API',
       outbox: 'after being offline',
     } as Record<string, string>,
-    and: 'and',
     none: 'Nothing happened yet.',
   },
   actions: {

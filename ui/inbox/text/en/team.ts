@@ -4,8 +4,9 @@
  */
 import { handsSections } from './hands';
 import type { Role } from '../../ipc';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many, list } = speech('en-GB');
 
 export const team = {
   welcome: {
@@ -136,7 +137,7 @@ export const team = {
     states: { here: 'available', away: 'away', gone: 'not connected' },
     is: (name: string, state: string) => `${name}: ${state}`,
     looking: (names: string[]) =>
-      names.length === 1 ? `${names[0]} is looking` : `${names.join(', ')} are looking`,
+      names.length === 1 ? `${names[0]} is looking` : `${list(names)} are looking`,
     typing: (name: string) => `${name} is typing…`,
   },
   search: {
