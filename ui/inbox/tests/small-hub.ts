@@ -92,12 +92,15 @@ export class SmallHub extends SmallDesktop implements Ipc {
 
   constructor() {
     super();
-    this.api.onMembers = this.api.chat.onAiAgents = () => {
-      const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
-      const directory = this.directory();
-      this.queue.push({ seq, items: [], conversations: [], counts, directory });
-      this.deliver();
-    };
+    this.api.onMembers =
+      this.api.chat.onAiAgents =
+      this.api.hands.onLabels =
+        () => {
+          const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
+          const directory = this.directory();
+          this.queue.push({ seq, items: [], conversations: [], counts, directory });
+          this.deliver();
+        };
   }
 
   /** The line changes, and the window hears of it. */
@@ -112,8 +115,9 @@ export class SmallHub extends SmallDesktop implements Ipc {
   }
 
   directory() {
-    const { members, ai_agents } = this.api;
-    return { workspace: 'Nordhem', members, ai_agents, labels: [], open: { bob: 2 } };
+    const { members, ai_agents, settings, hands } = this.api;
+    const { workspace } = settings;
+    return { workspace, members, ai_agents, labels: hands.labels, open: { bob: 2 } };
   }
 
   put(row: Conversation, items: ThreadItem[] = []): void {
@@ -375,8 +379,8 @@ export class SmallHub extends SmallDesktop implements Ipc {
   reports = this.counted.reports;
   ledger = this.counted.ledger;
   saveReport = this.counted.saveReport;
+  savedReplies = async () => this.api.hands.replies;
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
-  savedReplies = async () => [];
   setAvailable = async () => {};
   typing = async () => {};
   viewing = async (conversation: string | null) => void (this.viewed = conversation);
