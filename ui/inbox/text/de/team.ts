@@ -172,7 +172,7 @@ export const team: Shape<typeof en> = {
       aiAgents: 'KI-Agenten',
       articles: 'Artikel',
       widgets: 'Widget',
-      account: 'Mein Konto',
+      account: 'Mein Profil',
       devices: 'Geräte',
       ...handsSections,
     },

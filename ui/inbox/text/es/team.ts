@@ -171,7 +171,7 @@ export const team: Shape<typeof en> = {
       aiAgents: 'Agentes de IA',
       articles: 'Artículos',
       widgets: 'Widget',
-      account: 'Mi cuenta',
+      account: 'Mi perfil',
       devices: 'Dispositivos',
       ...handsSections,
     },

@@ -178,7 +178,7 @@ export const team: Shape<typeof en> = {
       aiAgents: 'Agents IA',
       articles: 'Articles',
       widgets: 'Widget',
-      account: 'Mon compte',
+      account: 'Mon profil',
       devices: 'Appareils',
       ...handsSections,
     },
