@@ -47,7 +47,7 @@ export function asPending(items: OutboxItem[]): Pending[] {
 }
 
 function inWords({ text: words, attachments = [] }: Command & { type: 'reply' }): string {
-  return words === '' ? text.attachments.only(attachments.length) : words;
+  return words === '' ? text.attachments.nameless(attachments.length) : words;
 }
 
 /** Comments that wait, as pieces at the end of their thread. */
