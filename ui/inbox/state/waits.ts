@@ -48,7 +48,7 @@ export function asPending(items: OutboxItem[]): Pending[] {
 }
 
 function inWords({ text: words, attachments = [] }: Command & { type: 'reply' }): string {
-  return words === '' ? text.attachments.only(attachments.length) : words;
+  return words === '' ? text.attachments.nameless(attachments.length) : words;
 }
 
 /** Replies that can still be taken back. */

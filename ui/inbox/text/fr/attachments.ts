@@ -24,6 +24,6 @@ export const attachments: Pick<Text, 'attachments'> = {
     saved: (name: string) => `${name} est enregistré.`,
     close: 'Fermer',
     noPicture: 'Impossible à afficher pour l’instant',
-    only: (files: number) => `📎 ${files} ${files === 1 ? 'fichier' : 'fichiers'}`,
+    nameless: (files: number) => `📎 ${files} ${files === 1 ? 'fichier' : 'fichiers'}`,
   },
 };
