@@ -49,7 +49,7 @@ pub fn row(out: &mut String, view: &ConversationView, reader: &Reader) -> baton_
             if view.human_handoff { "Yes" } else { "No" }.to_owned(),
             labels.join(", "),
             status.to_owned(),
-            reader.stars(view.id)?.map_or_else(String::new, |stars| stars.to_string()),
+            view.rating.as_ref().map_or_else(String::new, |rating| rating.stars.to_string()),
             view.created_at.to_string(),
             view.number.to_string(),
             view.id.to_string(),

@@ -39,7 +39,12 @@ pub fn open(out: &mut String, view: &ConversationView) {
     let _ =
         write!(out, "<article id=\"c{number}\">\n<h2>#{number} {name}</h2>\n<p class=\"about\">");
     let _ = write!(out, "{status}, assigned to {}, begun {}", escaped(assignee), view.created_at);
+    let rating = view.rating.as_ref().map(|rating| match &rating.text {
+        Some(words) => format!("{} of 5: {words}", rating.stars),
+        None => format!("{} of 5", rating.stars),
+    });
     for (what, value) in [
+        ("rating", rating.as_deref()),
         ("e-mail", view.visitor.email.as_deref()),
         ("phone", view.visitor.phone.as_deref()),
         ("labels", Some(labels.join(", ").as_str()).filter(|labels| !labels.is_empty())),
