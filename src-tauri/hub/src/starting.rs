@@ -125,7 +125,7 @@ fn idempotency_key(headers: &HeaderMap) -> Answer<String> {
 }
 
 fn checked_page(page: Page) -> Answer<Page> {
-    let title = page.title.map(|title| text::shortened(&text::clean(&title), text::NAME_CHARS));
+    let title = page.title.map(|title| text::title(&title));
     let referrer = page.referrer.filter(|referrer| !referrer.trim().is_empty());
     Ok(Page {
         url: text::url("page.url", &page.url)?,
