@@ -68,6 +68,7 @@ async fn the_log_says_whose_desktop_was_connected_when_a_handoff_was_raised() {
     hub.marta_waits().await;
     assert_eq!(reached(ana.events(0).await), json!([bob.id]));
     let (home, _) = ana.desk(0).await;
+    bobs.until("Ana's coming", |frame| lists(frame, "members", &ana.id)).await;
     drop(home);
     bobs.until("Ana's leaving", |frame| {
         frame["type"] == "presence" && !lists(frame, "members", &ana.id)

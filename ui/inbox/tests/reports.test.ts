@@ -1,6 +1,6 @@
 /** Reports and the handoff ledger in the window: what they say, what they ask for, and who can use them. */
 import axe from 'axe-core';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { LedgerList, ReportsPlace } from '../state/reports.svelte';
 import { NOTHING, share, took } from '../state/durations';
 import { ALONE } from '../state/line';
@@ -11,6 +11,8 @@ import { click, closeWindow, find, openWindow, page, press, settled } from './wi
 
 const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+// The overview is the longest page there is.
+vi.setConfig({ testTimeout: 30_000 });
 afterEach(closeWindow);
 
 async function openReports(hub = new SmallHub()): Promise<SmallHub> {
