@@ -11,6 +11,7 @@ mod harness;
 mod hostile_words;
 mod nothing_is_lost;
 mod notices;
+mod page;
 mod second_start;
 mod team;
 mod understanding;

@@ -102,7 +102,7 @@ impl Notices {
         let event = &happened.recorded.event;
         let Some(row) = row else { return Vec::new() };
         match &event.body {
-            EventBody::Notified { what, members } if self.is_among(members) => match what {
+            EventBody::Notified { what, members, .. } if self.is_among(members) => match what {
                 Told::Unassigned if is_waiting(row) => self.add(row, happened),
                 Told::Assigned if is_mine(row, self.me) => self.say(Saying::assigned(row)),
                 Told::Silent if is_mine(row, self.me) => self.say(Saying::reminded(row, event.at)),

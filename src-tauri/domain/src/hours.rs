@@ -129,7 +129,7 @@ pub fn known_time_zone(name: &str) -> Option<String> {
 }
 
 /// A zone by its name; UTC for one that is not known.
-fn zone(name: &str) -> TimeZone {
+pub(crate) fn zone(name: &str) -> TimeZone {
     ZONES.get(name).unwrap_or(TimeZone::UTC)
 }
 

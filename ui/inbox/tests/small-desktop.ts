@@ -1,5 +1,6 @@
 /** The part of the door that is about this computer alone, in memory: its choices, and the test of its notices, which goes as far as the test of the window says. */
 import type { DesktopPrefs, Ipc, IpcError, NoticeTrial } from '../ipc';
+import { SmallFiles } from './small-files';
 
 export const USUAL: DesktopPrefs = {
   announce: {
@@ -26,7 +27,7 @@ export const TRIAL: NoticeTrial = {
 
 type Door = 'desktopPrefs' | 'setDesktopPrefs' | 'tryNotices' | 'onNoticeTrial';
 
-export class SmallDesktop implements Pick<Ipc, Door> {
+export class SmallDesktop extends SmallFiles implements Pick<Ipc, Door> {
   desktop: DesktopPrefs = USUAL;
   /** What was changed, in order, and what the next change is refused with. */
   chosen: Partial<DesktopPrefs>[] = [];

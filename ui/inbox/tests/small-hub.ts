@@ -35,6 +35,8 @@ import { ALONE } from '../state/line';
 import { ana, anaHolds, at, bobHolds, irisHolds, message } from './people';
 import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
+import { SmallHistory } from './small-history';
+import { SmallReports } from './small-reports';
 import { SmallDesktop } from './small-desktop';
 
 const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => {
@@ -51,6 +53,8 @@ export class SmallHub extends SmallDesktop implements Ipc {
   viewed: string | null = null;
   api = new SmallApi();
   analyses = new SmallAnalyses();
+  past = new SmallHistory(this);
+  counted = new SmallReports();
   me: Member | null = ana;
   lost: string | null = null;
   days: number | null = null;
@@ -70,9 +74,8 @@ export class SmallHub extends SmallDesktop implements Ipc {
   refusal: IpcError | null = null;
   /** Updates not yet delivered. */
   queue: Update[] = [];
-  /** Set to hold back the answers of `list` until the test lets them go. */
+  /** Set to hold back the answers of `list`, or of `command`, until the test lets them go. */
   gate: Promise<void> | null = null;
-  /** The same for `command`. */
   slow: Promise<void> | null = null;
   /** The same for `bootstrap`, whose answer is from before. */
   starting: Promise<void> | null = null;
@@ -353,6 +356,14 @@ export class SmallHub extends SmallDesktop implements Ipc {
     this.waits(this.outboxNow.filter((item) => item.id !== id));
   };
 
+  history: Ipc['history'] = (query) => this.past.page(query);
+  exportConversations: Ipc['exportConversations'] = (...asked) => this.past.export(...asked);
+  cancelExport: Ipc['cancelExport'] = async () => this.past.cancel();
+  print: Ipc['print'] = async () => void (this.past.printed += 1);
+  onExport: Ipc['onExport'] = async (handler) => {
+    this.past.told = handler;
+    return () => {};
+  };
   timeline: Ipc['timeline'] = async () => [];
   comments: Ipc['comments'] = async () => [];
   earlier: Ipc['earlier'] = async () => [];
@@ -361,7 +372,11 @@ export class SmallHub extends SmallDesktop implements Ipc {
     this.api.rules.rehearse(rule, last, [...this.rows.values()], this.items);
   tryRules: Ipc['tryRules'] = async (text, rule) => this.api.rules.try(text, rule);
   analysis: Ipc['analysis'] = (id) => this.analyses.answer(id, this.items.get(id));
+  reports = this.counted.reports;
+  ledger = this.counted.ledger;
+  saveReport = this.counted.saveReport;
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
+  savedReplies = async () => [];
   setAvailable = async () => {};
   typing = async () => {};
   viewing = async (conversation: string | null) => void (this.viewed = conversation);

@@ -148,7 +148,7 @@ impl Notices {
                 EventBody::MessagePosted { author, .. } if author.kind == AuthorKind::Visitor => {
                     stirred.insert(id);
                 }
-                EventBody::Notified { what, members } if self.is_among(members) => match what {
+                EventBody::Notified { what, members, .. } if self.is_among(members) => match what {
                     Told::Mentioned => {
                         let text = self.comment_in(id);
                         orders.extend(self.say(Saying::mentioned(id, &event.actor, None, &text)));

@@ -1,6 +1,9 @@
 /** Every word the inbox shows, in German; the areas are files of the shape of those in `en`. */
 import type { Text } from '..';
 import { text as en } from '../en';
+import { attachments } from './attachments';
 import { desk } from './desk';
+import { history } from './history';
+import { reports } from './reports';
 
-export const text: Text = { ...en, ...desk };
+export const text: Text = { ...en, ...attachments, ...desk, ...history, reports };

@@ -5,6 +5,9 @@
  */
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
+import { history } from './history';
+import { attachments } from './attachments';
+import { reports } from './reports';
 import { desk } from './desk';
 import { settingsText } from './settings';
 import { team } from './team';
@@ -14,7 +17,10 @@ const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : m
 export const text = {
   ...team,
   ...ai,
+  ...attachments,
   ...settingsText,
+  ...history,
+  reports,
   ...desk,
   locale: 'en-GB',
   app: 'Baton',
@@ -362,6 +368,8 @@ export const text = {
     all: 'Go to All',
     side: 'Show or hide details',
     panel: 'Next panel',
+    history: 'Go to Chat History',
+    reports: 'Go to Reports',
     rules: 'Go to Handoff rules',
     suggest: 'Use the suggested reply',
     settings: 'Settings',
