@@ -168,6 +168,7 @@ impl<'a> Tx<'a> {
             is_newest: self.is_newest(&envelope.command, &state)?,
             before: self.before(&envelope.command, &state)?,
             expected_wait_s: self.shared.expected_wait_s(),
+            locale: &|| locale(self.db, state.id),
         };
         let decision = decide(&state, &envelope.command, &ctx);
         if let (Some(refusal), true) = (&decision.refusal, decision.events.is_empty()) {
@@ -184,6 +185,7 @@ impl<'a> Tx<'a> {
     pub fn start(&mut self, mut asked: Start, now: Timestamp) -> Result<Outcome> {
         asked.number = next_number(self.db)?;
         let visitor = Actor::visitor(asked.visitor.id, asked.visitor.name.as_deref());
+        let locale = Locale::of(asked.language.as_deref());
         let ctx = Context {
             now,
             actor: visitor,
@@ -195,6 +197,7 @@ impl<'a> Tx<'a> {
             is_newest: true,
             before: Before::default(),
             expected_wait_s: self.shared.expected_wait_s(),
+            locale: &|| locale,
         };
         let bodies = start(&asked, &ctx);
         let events = bodies.into_iter().map(|body| ctx.event(asked.id, body)).collect();
@@ -385,4 +388,15 @@ pub(crate) fn head(db: &Connection) -> Result<Seq> {
     let head: Option<Seq> =
         db.prepare_cached("SELECT max(seq) FROM events")?.query_row([], |row| row.get(0))?;
     Ok(head.unwrap_or(0))
+}
+
+/// How the visitor reads automatic texts, by the event their conversation began with; English where
+/// that cannot be read, which is better than no text.
+fn locale(db: &Connection, id: ConversationId) -> Locale {
+    let tag: rusqlite::Result<Option<String>> = db
+        .prepare_cached(
+            "SELECT data ->> '$.language' FROM events WHERE conversation = ?1 ORDER BY seq LIMIT 1",
+        )
+        .and_then(|mut statement| statement.query_row([id.0.as_bytes()], |row| row.get(0)));
+    Locale::of(tag.unwrap_or_default().as_deref())
 }

@@ -17,4 +17,5 @@ mod rules_of_silence;
 mod table;
 mod telling;
 mod timelines;
+mod visitor_languages;
 mod visitor_texts;

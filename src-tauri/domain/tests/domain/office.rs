@@ -89,6 +89,8 @@ pub struct Scene {
     pub is_newest: bool,
     pub before: Before,
     pub expected_wait_s: Option<i64>,
+    /// How Marta reads automatic texts.
+    pub locale: &'static dyn Fn() -> Locale,
     now: Timestamp,
     used: Cell<u128>,
     comments: BTreeMap<CommentId, Written>,
@@ -132,6 +134,7 @@ impl Scene {
             },
             page: None,
             metadata: serde_json::Map::new(),
+            language: None,
         };
         let used = Cell::new(0x1000);
         let fresh_id = || fresh(&used);
@@ -146,6 +149,7 @@ impl Scene {
             is_newest: true,
             before: Before::default(),
             expected_wait_s: None,
+            locale: &|| Locale::of(None),
         };
         let bodies = start(&begin, &ctx);
         let events: Vec<Event> = bodies.into_iter().map(|body| ctx.event(begin.id, body)).collect();
@@ -165,6 +169,7 @@ impl Scene {
             log,
             is_newest,
             expected_wait_s,
+            locale: &|| Locale::of(None),
             now,
             used,
             comments,
@@ -206,6 +211,7 @@ impl Scene {
             is_newest: self.is_newest,
             before: self.before.clone(),
             expected_wait_s: self.expected_wait_s,
+            locale: self.locale,
         }
     }
 
