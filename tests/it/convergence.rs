@@ -5,6 +5,7 @@ mod client;
 
 use crate::store_contract::bench::{self, ANA, BILLING, BOB, Bench, IRIS, OTTO};
 use crate::store_contract::checking::{Dice, anything};
+use crate::store_contract::files::uploads;
 use baton_domain::*;
 use baton_store::{Error, Sender};
 use client::Inbox;
@@ -73,6 +74,15 @@ fn a_message_changes_the_row_the_thread_and_the_waiting_time() {
     converges("message_posted", |bench, marta| {
         bench.says(marta, &"Very long. ".repeat(60));
         by_ana(bench, marta, bench::reply("Tomorrow", 3));
+    });
+}
+
+#[test]
+fn files_of_a_message_are_in_the_row_and_the_thread() {
+    converges("message_posted", |bench, marta| {
+        let attachments = vec![uploads(bench, marta, 3).id];
+        let said = Command::VisitorMessage { text: String::new(), articles: None, attachments };
+        bench.asks(Sender::Visitor, marta, said).unwrap();
     });
 }
 
@@ -222,7 +232,7 @@ fn a_label_that_is_renamed_or_deleted_changes_every_row_that_has_it() {
     for deleted in [false, true] {
         converges("label_changed", |bench, _| {
             let label = Label { name: "Money".into(), ..bench::label() };
-            bench.changes(vec![EventBody::LabelChanged { label, deleted }]);
+            bench.changes(vec![EventBody::LabelChanged { label, deleted, merged_into: None }]);
         });
     }
 }
@@ -303,6 +313,7 @@ fn settings_change() {
             }),
             holidays: ["2026-12-25".parse().unwrap()].into(),
             analysis_ai_agent: Some(OTTO),
+            delete_closed_after_days: Some(30),
         };
         bench.changes(vec![EventBody::SettingsChanged { settings }]);
     });

@@ -9,6 +9,7 @@ mod settings_door;
 use crate::Inbox;
 use crate::inbox::Answer;
 use crate::ipc::{Bootstrap, ErrorCode, IpcError};
+use crate::link::Link;
 use crate::team::{self, Api, Ended, Join, Joined, Membership, Move, SignIn, Team, TokenKeeper};
 pub use alone::ADDRESS;
 use alone::open_alone;
@@ -28,7 +29,7 @@ use tokio::sync::watch;
 /// What a workspace that went to a hub is called from then on.
 const MOVED: &str = "moved-to-a-hub.sqlite";
 /// Where and how, from the command line or the environment.
-#[derive(Clone, Debug, clap::Parser)]
+#[derive(Clone, Debug, Default, clap::Parser)]
 #[command(name = "baton", version, about = "A desktop inbox for chats that AI agents answer")]
 pub struct Place {
     /// The workspace's folder [default: the system's place for application data]
@@ -37,6 +38,12 @@ pub struct Place {
     /// Where visitors reach the hub inside; port 0 picks a free one [default: 127.0.0.1:4117]
     #[arg(long, env = "BATON_LISTEN")]
     pub listen: Option<SocketAddr>,
+    /// Starts in the tray, where there is one, and opens no window yet
+    #[arg(long)]
+    pub hidden: bool,
+    /// What to show: baton://conversation/NUMBER
+    #[arg(value_name = "LINK")]
+    pub link: Option<Link>,
 }
 
 impl Place {
@@ -81,6 +88,11 @@ impl Home {
         });
         home.watch_over(&inbox);
         Ok(home)
+    }
+
+    /// Whether this is the folder that a start without arguments opens.
+    pub fn is_usual(&self) -> bool {
+        self.place.data.is_none()
     }
 
     /// The inbox that is open.

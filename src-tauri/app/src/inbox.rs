@@ -1,6 +1,7 @@
 //! Everything the window may ask. Reads come from a file of this computer; commands go to the hub,
 //! wherever it is, and come back to everybody, the asker included, as events.
 
+use crate::exporting::Exporting;
 use crate::ipc::*;
 use crate::seat::Seat;
 use crate::team::{Sent, Team};
@@ -29,6 +30,7 @@ pub struct Inbox {
     me: MemberId,
     in_front: watch::Sender<InFront>,
     pub(crate) articles: Arc<Articles>,
+    pub(crate) exporting: Exporting,
 }
 
 /// What the person is looking at.
@@ -53,11 +55,13 @@ impl Inbox {
 
     fn on(seat: Seat, me: MemberId) -> Self {
         let articles = Arc::new(Articles::of(seat.store()));
-        Self { seat, me, in_front: watch::channel(InFront::default()).0, articles }
+        let in_front = watch::channel(InFront::default()).0;
+        Self { seat, me, in_front, articles, exporting: Exporting::default() }
     }
 
     /// Finishes what is under way and closes the files. Waits for the disk.
     pub fn close(&self) {
+        self.cancel_export();
         match &self.seat {
             Seat::Alone(hub, _) => {
                 hub.close();
@@ -324,6 +328,12 @@ impl Inbox {
     /// Makes a label.
     pub async fn create_label(&self, name: String, color: String) -> Answer<Label> {
         self.seat.create_label(self.me, name, color).await
+    }
+
+    /// The saved replies I may use, the team's and my own, from this computer's file.
+    pub async fn saved_replies(&self) -> Answer<Vec<SavedReply>> {
+        let me = self.me;
+        self.read(move |reader| reader.saved_replies_of(me)).await
     }
 
     /// Says whether handoffs are to be announced to me.

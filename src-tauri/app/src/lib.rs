@@ -7,9 +7,12 @@
 
 #[cfg(feature = "desktop")]
 pub mod desktop;
+mod exporting;
+mod history;
 pub mod home;
 mod inbox;
 mod ipc;
+pub mod link;
 pub mod notices;
 pub mod picking;
 mod search;
@@ -18,6 +21,8 @@ pub mod team;
 mod understanding;
 pub mod updates;
 
+pub use exporting::{ExportAs, ExportEnd, ExportProgress, Exported};
+pub use history::{HistoryColumn, HistoryPage, HistoryQuery, HistoryRow, Takeover, TakeoverFilter};
 pub use inbox::Inbox;
 pub use ipc::*;
 pub use seat::{LiveFeed, Seat};

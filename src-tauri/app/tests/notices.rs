@@ -47,6 +47,7 @@ fn row(number: u128, name: &str, assignee: Option<Assignee>) -> ConversationView
             at: Timestamp(0),
             seq: 1,
         }),
+        rating: None,
         last_message: None,
         last_words: None,
         unread: 1,
@@ -102,6 +103,7 @@ fn marta_wrote(number: u128) -> Happened {
             auto: None,
             articles: Vec::new(),
             no_answer: false,
+            attachments: Vec::new(),
         },
         None,
     )

@@ -103,5 +103,6 @@ pub(crate) fn auto_text(
         auto: Some(auto),
         articles: Vec::new(),
         no_answer: false,
+        attachments: Vec::new(),
     })
 }

@@ -2,9 +2,9 @@
 //! fan-out of committed messages to the visitors' sockets. Every queue is bounded; whoever cannot
 //! keep up is disconnected and resumes from its cursor.
 
-use crate::App;
 use crate::desktops::{Attendance, Desktops};
 use crate::visitors::VisitorState;
+use crate::{App, attachments};
 use baton_domain::*;
 use baton_store::Commit;
 use serde::{Deserialize, Serialize};
@@ -291,6 +291,13 @@ impl Live {
         }
     }
 
+    /// The conversation is not this visitor's any more: every socket of it ends.
+    pub(crate) fn visitor_is_gone(&self, conversation: ConversationId) {
+        if lock(&self.visitors).remove(&conversation).is_some() {
+            self.presence_changes();
+        }
+    }
+
     /// Tells the visitor who is typing.
     pub fn tell_visitor_typing(&self, conversation: ConversationId, name: &str, on: bool) {
         if self.visitor_is_online(conversation) {
@@ -355,11 +362,14 @@ async fn tell_visitors(hub: &App, commit: &Commit) {
             continue;
         }
         if let Some(message) = Message::of(&stored.recorded) {
+            let message = attachments::sign(hub, message);
             let frame = json!({"type": "message", "message": message}).to_string();
             hub.live.tell_visitor(id, &frame.into());
         }
         if let EventBody::HandedOff { .. }
         | EventBody::Assigned { .. }
+        | EventBody::Rated { .. }
+        | EventBody::ContactErased { .. }
         | EventBody::StatusChanged { .. } = stored.recorded.event.body
         {
             changed.insert(id);

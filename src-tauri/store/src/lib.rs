@@ -5,6 +5,7 @@
 //! may do what (domain) and who is asking (hub).
 
 mod analysis;
+mod attachments;
 mod backup;
 mod beside;
 mod check;
@@ -14,14 +15,18 @@ mod directory;
 mod error;
 mod examine;
 mod gathering;
+mod gone;
+mod history;
 mod invitations;
 mod list;
 mod outbox;
 mod project;
 mod questions;
 mod read;
+mod redacting;
 mod repeat;
 mod replica;
+mod replies;
 mod rows;
 mod search;
 mod silent;
@@ -29,11 +34,14 @@ mod thread;
 mod tx;
 mod writer;
 
+pub use attachments::{ATTACHMENT_PART, NewFile, StoredFile};
 pub use backup::{new_whole_file, put_in_place};
 pub use check::Difference;
 pub use copy::{ContactRow, Copied, Copying, Stop};
 pub use credentials::{Session, Token, TokenKind};
 pub use error::{Error, Result, Trouble};
+pub use gone::Traces;
+pub use history::{Column, History, HistoryRow, Order, Responder, Takeover};
 pub use invitations::Invitation;
 pub use list::{ListFilter, ListPage, Sort, Tab};
 pub use outbox::{OUTBOX_FILE, Outbox, Outgoing, Queued};
@@ -347,7 +355,7 @@ fn open_to_write(path: &Path, synchronous: &str) -> Result<Connection> {
     known(&db)?;
     db.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
-         PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
+         PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}; PRAGMA secure_delete = ON;"
     ))?;
     migrations::migrations::runner().run(&mut db)?;
     Ok(db)
@@ -377,6 +385,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
         "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
     )?;
     db.pragma_update(None, "cache_size", -2_000)?;
+    history::prepare(&db)?;
     Ok(db)
 }
 

@@ -156,6 +156,7 @@ fn workspace() -> Vec<EventBody> {
         hours: None,
         holidays: Default::default(),
         analysis_ai_agent: None,
+        delete_closed_after_days: None,
     };
     let mut ids = 0x4e0..;
     let rules = ready_made(|| Uuid::from_u128(ids.next().unwrap()));
@@ -166,7 +167,7 @@ fn workspace() -> Vec<EventBody> {
         member(BOB, "Bob", Role::Agent),
         EventBody::AiAgentChanged { ai_agent: ai_agent(IRIS, "Iris") },
         EventBody::AiAgentChanged { ai_agent: ai_agent(OTTO, "Otto") },
-        EventBody::LabelChanged { label: label(), deleted: false },
+        EventBody::LabelChanged { label: label(), deleted: false, merged_into: None },
     ];
     rest.into_iter().chain(rules).collect()
 }
@@ -218,7 +219,12 @@ pub fn handoff() -> Command {
 }
 
 pub fn reply(text: &str, expect: u64) -> Command {
-    Command::Reply { text: text.into(), expect, seen: None, grounds: Grounds::default() }
+    reply_with(text, expect, Vec::new())
+}
+
+pub fn reply_with(text: &str, expect: u64, attachments: Vec<AttachmentId>) -> Command {
+    let (text, grounds) = (text.into(), Grounds::default());
+    Command::Reply { text, expect, seen: None, attachments, grounds }
 }
 
 pub fn assign(to: Option<(PartyKind, Uuid)>, expect: u64) -> Command {

@@ -4,7 +4,17 @@
  */
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { Alert, Back, Ipc, Line, Live, Open, OutboxItem, Update } from './types';
+import type {
+  Alert,
+  Back,
+  ExportProgress,
+  Ipc,
+  Line,
+  Live,
+  Open,
+  OutboxItem,
+  Update,
+} from './types';
 
 function on<T>(event: string, handler: (payload: T) => void): Promise<() => void> {
   return listen<T>(event, ({ payload }) => handler(payload));
@@ -22,6 +32,11 @@ export const tauriIpc: Ipc = {
   hub: (method, path, body) => invoke('hub', { method, path, body: body ?? null }),
   pickArticles: () => invoke('pick_articles'),
   list: (query) => invoke('list', { query }),
+  history: (query) => invoke('history', { query }),
+  exportConversations: (query, only, format, name) =>
+    invoke('export_conversations', { query, only, format, name }),
+  cancelExport: () => invoke('cancel_export'),
+  print: () => invoke('print'),
   search: (words, cursor) => invoke('search', { words, cursor }),
   searchAtHub: (words) => invoke('search_at_hub', { words }),
   thread: (conversation, before, around) =>
@@ -39,6 +54,7 @@ export const tauriIpc: Ipc = {
   outboxRetry: (id) => invoke('outbox_retry', { id }),
   outboxDiscard: (id) => invoke('outbox_discard', { id }),
   createLabel: (name, color) => invoke('create_label', { name, color }),
+  savedReplies: () => invoke('saved_replies'),
   setAvailable: (available) => invoke('set_available', { available }),
   typing: (conversation) => invoke('typing', { conversation }),
   viewing: (conversation) => invoke('viewing', { conversation }),
@@ -49,6 +65,7 @@ export const tauriIpc: Ipc = {
   onOutbox: (handler) => on<OutboxItem[]>('outbox', handler),
   onBack: (handler) => on<Back>('back', handler),
   onReset: (handler) => on<null>('reset', () => handler()),
+  onExport: (handler) => on<ExportProgress>('export', handler),
   onOpen: (handler) => on<Open>('open', handler),
   onAlert: (handler) => on<Alert | null>('alert', handler),
 };

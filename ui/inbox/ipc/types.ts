@@ -14,6 +14,11 @@ import type {
   Conversation,
   ConversationPage,
   Event,
+  ExportAs,
+  Exported,
+  ExportProgress,
+  HistoryPage,
+  HistoryQuery,
   Join,
   Label,
   Line,
@@ -24,6 +29,7 @@ import type {
   OutboxItem,
   Rehearsal,
   Role,
+  SavedReply,
   SearchPage,
   SignIn,
   ThreadPage,
@@ -87,6 +93,21 @@ export interface Ipc {
   /** The articles of a folder chosen in the system's own dialog; none when that was cancelled. */
   pickArticles(): Promise<PickedFile[]>;
   list(query: ListQuery): Promise<ConversationPage>;
+  /** Every conversation of this computer's copy, a page at a time. */
+  history(query: HistoryQuery): Promise<HistoryPage>;
+  /**
+   * Asks for a file in the system's own dialog and writes to it everything that fits, in its order, or
+   * `only` one conversation. Progress comes by `onExport`.
+   */
+  exportConversations(
+    query: HistoryQuery,
+    only: string | null,
+    format: ExportAs,
+    name: string,
+  ): Promise<Exported>;
+  cancelExport(): Promise<void>;
+  /** The system's own dialog for printing what the window shows. */
+  print(): Promise<void>;
   search(words: string, cursor: string | null): Promise<SearchPage>;
   /** What the hub finds that this computer does not hold; needs the line. */
   searchAtHub(words: string): Promise<Conversation[]>;
@@ -111,6 +132,8 @@ export interface Ipc {
   outboxRetry(id: string): Promise<void>;
   outboxDiscard(id: string): Promise<void>;
   createLabel(name: string, color: string): Promise<Label>;
+  /** The team's and my own, read from this computer; fields such as `{name}` are as they were written. */
+  savedReplies(): Promise<SavedReply[]>;
   setAvailable(available: boolean): Promise<void>;
   typing(conversation: string): Promise<void>;
   /** Which conversation is open in front of me; null for none. */
@@ -123,6 +146,7 @@ export interface Ipc {
   onBack(handler: (back: Back) => void): Promise<() => void>;
   /** Another workspace is open now: everything is to be fetched again. */
   onReset(handler: () => void): Promise<() => void>;
+  onExport(handler: (progress: ExportProgress) => void): Promise<() => void>;
   onOpen(handler: (open: Open) => void): Promise<() => void>;
   /** null: the alert is no longer needed. */
   onAlert(handler: (alert: Alert | null) => void): Promise<() => void>;

@@ -188,7 +188,7 @@ function markUnread(inbox: Inbox, row: Conversation): void {
 function back(inbox: Inbox): void {
   if (inbox.overlay) inbox.overlay = null;
   else if (inbox.place === 'rules') backFromRules(inbox);
-  else if (inbox.place === 'settings') inbox.place = 'inbox';
+  else if (inbox.place !== 'inbox') inbox.place = 'inbox';
   else if (inbox.sideOver) inbox.sideOver = false;
   else if (inbox.rules.rehearsal.visiting) backToRehearsal(inbox);
   else if (
@@ -232,12 +232,12 @@ function openSide(inbox: Inbox): void {
 
 const ALWAYS: ActionName[] = [
   ...(['next', 'previous', 'open', 'back', 'search', 'palette', 'unassigned'] as const),
-  ...(['mine', 'all', 'panel', 'help', 'settings', 'rules'] as const),
+  ...(['mine', 'all', 'panel', 'help', 'settings', 'rules', 'history'] as const),
 ];
 /** What makes sense while no conversation is in front. */
 const ELSEWHERE: ActionName[] = [
   ...(['back', 'palette', 'unassigned', 'mine', 'all', 'panel', 'help', 'search'] as const),
-  ...(['settings', 'rules'] as const),
+  ...(['settings', 'rules', 'history'] as const),
 ];
 
 /** Whether an action would do something now. */
@@ -285,9 +285,11 @@ export function run(inbox: Inbox, action: ActionName, backwards = false): void {
       return back(inbox);
     case 'settings':
     case 'rules':
+    case 'history':
       inbox.place = action;
       return;
     case 'search':
+      if (inbox.place === 'history') return void focusOn('history-search');
       inbox.place = 'inbox';
       inbox.pane = 'list';
       return void focusOn('search');

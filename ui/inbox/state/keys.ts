@@ -33,6 +33,7 @@ const AFTER_G: Record<string, ActionName> = {
   u: 'unassigned',
   m: 'mine',
   a: 'all',
+  h: 'history',
   s: 'settings',
   f: 'rules',
 };

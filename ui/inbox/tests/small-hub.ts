@@ -35,6 +35,7 @@ import { ALONE } from '../state/line';
 import { ana, anaHolds, at, bobHolds, irisHolds, message } from './people';
 import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
+import { SmallHistory } from './small-history';
 
 const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => {
   throw { code, message: code, ...more } satisfies IpcError;
@@ -50,6 +51,7 @@ export class SmallHub implements Ipc {
   viewed: string | null = null;
   api = new SmallApi();
   analyses = new SmallAnalyses();
+  past = new SmallHistory(this);
   me: Member | null = ana;
   lost: string | null = null;
   days: number | null = null;
@@ -351,6 +353,14 @@ export class SmallHub implements Ipc {
     this.waits(this.outboxNow.filter((item) => item.id !== id));
   };
 
+  history: Ipc['history'] = (query) => this.past.page(query);
+  exportConversations: Ipc['exportConversations'] = (...asked) => this.past.export(...asked);
+  cancelExport: Ipc['cancelExport'] = async () => this.past.cancel();
+  print: Ipc['print'] = async () => void (this.past.printed += 1);
+  onExport: Ipc['onExport'] = async (handler) => {
+    this.past.told = handler;
+    return () => {};
+  };
   timeline: Ipc['timeline'] = async () => [];
   comments: Ipc['comments'] = async () => [];
   earlier: Ipc['earlier'] = async () => [];
@@ -360,6 +370,7 @@ export class SmallHub implements Ipc {
   tryRules: Ipc['tryRules'] = async (text, rule) => this.api.rules.try(text, rule);
   analysis: Ipc['analysis'] = (id) => this.analyses.answer(id, this.items.get(id));
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
+  savedReplies = async () => [];
   setAvailable = async () => {};
   typing = async () => {};
   viewing = async (conversation: string | null) => void (this.viewed = conversation);

@@ -12,7 +12,7 @@ function message(id: string, kind: string, name: string, at: number): Message {
     seq: 1,
     author: { kind, name },
     text: id,
-    at: new Date(at).toISOString(),
+      at: new Date(at).toISOString(),
   });
   if (!read) throw new Error('unreadable');
   return read;
@@ -22,6 +22,7 @@ const entry = (id: string): Shown => ({
   id,
   kind: 'message',
   text: id,
+  files: [],
   at: NOW,
   place: 1,
   refused: null,

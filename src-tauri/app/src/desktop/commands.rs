@@ -1,5 +1,8 @@
 //! The commands of the web view, one for each method of the UI's `Ipc`. They only pass on.
 
+use super::links;
+use crate::exporting::{ExportAs, Exported};
+use crate::history::{HistoryPage, HistoryQuery};
 use crate::home::Home;
 use crate::inbox::Answer;
 use crate::ipc::*;
@@ -10,7 +13,7 @@ use baton_store::Place;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use tauri::ipc::Invoke;
-use tauri::{AppHandle, State, command};
+use tauri::{AppHandle, Emitter, State, WebviewWindow, command};
 use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_opener::OpenerExt;
 use tokio::sync::oneshot;
@@ -24,6 +27,10 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         bootstrap,
         introduce,
         list,
+        history,
+        export_conversations,
+        cancel_export,
+        print,
         thread,
         thread_after,
         search,
@@ -36,6 +43,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         try_rules,
         command_on,
         create_label,
+        saved_replies,
         set_available,
         typing,
         viewing,
@@ -67,8 +75,52 @@ async fn introduce(home: Mine<'_>, name: String) -> Answer<Bootstrap> {
 }
 
 #[command]
-async fn list(home: Mine<'_>, query: ListQuery) -> Answer<ConversationPage> {
-    home.inbox().list(query).await
+async fn list(app: AppHandle, home: Mine<'_>, query: ListQuery) -> Answer<ConversationPage> {
+    let page = home.inbox().list(query).await?;
+    links::show_kept(&app);
+    Ok(page)
+}
+
+#[command]
+async fn history(home: Mine<'_>, query: HistoryQuery) -> Answer<HistoryPage> {
+    home.inbox().history(query).await
+}
+
+/// Asks for a file in the system's own dialog and writes to it.
+#[command]
+async fn export_conversations(
+    app: AppHandle,
+    home: Mine<'_>,
+    query: HistoryQuery,
+    only: Option<ConversationId>,
+    format: ExportAs,
+    name: String,
+) -> Answer<Exported> {
+    let inbox = home.inbox();
+    inbox.may_export()?;
+    let (chosen, choice) = oneshot::channel();
+    let dialog = app.dialog().file().set_file_name(format.proposed(&name));
+    let dialog = dialog.add_filter(format.ending().to_uppercase(), &[format.ending()]);
+    dialog.save_file(move |file| drop(chosen.send(file)));
+    let Some(file) = choice.await.ok().flatten() else { return Ok(Exported::nothing()) };
+    let Ok(file) = file.into_path() else {
+        return Err(IpcError::new(ErrorCode::Invalid, "That is no file of this computer."));
+    };
+    let told = move |progress| drop(app.emit("export", progress));
+    inbox.export(query, only, format, format.ended(file), told).await
+}
+
+#[command]
+async fn cancel_export(home: Mine<'_>) -> Answer<()> {
+    home.inbox().cancel_export();
+    Ok(())
+}
+
+/// The system's own dialog for printing what the window shows.
+#[command]
+async fn print(window: WebviewWindow) -> Answer<()> {
+    let unavailable = |_| IpcError::new(ErrorCode::Unavailable, "This system cannot print.");
+    window.print().map_err(unavailable)
 }
 
 #[command]
@@ -147,6 +199,11 @@ async fn command_on(
 #[command]
 async fn create_label(home: Mine<'_>, name: String, color: String) -> Answer<Label> {
     home.inbox().create_label(name, color).await
+}
+
+#[command]
+async fn saved_replies(home: Mine<'_>) -> Answer<Vec<SavedReply>> {
+    home.inbox().saved_replies().await
 }
 
 #[command]

@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// What the window may ask of the hub's API for its settings screens.
-const SETTINGS: [&str; 10] = [
+const SETTINGS: [&str; 12] = [
     "/v1/members",
     "/v1/invitations",
     "/v1/sessions",
@@ -22,6 +22,8 @@ const SETTINGS: [&str; 10] = [
     "/v1/articles",
     "/v1/rules",
     "/v1/widgets",
+    "/v1/saved-replies",
+    "/v1/contacts",
 ];
 /// What takes the hub long: it asks a model, or reads many files.
 const WORK: [&str; 3] = ["/v1/ai-agents/test", "/v1/ai-agents/try", "/v1/articles/import"];

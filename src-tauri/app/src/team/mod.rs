@@ -230,6 +230,8 @@ impl Team {
             | Command::Status { .. }
             | Command::Contact { .. } => self.through_outbox(conversation, id, object).await,
             Command::VisitorMessage { .. }
+            | Command::Rate { .. }
+            | Command::Erase
             | Command::RaiseHandoff { .. }
             | Command::CheckSilence { .. }
             | Command::KeepAnalysis { .. }

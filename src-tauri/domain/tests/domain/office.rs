@@ -56,6 +56,7 @@ pub fn directory() -> Directory {
             hours: None,
             holidays: Default::default(),
             analysis_ai_agent: None,
+            delete_closed_after_days: None,
         }),
     }
 }
@@ -88,6 +89,7 @@ pub struct Scene {
     pub log: Vec<Recorded>,
     pub is_newest: bool,
     pub before: Before,
+    pub uploads: Vec<Upload>,
     pub expected_wait_s: Option<i64>,
     /// How Marta reads automatic texts.
     pub locale: &'static dyn Fn() -> Locale,
@@ -148,6 +150,7 @@ impl Scene {
             read_to: None,
             is_newest: true,
             before: Before::default(),
+            uploads: Vec::new(),
             expected_wait_s: None,
             locale: &|| Locale::of(None),
         };
@@ -164,6 +167,7 @@ impl Scene {
         let (is_newest, expected_wait_s) = (true, None);
         Self {
             before,
+            uploads: Vec::new(),
             directory,
             state,
             log,
@@ -210,6 +214,7 @@ impl Scene {
             read_to,
             is_newest: self.is_newest,
             before: self.before.clone(),
+            uploads: self.uploads.clone(),
             expected_wait_s: self.expected_wait_s,
             locale: self.locale,
         }
@@ -315,7 +320,12 @@ pub fn claim(expect: u64) -> Command {
 }
 
 pub fn reply(text: &str, expect: u64) -> Command {
-    Command::Reply { text: text.into(), expect, seen: None, grounds: Grounds::default() }
+    reply_with(text, expect, Vec::new())
+}
+
+pub fn reply_with(text: &str, expect: u64, attachments: Vec<AttachmentId>) -> Command {
+    let (text, grounds) = (text.into(), Grounds::default());
+    Command::Reply { text, expect, seen: None, attachments, grounds }
 }
 
 pub fn handoff(reason: &str) -> Command {

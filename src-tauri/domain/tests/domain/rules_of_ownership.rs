@@ -147,6 +147,7 @@ fn a_reply_is_refused_when_the_visitor_said_something_its_sender_had_not_seen() 
         text: "In Leeds.".into(),
         expect,
         seen: Some(seen),
+        attachments: Vec::new(),
         grounds: Grounds::default(),
     };
     let latest_seq = scene.state.last_message;

@@ -53,6 +53,17 @@ pub fn event(body: &EventBody) -> String {
         EventBody::AnalysisUpdated { analysis } => {
             format!("analysis up to {}: {}", analysis.up_to_seq, analysis.summary)
         }
+        EventBody::Rated { stars, text } => format!("rated {stars}: {text:?}"),
+        EventBody::ContactKept { visitor } => format!("contact kept, name {:?}", visitor.name),
+        EventBody::ContactErased { conversations, .. } => {
+            format!("contact erased, {} conversations", conversations.len())
+        }
+        EventBody::ConversationsDeleted { conversations, newest } => {
+            format!("{} conversations deleted of {newest}", conversations.len())
+        }
+        EventBody::SavedReplyChanged { saved_reply, .. } => {
+            format!("saved reply {} changed", saved_reply.title)
+        }
         EventBody::MemberChanged { member } => format!("member {} changed", member.name),
         EventBody::AiAgentChanged { ai_agent } => format!("AI agent {} changed", ai_agent.name),
         EventBody::LabelChanged { label, .. } => format!("label {} changed", label.name),

@@ -287,7 +287,7 @@ kind: BlockKind,
  */
 spans: Array<Span>, };
 export type LastMessage = { seq: number, author: Author, text: string, at: Timestamp, };
-export type Conversation = { id: ConversationId, number: number, status: Status, human_handoff: boolean, assignee: Assignee | null, ownership: number, last_responder: Assignee | null, waiting_since: Timestamp | null, visitor: Visitor, labels: Array<Label>, page: Page | null, handoff: Handoff | null, last_message: LastMessage | null, 
+export type Conversation = { id: ConversationId, number: number, status: Status, human_handoff: boolean, assignee: Assignee | null, ownership: number, last_responder: Assignee | null, waiting_since: Timestamp | null, visitor: Visitor, labels: Array<Label>, page: Page | null, handoff: Handoff | null, rating: Rating | null, last_message: LastMessage | null, 
 /**
  * The newest message that is not an automatic text: what a list row shows.
  */
@@ -336,6 +336,41 @@ equals: string, } } | { "kind": "article", "value": {
 any: Array<ArticleId>, } };
 export type RuleId = string;
 export type ArticleId = string;
+export type SavedReplyId = string;
+export type SavedReply = { 
+/**
+ * Its id.
+ */
+id: SavedReplyId, 
+/**
+ * What it is found by.
+ */
+title: string, 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * Whether everybody has it.
+ */
+shared: boolean, 
+/**
+ * Whose it is; none when it is shared.
+ */
+owner: MemberId | null, };
+export type Rating = { 
+/**
+ * 1 to 5.
+ */
+stars: number, 
+/**
+ * In words.
+ */
+text: string | null, 
+/**
+ * When.
+ */
+at: Timestamp, };
 export type BareRule = { 
 /**
  * Its id.
@@ -991,6 +1026,116 @@ read_to: number,
  * As of this event.
  */
 seq: number, };
+export type HistoryColumn = "ai_agent" | "contact" | "responded_by" | "takeover" | "label" | "status" | "rating" | "created";
+export type Takeover = "never" | "earlier" | "now";
+export type TakeoverFilter = "now" | "earlier" | "ever" | "never";
+export type HistoryQuery = { 
+/**
+ * Words to search for.
+ */
+q: string | null, 
+/**
+ * The AI agent that answers it, or answered last.
+ */
+ai_agent: AiAgentId | null, 
+/**
+ * Who answered last: an id, `ai` or `human` for any of them, `nobody`.
+ */
+responded_by: string | null, 
+/**
+ * Whether people have it, or had.
+ */
+takeover: TakeoverFilter | null, 
+/**
+ * A label's id, or `none`.
+ */
+label: string | null, 
+/**
+ * Its status.
+ */
+status: Status | null, 
+/**
+ * Begun at this time or later.
+ */
+from: Timestamp | null, 
+/**
+ * Begun before this time.
+ */
+to: Timestamp | null, 
+/**
+ * Sorted by this column.
+ */
+sort: HistoryColumn, 
+/**
+ * The other way round.
+ */
+descending: boolean, 
+/**
+ * Where the page before ended.
+ */
+cursor: string | null, 
+/**
+ * How many at most.
+ */
+limit: number, };
+export type HistoryRow = { 
+/**
+ * The conversation, its labels by name.
+ */
+conversation: Conversation, 
+/**
+ * The AI agent that answers it, or answered last.
+ */
+ai_agent: Assignee | null, 
+/**
+ * Whether people have it, or had.
+ */
+takeover: Takeover, };
+export type HistoryPage = { 
+/**
+ * The rows.
+ */
+items: Array<HistoryRow>, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, 
+/**
+ * How many there are in all; told with the first page only.
+ */
+total: number | null, 
+/**
+ * This computer holds every conversation since then only; null: everything.
+ */
+since: Timestamp | null, 
+/**
+ * As of this event.
+ */
+seq: number, };
+export type ExportAs = "csv" | "json" | "html";
+export type ExportProgress = { 
+/**
+ * So many conversations are written.
+ */
+done: number, 
+/**
+ * Of so many.
+ */
+total: number, };
+export type ExportEnd = "saved" | "cancelled" | "disk_full" | "not_writable" | "failed";
+export type Exported = { 
+/**
+ * How it ended.
+ */
+end: ExportEnd, 
+/**
+ * The file's name, without its folder.
+ */
+file: string, 
+/**
+ * How many conversations are in it.
+ */
+conversations: number, };
 export type FoundIn = "message" | "name" | "email" | "phone";
 export type Words = { text: string, marked: boolean, };
 export type SearchHit = { 

@@ -5,6 +5,7 @@ import type { Shape } from '../shape';
 import { speech } from '../speech';
 import type { text as en } from '../en';
 import { ai } from './ai';
+import { history } from './history';
 import { reasons } from './reasons';
 import { settingsText } from './settings';
 import { team } from './team';
@@ -15,6 +16,7 @@ export const text: Shape<typeof en> = {
   ...team,
   ...ai,
   ...settingsText,
+  ...history,
   ...reasons,
   locale,
   and: list,
@@ -360,6 +362,7 @@ export const text: Shape<typeof en> = {
     unassigned: 'Zu „Nicht zugewiesen“',
     mine: 'Zu „Meine“',
     all: 'Zu „Alle“',
+    history: 'Zum Chatverlauf',
     side: 'Details ein- oder ausblenden',
     panel: 'Nächster Bereich',
     rules: 'Zu den Übergaberegeln',

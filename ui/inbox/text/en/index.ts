@@ -5,6 +5,7 @@
  */
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
+import { history } from './history';
 import { reasons } from './reasons';
 import { settingsText } from './settings';
 import { speech } from '../speech';
@@ -17,6 +18,7 @@ export const text = {
   ...team,
   ...ai,
   ...settingsText,
+  ...history,
   ...reasons,
   locale,
   and: list,
@@ -367,6 +369,7 @@ export const text = {
     all: 'Go to All',
     side: 'Show or hide details',
     panel: 'Next panel',
+    history: 'Go to Chat History',
     rules: 'Go to Handoff rules',
     suggest: 'Use the suggested reply',
     settings: 'Settings',

@@ -3,6 +3,7 @@ import type { Shape } from '../shape';
 import { speech } from '../speech';
 import type { text as en } from '../en';
 import { ai } from './ai';
+import { history } from './history';
 import { reasons } from './reasons';
 import { settingsText } from './settings';
 import { team } from './team';
@@ -14,6 +15,7 @@ export const text: Shape<typeof en> = {
   ...team,
   ...ai,
   ...settingsText,
+  ...history,
   ...reasons,
   locale,
   and: list,
@@ -360,6 +362,7 @@ export const text: Shape<typeof en> = {
     unassigned: 'Ir a Sin asignar',
     mine: 'Ir a Mías',
     all: 'Ir a Todas',
+    history: 'Ir al historial',
     side: 'Mostrar u ocultar los detalles',
     panel: 'Panel siguiente',
     rules: 'Ir a Reglas de traspaso',

@@ -3,6 +3,7 @@ import type { Shape } from '../shape';
 import { speech } from '../speech';
 import type { text as en } from '../en';
 import { ai } from './ai';
+import { history } from './history';
 import { reasons } from './reasons';
 import { settingsText } from './settings';
 import { team } from './team';
@@ -16,6 +17,7 @@ export const text: Shape<typeof en> = {
   ...team,
   ...ai,
   ...settingsText,
+  ...history,
   ...reasons,
   locale,
   and: list,
@@ -362,6 +364,7 @@ export const text: Shape<typeof en> = {
     unassigned: 'Aller à Non attribuées',
     mine: 'Aller aux miennes',
     all: 'Aller à Toutes',
+    history: 'Aller à l’historique',
     side: 'Afficher ou masquer les détails',
     panel: 'Panneau suivant',
     rules: 'Aller aux règles de transfert',
