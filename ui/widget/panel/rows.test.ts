@@ -12,7 +12,7 @@ function message(id: string, kind: string, name: string, at: number): Message {
     seq: 1,
     author: { kind, name },
     text: id,
-      at: new Date(at).toISOString(),
+    at: new Date(at).toISOString(),
   });
   if (!read) throw new Error('unreadable');
   return read;
