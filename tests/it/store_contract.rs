@@ -11,6 +11,7 @@ mod history;
 mod lists;
 mod older_files;
 mod repeating;
+mod reports;
 mod search;
 mod silence;
 mod threads;

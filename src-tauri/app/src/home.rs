@@ -3,10 +3,13 @@
 //! while the window stays open.
 
 mod alone;
+mod files_door;
 mod keys;
 mod settings_door;
 
 use crate::Inbox;
+use crate::desktop_prefs::KeptPrefs;
+use crate::files::Pictures;
 use crate::inbox::Answer;
 use crate::ipc::{Bootstrap, ErrorCode, IpcError};
 use crate::link::Link;
@@ -16,6 +19,7 @@ use alone::open_alone;
 use anyhow::Context;
 use baton_hub::command_line;
 use baton_store::{FILE, Outbox, Store};
+pub use files_door::Outgoing;
 use keys::Keys;
 use reqwest::Method;
 use rustls::ClientConfig;
@@ -60,10 +64,13 @@ pub struct Home {
     folder: PathBuf,
     lock: File,
     keys: Keys,
+    prefs: KeptPrefs,
     tls: Arc<ClientConfig>,
     current: watch::Sender<Arc<Inbox>>,
     lost: watch::Sender<Option<String>>,
     switching: tokio::sync::Mutex<()>,
+    uploads: files_door::Uploads,
+    pictures: Pictures,
 }
 
 impl Home {
@@ -76,8 +83,10 @@ impl Home {
         let tls = baton_sync::tls()?;
         let keys = Keys::new(keychain, &folder);
         let (inbox, lost) = open(&place, &folder, &keys, &tls).await?;
+        let pictures = Pictures::of(&folder);
         let home = Arc::new(Self {
             place,
+            prefs: KeptPrefs::open(&folder),
             folder,
             lock,
             keys,
@@ -85,6 +94,8 @@ impl Home {
             current: watch::channel(Arc::clone(&inbox)).0,
             lost: watch::channel(lost).0,
             switching: tokio::sync::Mutex::default(),
+            uploads: files_door::Uploads::default(),
+            pictures,
         });
         home.watch_over(&inbox);
         Ok(home)
@@ -103,6 +114,11 @@ impl Home {
     /// The inbox that is open, and whenever another one is.
     pub fn inboxes(&self) -> watch::Receiver<Arc<Inbox>> {
         self.current.subscribe()
+    }
+
+    /// The choices of this computer.
+    pub fn prefs(&self) -> &KeptPrefs {
+        &self.prefs
     }
 
     /// What the window starts from.
@@ -309,6 +325,7 @@ impl Home {
     fn delete_copy(&self) -> Answer<()> {
         Store::delete_replica(&self.folder).map_err(|error| in_ipc(&error.into()))?;
         team::delete_leftovers(&self.folder).map_err(|error| in_ipc(&error.into()))?;
+        self.pictures.delete().map_err(|error| in_ipc(&error.into()))?;
         Outbox::delete(&self.folder).map_err(|error| in_ipc(&error.into()))
     }
 

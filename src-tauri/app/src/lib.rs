@@ -7,7 +7,9 @@
 
 #[cfg(feature = "desktop")]
 pub mod desktop;
+pub mod desktop_prefs;
 mod exporting;
+pub mod files;
 mod history;
 pub mod home;
 mod inbox;
@@ -15,6 +17,7 @@ mod ipc;
 pub mod link;
 pub mod notices;
 pub mod picking;
+mod reports;
 mod search;
 mod seat;
 pub mod team;
@@ -25,4 +28,5 @@ pub use exporting::{ExportAs, ExportEnd, ExportProgress, Exported};
 pub use history::{HistoryColumn, HistoryPage, HistoryQuery, HistoryRow, Takeover, TakeoverFilter};
 pub use inbox::Inbox;
 pub use ipc::*;
+pub use reports::*;
 pub use seat::{LiveFeed, Seat};

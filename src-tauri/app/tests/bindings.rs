@@ -1,6 +1,8 @@
 //! Writes `ui/inbox/ipc/bindings/index.ts` from the Rust types. The file is committed; `cargo xtask
 //! test` fails when a run changes it.
 
+use baton::desktop_prefs::{Announce, Day, DesktopPrefs, Language, Loudness, Privacy, Quiet};
+use baton::notices::{NoticeService, NoticeTrial, System, TrialFailure, TrialStep};
 use baton::team::{
     Back, Fill, Join, LinePlace, LineStanding, LineView, Move, OutboxItem, OutboxState, SignIn,
 };
@@ -29,6 +31,7 @@ fn the_windows_types_are_the_apps_types() {
         AiAgentId,
         LabelId,
         CommentId,
+        AttachmentId,
         EventId,
         ErrorCode,
         IpcError,
@@ -78,6 +81,7 @@ fn the_windows_types_are_the_apps_types() {
         Tried,
         Origin,
         Analysis,
+        Attachment,
         Message,
         CommentAuthor,
         Comment,
@@ -119,6 +123,37 @@ fn the_windows_types_are_the_apps_types() {
         Update,
         Open,
         Alert,
+        AskedPeriod,
+        ReportQuery,
+        Spread,
+        ReportSummary,
+        ReasonRow,
+        WaitRow,
+        MissedCause,
+        CauseRow,
+        MemberRow,
+        AiAgentRow,
+        LabelRow,
+        ReportDays,
+        Reports,
+        ReportTable,
+        LedgerAsked,
+        OutcomeKind,
+        LedgerMoment,
+        LedgerRow,
+        LedgerPage,
+        Language,
+        Loudness,
+        Announce,
+        Privacy,
+        Day,
+        Quiet,
+        DesktopPrefs,
+        System,
+        NoticeService,
+        TrialFailure,
+        TrialStep,
+        NoticeTrial,
     ];
     let text = format!(
         "/**\n * The shapes that cross the door, generated from Rust by the test of the same name.\n \

@@ -212,6 +212,8 @@ impl Command {
             | Command::RaiseHandoff { .. }
             | Command::CheckSilence { .. }
             | Command::KeepAnalysis { .. }
+            | Command::Rate { .. }
+            | Command::Erase
             | Command::Return { .. } => &[],
         }
     }
@@ -310,6 +312,8 @@ pub struct Context<'a> {
     pub expected_wait_s: Option<i64>,
     /// Looks up how the visitor reads automatic texts; asked only when one is sent.
     pub locale: &'a dyn Fn() -> Locale,
+    /// Members with a desktop connected; none when nobody has looked.
+    pub connected: Option<&'a [MemberId]>,
 }
 
 impl Context<'_> {

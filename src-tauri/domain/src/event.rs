@@ -244,6 +244,10 @@ pub enum EventBody {
     Notified {
         what: Told,
         members: Vec<Named>,
+        /// Those of the members who had a desktop connected, which was told at once; none where
+        /// nobody has looked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        desktops: Option<Vec<MemberId>>,
     },
     /// The visitor says how it was; a later one takes its place.
     Rated {

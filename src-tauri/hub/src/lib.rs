@@ -56,7 +56,7 @@ mod waiting;
 mod widget_files;
 pub mod workspace;
 
-pub use export::{Export, Format as ExportFormat};
+pub use export::{Export, Format as ExportFormat, csv_cell};
 pub use limits::Limits;
 pub use live::{LiveFrame, Presence};
 pub use peer::Network;
@@ -170,6 +170,7 @@ impl Hub {
             token_key,
             own_token: tokio::sync::OnceCell::new(),
         });
+        hub.store.ask_who_is_connected(hub.live.connected());
         waiting::refresh(&hub).await?;
         Ok(hub)
     }

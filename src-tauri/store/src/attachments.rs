@@ -127,13 +127,7 @@ impl Tx<'_> {
     }
 
     fn delete_file(&self, id: AttachmentId) -> Result<()> {
-        let id = id.0.as_bytes();
-        overwriting(self.db(), |db| {
-            db.prepare_cached("DELETE FROM attachment_parts WHERE attachment = ?1")?
-                .execute([id])?;
-            db.prepare_cached("DELETE FROM attachments WHERE id = ?1")?.execute([id])?;
-            Ok(())
-        })
+        delete(self.db(), id)
     }
 
     fn remove_unsent(&self, before: Timestamp) -> Result<usize> {
@@ -147,22 +141,6 @@ impl Tx<'_> {
             self.delete_file(AttachmentId(*id))?;
         }
         Ok(unsent.len())
-    }
-
-    /// Deletes the bytes and the names of every file of a conversation, sent or not, and overwrites
-    /// where they lay. Answers how many there were. For erasure; messages that name them are the
-    /// caller's.
-    pub fn delete_attachments_of(&self, conversation: ConversationId) -> Result<usize> {
-        let of = conversation.0.as_bytes();
-        overwriting(self.db(), |db| {
-            db.prepare_cached(
-                "DELETE FROM attachment_parts WHERE attachment IN
-                    (SELECT id FROM attachments WHERE conversation = ?1)",
-            )?
-            .execute([of])?;
-            let mut gone = db.prepare_cached("DELETE FROM attachments WHERE conversation = ?1")?;
-            Ok(gone.execute([of])?)
-        })
     }
 }
 
@@ -222,12 +200,25 @@ pub(crate) fn use_up(db: &Connection, events: &[Arc<Stored>]) -> Result<()> {
     Ok(())
 }
 
-/// What is deleted in `work` leaves zeros, not its bytes.
-fn overwriting<T>(db: &Connection, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-    db.pragma_update(None, "secure_delete", true)?;
-    let done = work(db);
-    db.pragma_update(None, "secure_delete", false)?;
-    done
+/// What is deleted is overwritten, as everywhere in the file (`secure_delete`).
+fn delete(db: &Connection, id: AttachmentId) -> Result<()> {
+    let id = id.0.as_bytes();
+    db.prepare_cached("DELETE FROM attachment_parts WHERE attachment = ?1")?.execute([id])?;
+    db.prepare_cached("DELETE FROM attachments WHERE id = ?1")?.execute([id])?;
+    Ok(())
+}
+
+/// Deletes one file of a conversation, sent or not; false when there is none left. For erasure; the
+/// messages that name it are the caller's.
+pub(crate) fn delete_one_of(db: &Connection, conversation: ConversationId) -> Result<bool> {
+    let one = db
+        .prepare_cached("SELECT id FROM attachments WHERE conversation = ?1 LIMIT 1")?
+        .query_row([conversation.0.as_bytes()], |row| id(row, 0))
+        .optional()?;
+    match one {
+        Some(one) => delete(db, AttachmentId(one)).map(|()| true),
+        None => Ok(false),
+    }
 }
 
 fn stored(row: &Row) -> rusqlite::Result<StoredFile> {

@@ -19,8 +19,16 @@ use std::sync::Arc;
 /// Tables beside the computed ones that a copy has.
 const COPIED_TOO: [&str; 4] = ["events", "meta", "redactions", "indexed_texts"];
 /// What of a conversation's own tables names the conversation.
-const OF_CONVERSATION: [&str; 5] =
-    ["messages", "comments", "conversation_labels", "reads", "analyses"];
+const OF_CONVERSATION: [&str; 8] = [
+    "messages",
+    "comments",
+    "conversation_labels",
+    "reads",
+    "analyses",
+    "begun",
+    "handoffs",
+    "misses",
+];
 /// Page cache of a copy, in KiB: rows come in order, and the hub keeps what it once took.
 const CACHE_KIB: i32 = 4 * 1024;
 /// How many messages one step of indexing takes.

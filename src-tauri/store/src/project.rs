@@ -7,13 +7,14 @@ mod erasure;
 pub(crate) mod labels;
 
 use crate::error::Result;
+use crate::ledger;
 use crate::rows::{holder_columns, json, word};
 use baton_domain::*;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 /// The tables that `project` writes and `check` rebuilds and compares.
-pub const TABLES: [&str; 10] = [
+pub const TABLES: [&str; 13] = [
     "conversations",
     "messages",
     "comments",
@@ -24,6 +25,9 @@ pub const TABLES: [&str; 10] = [
     "settings_objects",
     "deleted_conversations",
     "merged_labels",
+    "begun",
+    "handoffs",
+    "misses",
 ];
 
 /// Takes one event, which is in the log already, into the tables. `state` is the conversation
@@ -33,6 +37,7 @@ pub fn project(
     state: Option<Conversation>,
     recorded: &Recorded,
 ) -> Result<Option<Conversation>> {
+    ledger::project(db, state.as_ref(), recorded)?;
     if let (Some(state), true) = (&state, recorded.event.body.found_no_answer()) {
         mark_unanswered(db, state.last_visitor_message)?;
     }

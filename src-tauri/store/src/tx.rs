@@ -158,6 +158,7 @@ impl<'a> Tx<'a> {
         }
         let state = load(self.db, envelope.conversation)?
             .ok_or_else(|| Refusal::not_found("conversation"))?;
+        let connected = self.shared.connected();
         let ctx = Context {
             now,
             actor: self.actor(envelope.sender, &state)?,
@@ -171,6 +172,7 @@ impl<'a> Tx<'a> {
             uploads: self.uploads(envelope)?,
             expected_wait_s: self.shared.expected_wait_s(),
             locale: &|| locale(self.db, state.id),
+            connected: connected.as_deref(),
         };
         let decision = decide(&state, &envelope.command, &ctx);
         if let (Some(refusal), true) = (&decision.refusal, decision.events.is_empty()) {
@@ -189,6 +191,7 @@ impl<'a> Tx<'a> {
         asked.number = gone::next_number(self.db)?;
         let visitor = Actor::visitor(asked.visitor.id, asked.visitor.name.as_deref());
         let locale = Locale::of(asked.language.as_deref());
+        let connected = self.shared.connected();
         let ctx = Context {
             now,
             actor: visitor,
@@ -202,6 +205,7 @@ impl<'a> Tx<'a> {
             uploads: Vec::new(),
             expected_wait_s: self.shared.expected_wait_s(),
             locale: &|| locale,
+            connected: connected.as_deref(),
         };
         let bodies = start(&asked, &ctx);
         let events = bodies.into_iter().map(|body| ctx.event(asked.id, body)).collect();

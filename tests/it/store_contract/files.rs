@@ -108,11 +108,12 @@ fn after_erasure_no_byte_of_a_file_is_left() {
     let sent = uploads(&bench, marta, 600_000);
     let unsent = uploads(&bench, marta, 10);
     bench.asks(Sender::Visitor, marta, sends(&[&sent])).unwrap();
-    let erase = move |tx: &mut baton_store::Tx| tx.delete_attachments_of(marta);
-    assert_eq!(bench.store.write_blocking(erase).unwrap(), 2);
+    let (id, contact) = (CommandId(bench.store.fresh_id()), bench.state(marta).contact);
+    let erase = move |tx: &mut baton_store::Tx| tx.erase_contact(id, [7; 32], ANA, contact);
+    assert_eq!(bench.store.write_blocking(erase).unwrap(), [marta]);
+    wait(bench.store.finish_redacting()).unwrap();
     assert_eq!(read(&bench.store, sent.id), None);
     assert_eq!(read(&bench.store, unsent.id), None);
-    assert_eq!(bench.store.write_blocking(erase).unwrap(), 0);
     let folder = bench.closed();
     let left = std::fs::read(folder.path().join(FILE)).unwrap();
     let canary = left.windows(16).any(|bytes| bytes == b"CANARY--CANARY--");

@@ -48,7 +48,7 @@ async fn a_visitors_picture_reaches_the_member_and_the_members_reaches_the_visit
     let (mut socket, _) = marta.widget_socket(0).await;
     let said = send(&marta, "", json!([file["id"]])).await.is(201);
     assert_eq!((&said["text"], &said["attachments"]), (&json!(""), &json!([file])));
-    let told = &ana.event_in(conversation, marta.seq, "message_posted").await["data"];
+    let told = &ana.message_by("visitor", conversation, marta.seq).await["data"];
     let without_url = json!([{"id": file["id"], "name": "parcel.png", "type": "image/png",
         "size": PICTURE.len()}]);
     assert_eq!(told["attachments"], without_url);

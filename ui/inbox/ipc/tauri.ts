@@ -2,7 +2,7 @@
  * The door to the Rust side, and the only file that knows Tauri.
  * It translates names and nothing else: no caching, no retries, no interpretation of errors.
  */
-import { invoke } from '@tauri-apps/api/core';
+import { convertFileSrc, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
   Alert,
@@ -11,9 +11,11 @@ import type {
   Ipc,
   Line,
   Live,
+  NoticeTrial,
   Open,
   OutboxItem,
   Update,
+  Uploaded,
 } from './types';
 
 function on<T>(event: string, handler: (payload: T) => void): Promise<() => void> {
@@ -49,6 +51,9 @@ export const tauriIpc: Ipc = {
   rules: () => invoke('rules'),
   rehearse: (rule, last) => invoke('rehearse', { rule, last }),
   tryRules: (text, rule) => invoke('try_rules', { text, rule }),
+  reports: (query) => invoke('reports', { query }),
+  ledger: (asked) => invoke('ledger', { asked }),
+  saveReport: (table, query) => invoke('save_report', { table, query }),
   command: (conversation, command) => invoke('command', { conversation, command }),
   outboxEdit: (id, text) => invoke('outbox_edit', { id, text }),
   outboxRetry: (id) => invoke('outbox_retry', { id }),
@@ -59,6 +64,16 @@ export const tauriIpc: Ipc = {
   typing: (conversation) => invoke('typing', { conversation }),
   viewing: (conversation) => invoke('viewing', { conversation }),
   openUrl: (url) => invoke('open_url', { url }),
+  upload: ({ conversation, key, name, bytes }) =>
+    invoke('upload', bytes, {
+      headers: { 'x-conversation': conversation, 'x-key': key, 'x-name': encodeURIComponent(name) },
+    }),
+  cancelUpload: (key) => invoke('cancel_upload', { key }),
+  saveAttachment: (conversation, id, name) => invoke('save_attachment', { conversation, id, name }),
+  picture: (conversation, id) => convertFileSrc(`${conversation}/${id}`, 'attachment'),
+  onUpload: (handler) => on<Uploaded>('upload', handler),
+  desktopPrefs: () => invoke('desktop_prefs'),
+  setDesktopPrefs: (prefs) => invoke('set_desktop_prefs', { prefs }),
   onUpdate: (handler) => on<Update>('update', handler),
   onLive: (handler) => on<Live>('live', handler),
   onLine: (handler) => on<Line>('line', handler),
@@ -67,5 +82,7 @@ export const tauriIpc: Ipc = {
   onReset: (handler) => on<null>('reset', () => handler()),
   onExport: (handler) => on<ExportProgress>('export', handler),
   onOpen: (handler) => on<Open>('open', handler),
+  tryNotices: () => invoke('try_notices'),
+  onNoticeTrial: (handler) => on<NoticeTrial>('notice_trial', handler),
   onAlert: (handler) => on<Alert | null>('alert', handler),
 };

@@ -41,7 +41,7 @@ import { Toasts } from './toasts.svelte';
 
 export type Overlay =
   'assign' | 'labels' | 'status' | 'handback' | 'palette' | 'help' | 'me' | 'outbox';
-export type Place = 'inbox' | 'history' | 'rules' | 'settings';
+export type Place = 'inbox' | 'history' | 'reports' | 'rules' | 'settings';
 export type SideTab = 'analysis' | 'visitor' | 'comments';
 const PARTS_MS = 120;
 const VIEWING_MS = 60_000;

@@ -36,6 +36,7 @@ const AFTER_G: Record<string, ActionName> = {
   h: 'history',
   s: 'settings',
   f: 'rules',
+  r: 'reports',
 };
 /** With Ctrl or Cmd, also while writing. */
 const CONTROL: Record<string, ActionName> = { k: 'palette', j: 'suggest' };

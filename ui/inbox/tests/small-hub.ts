@@ -36,12 +36,14 @@ import { ana, anaHolds, at, bobHolds, irisHolds, message } from './people';
 import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
 import { SmallHistory } from './small-history';
+import { SmallReports } from './small-reports';
+import { SmallDesktop } from './small-desktop';
 
 const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => {
   throw { code, message: code, ...more } satisfies IpcError;
 };
 
-export class SmallHub implements Ipc {
+export class SmallHub extends SmallDesktop implements Ipc {
   seq = 0;
   rows = new Map<string, Conversation>();
   items = new Map<string, ThreadItem[]>();
@@ -52,6 +54,7 @@ export class SmallHub implements Ipc {
   api = new SmallApi();
   analyses = new SmallAnalyses();
   past = new SmallHistory(this);
+  counted = new SmallReports();
   me: Member | null = ana;
   lost: string | null = null;
   days: number | null = null;
@@ -71,9 +74,8 @@ export class SmallHub implements Ipc {
   refusal: IpcError | null = null;
   /** Updates not yet delivered. */
   queue: Update[] = [];
-  /** Set to hold back the answers of `list` until the test lets them go. */
+  /** Set to hold back the answers of `list`, or of `command`, until the test lets them go. */
   gate: Promise<void> | null = null;
-  /** The same for `command`. */
   slow: Promise<void> | null = null;
   /** The same for `bootstrap`, whose answer is from before. */
   starting: Promise<void> | null = null;
@@ -89,6 +91,7 @@ export class SmallHub implements Ipc {
   #update: (update: Update) => void = () => {};
 
   constructor() {
+    super();
     this.api.onMembers = this.api.chat.onAiAgents = () => {
       const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
       const directory = this.directory();
@@ -369,6 +372,9 @@ export class SmallHub implements Ipc {
     this.api.rules.rehearse(rule, last, [...this.rows.values()], this.items);
   tryRules: Ipc['tryRules'] = async (text, rule) => this.api.rules.try(text, rule);
   analysis: Ipc['analysis'] = (id) => this.analyses.answer(id, this.items.get(id));
+  reports = this.counted.reports;
+  ledger = this.counted.ledger;
+  saveReport = this.counted.saveReport;
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
   savedReplies = async () => [];
   setAvailable = async () => {};

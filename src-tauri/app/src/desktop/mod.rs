@@ -7,8 +7,10 @@ mod feeds;
 mod keychain;
 mod links;
 mod login;
+mod pictures;
 mod teller;
 mod tray;
+mod trial;
 mod updating;
 mod window;
 
@@ -72,6 +74,7 @@ fn run(place: Place) -> anyhow::Result<()> {
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(login::plugin())
+        .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::answer)
         .invoke_handler(commands::all())
         .setup(move |app| set_up(app, &place))
         .build(tauri::generate_context!())?;
@@ -129,7 +132,8 @@ fn set_up(app: &mut App, place: &Place) -> Result<(), Box<dyn std::error::Error>
     say_where(&home.inbox());
     app.manage(Arc::clone(&home));
     app.manage(links::Kept::new(place.link));
-    let has_tray = tray::build(app.handle());
+    app.manage(trial::Trials::default());
+    let has_tray = tray::build(app.handle(), &home.prefs().now());
     window::open(app.handle(), !(place.hidden && has_tray))?;
     app.manage(window::Closing::from(has_tray));
     teller::start(app.handle().clone(), home);

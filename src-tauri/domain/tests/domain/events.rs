@@ -152,6 +152,7 @@ fn marked() -> BoxedStrategy<EventBody> {
     let statuses = || prop::sample::select(vec![Status::Active, Status::Pending, Status::Closed]);
     let labels = || prop::collection::vec(ids().prop_map(LabelId), 0..3);
     let named = (words(), words()).prop_map(|(id, name)| Named { id, name });
+    let desktops = prop::option::of(prop::collection::vec(ids().prop_map(MemberId), 0..3));
     let what =
         prop::sample::select(vec![Told::Unassigned, Told::Assigned, Told::Mentioned, Told::Silent]);
     prop_oneof![
@@ -167,8 +168,8 @@ fn marked() -> BoxedStrategy<EventBody> {
         }),
         (prop::option::of(ids().prop_map(MemberId)), any::<u64>())
             .prop_map(|(member, seq)| EventBody::ReadMarked { member, seq }),
-        (what, prop::collection::vec(named, 0..3))
-            .prop_map(|(what, members)| EventBody::Notified { what, members }),
+        (what, prop::collection::vec(named, 0..3), desktops)
+            .prop_map(|(what, members, desktops)| EventBody::Notified { what, members, desktops }),
         (1_u8..=5, maybe()).prop_map(|(stars, text)| EventBody::Rated { stars, text }),
         (ids(), maybe(), any::<bool>()).prop_map(|(id, name, verified)| EventBody::ContactKept {
             visitor: VisitorFacts {

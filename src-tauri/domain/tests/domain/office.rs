@@ -93,6 +93,7 @@ pub struct Scene {
     pub expected_wait_s: Option<i64>,
     /// How Marta reads automatic texts.
     pub locale: &'static dyn Fn() -> Locale,
+    pub connected: Option<Vec<MemberId>>,
     now: Timestamp,
     used: Cell<u128>,
     comments: BTreeMap<CommentId, Written>,
@@ -153,6 +154,7 @@ impl Scene {
             uploads: Vec::new(),
             expected_wait_s: None,
             locale: &|| Locale::of(None),
+            connected: None,
         };
         let bodies = start(&begin, &ctx);
         let events: Vec<Event> = bodies.into_iter().map(|body| ctx.event(begin.id, body)).collect();
@@ -174,6 +176,7 @@ impl Scene {
             is_newest,
             expected_wait_s,
             locale: &|| Locale::of(None),
+            connected: None,
             now,
             used,
             comments,
@@ -217,6 +220,7 @@ impl Scene {
             uploads: self.uploads.clone(),
             expected_wait_s: self.expected_wait_s,
             locale: self.locale,
+            connected: self.connected.as_deref(),
         }
     }
 

@@ -92,7 +92,8 @@ fn line(out: &mut String, cells: [String; COLUMNS.len()]) {
     out.push_str("\r\n");
 }
 
-fn cell(out: &mut String, text: &str) {
+/// One cell, quoted, which no spreadsheet runs.
+pub fn cell(out: &mut String, text: &str) {
     out.push('"');
     let mut begins = true;
     for (at, c) in text.char_indices() {

@@ -11,6 +11,7 @@ mod filters;
 mod html;
 mod json;
 
+pub use csv::cell as csv_cell;
 pub(crate) use filters::Filters;
 
 use crate::App;

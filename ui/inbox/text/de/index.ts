@@ -5,7 +5,10 @@ import type { Shape } from '../shape';
 import { speech } from '../speech';
 import type { text as en } from '../en';
 import { ai } from './ai';
+import { attachments } from './attachments';
+import { desk } from './desk';
 import { history } from './history';
+import { reports } from './reports';
 import { reasons } from './reasons';
 import { settingsText } from './settings';
 import { team } from './team';
@@ -16,7 +19,10 @@ export const text: Shape<typeof en> = {
   ...team,
   ...ai,
   ...settingsText,
+  ...attachments,
+  ...desk,
   ...history,
+  reports,
   ...reasons,
   locale,
   and: list,
@@ -362,6 +368,7 @@ export const text: Shape<typeof en> = {
     unassigned: 'Zu „Nicht zugewiesen“',
     mine: 'Zu „Meine“',
     all: 'Zu „Alle“',
+    reports: 'Zu den Berichten',
     history: 'Zum Chatverlauf',
     side: 'Details ein- oder ausblenden',
     panel: 'Nächster Bereich',

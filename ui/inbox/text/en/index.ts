@@ -7,6 +7,9 @@ import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
 import { history } from './history';
 import { reasons } from './reasons';
+import { attachments } from './attachments';
+import { reports } from './reports';
+import { desk } from './desk';
 import { settingsText } from './settings';
 import { speech } from '../speech';
 import { team } from './team';
@@ -17,8 +20,11 @@ const first = (word: string) => word.slice(0, 1).toLocaleLowerCase(locale) + wor
 export const text = {
   ...team,
   ...ai,
+  ...attachments,
   ...settingsText,
   ...history,
+  reports,
+  ...desk,
   ...reasons,
   locale,
   and: list,
@@ -370,6 +376,7 @@ export const text = {
     side: 'Show or hide details',
     panel: 'Next panel',
     history: 'Go to Chat History',
+    reports: 'Go to Reports',
     rules: 'Go to Handoff rules',
     suggest: 'Use the suggested reply',
     settings: 'Settings',

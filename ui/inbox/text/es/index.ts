@@ -3,7 +3,10 @@ import type { Shape } from '../shape';
 import { speech } from '../speech';
 import type { text as en } from '../en';
 import { ai } from './ai';
+import { attachments } from './attachments';
+import { desk } from './desk';
 import { history } from './history';
+import { reports } from './reports';
 import { reasons } from './reasons';
 import { settingsText } from './settings';
 import { team } from './team';
@@ -15,7 +18,10 @@ export const text: Shape<typeof en> = {
   ...team,
   ...ai,
   ...settingsText,
+  ...attachments,
+  ...desk,
   ...history,
+  reports,
   ...reasons,
   locale,
   and: list,
@@ -362,6 +368,7 @@ export const text: Shape<typeof en> = {
     unassigned: 'Ir a Sin asignar',
     mine: 'Ir a Mías',
     all: 'Ir a Todas',
+    reports: 'Ir a Informes',
     history: 'Ir al historial',
     side: 'Mostrar u ocultar los detalles',
     panel: 'Panel siguiente',

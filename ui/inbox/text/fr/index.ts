@@ -3,7 +3,10 @@ import type { Shape } from '../shape';
 import { speech } from '../speech';
 import type { text as en } from '../en';
 import { ai } from './ai';
+import { attachments } from './attachments';
+import { desk } from './desk';
 import { history } from './history';
+import { reports } from './reports';
 import { reasons } from './reasons';
 import { settingsText } from './settings';
 import { team } from './team';
@@ -17,7 +20,10 @@ export const text: Shape<typeof en> = {
   ...team,
   ...ai,
   ...settingsText,
+  ...attachments,
+  ...desk,
   ...history,
+  reports,
   ...reasons,
   locale,
   and: list,
@@ -364,6 +370,7 @@ export const text: Shape<typeof en> = {
     unassigned: 'Aller à Non attribuées',
     mine: 'Aller aux miennes',
     all: 'Aller à Toutes',
+    reports: 'Aller aux rapports',
     history: 'Aller à l’historique',
     side: 'Afficher ou masquer les détails',
     panel: 'Panneau suivant',
