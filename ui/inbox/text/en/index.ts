@@ -6,11 +6,11 @@
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
 import { history } from './history';
+import { reasons } from './reasons';
 import { attachments } from './attachments';
 import { reports } from './reports';
 import { desk } from './desk';
 import { hands, handsActions } from './hands';
-import { reasons } from './reasons';
 import { settingsText } from './settings';
 import { speech } from '../speech';
 import { team } from './team';
