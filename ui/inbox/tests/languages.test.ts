@@ -24,6 +24,7 @@ function leaves(words: unknown, path = ''): Map<string, Said> {
 
 /** The same in every language: names, keys, formats, and words that are spelt alike. */
 const ALIKE = new Set([
+  ...['Marta', '–', 'CSV'],
   ...['min', 'Status:'],
   ...['Baton', 'Ana', 'Hub', 'Mac', 'Chat', 'Widget', 'Admin', 'OpenAI', 'Ollama', 'llama.cpp'],
   ...['vLLM', '⌘', '↵', 'Esc', 'Ctrl', 'Alt ↑ ↓', 'system', 'online', 'Online', 'neutral', ''],
@@ -59,6 +60,9 @@ const ALIKE_IN: Record<string, string[]> = {
       'Invitation',
       'Articles',
       'Article',
+      'articles',
+      'Notifications',
+      'Cause',
       'Instructions',
       'Date',
     ],

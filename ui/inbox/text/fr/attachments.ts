@@ -17,7 +17,7 @@ export const attachments: Pick<Text, 'attachments'> = {
     empty: 'Ce fichier est vide.',
     tooMany: (most: number) => `Un message accepte ${most} fichiers.`,
     failed: 'L’envoi a été interrompu.',
-    offline: 'Pas de connexion. Le texte peut partir ; réessayez le fichier plus tard.',
+    offline: 'Pas de connexion. Le texte peut partir ; réessayez le fichier plus tard.',
     open: (name: string) => `Agrandir ${name}`,
     save: 'Enregistrer…',
     saveNamed: (name: string) => `Enregistrer ${name}…`,
