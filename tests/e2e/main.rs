@@ -10,6 +10,8 @@ mod claiming;
 mod harness;
 mod hostile_words;
 mod nothing_is_lost;
+mod notices;
+mod page;
 mod second_start;
 mod team;
 mod understanding;

@@ -85,8 +85,17 @@ impl EventBody {
             }
             EventBody::MessagePosted { id, author, auto, no_answer, .. } => {
                 let author = author.erased();
-                let (sources, articles) = (Vec::new(), Vec::new());
-                EventBody::MessagePosted { id, author, text, sources, auto, articles, no_answer }
+                let (sources, articles, attachments) = (Vec::new(), Vec::new(), Vec::new());
+                EventBody::MessagePosted {
+                    id,
+                    author,
+                    text,
+                    sources,
+                    auto,
+                    articles,
+                    no_answer,
+                    attachments,
+                }
             }
             EventBody::DraftWithdrawn { id, author, expect, .. } => {
                 EventBody::DraftWithdrawn { id, author: author.erased(), text, expect }

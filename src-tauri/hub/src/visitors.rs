@@ -4,7 +4,7 @@
 use crate::door::{Body, Key, OptionalBody, Query, Visitor};
 use crate::problem::{Answer, Problem};
 use crate::waiting::Expectation;
-use crate::{App, article_rules};
+use crate::{App, article_rules, attachments};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -167,6 +167,7 @@ pub(crate) async fn messages(
             Ok((messages, newest))
         })
         .await?;
+    let messages = attachments::sign_all(&hub, messages);
     Ok(Json(json!({"messages": messages, "seq": seq})))
 }
 
@@ -176,7 +177,7 @@ pub(crate) struct MessageBody {
     id: Uuid,
     text: String,
     #[serde(default)]
-    attachments: Vec<Uuid>,
+    attachments: Vec<AttachmentId>,
 }
 
 pub(crate) async fn post_message(
@@ -191,18 +192,19 @@ pub(crate) async fn post_message(
     {
         return Err(limited);
     }
-    if !body.attachments.is_empty() {
-        return Err(Problem::invalid("attachments", "this hub takes no attachments yet"));
-    }
-    let text = text::message(&body.text)?;
+    let text = match body.attachments.is_empty() {
+        true => text::message(&body.text)?,
+        false => text::message_or_nothing(&body.text)?,
+    };
     let articles = article_rules::articles_for(&hub, &text).await;
-    let command = Command::VisitorMessage { text, articles };
+    let command = Command::VisitorMessage { text, articles, attachments: body.attachments };
     let outcome = hub.command(Sender::Visitor, id, message, command).await?;
     let message = outcome
         .events
         .iter()
         .filter_map(|stored| Message::of(&stored.recorded))
         .find(|message| message.id.0 == body.id)
+        .map(|message| attachments::sign(&hub, message))
         .ok_or_else(|| Problem::unavailable("The message was not stored."))?;
     let status = if outcome.repeated { StatusCode::OK } else { StatusCode::CREATED };
     Ok((status, Json(message)).into_response())

@@ -243,6 +243,7 @@ export function run(inbox: Inbox, action: ActionName, backwards = false): void {
       inbox.place = action;
       return;
     case 'search':
+      if (inbox.place === 'history') return void focusOn('history-search');
       inbox.place = 'inbox';
       inbox.pane = 'list';
       return void focusOn('search');

@@ -4,6 +4,7 @@
  * One whose command has left is marked before it does (`going`), so that it is never sent a second time
  * without looking whether it arrived. It sends nothing itself.
  */
+import type { Attachment } from '../ipc';
 import { recall, remember, type Store } from './keep';
 
 export type HeldReply = {
@@ -12,6 +13,8 @@ export type HeldReply = {
   conversation: string;
   /** Exactly as it stood in the composer. */
   text: string;
+  /** That go with it; stored at the hub already. */
+  files: Attachment[];
   /** The newest item I knew of. */
   seen: number;
   at: string;
@@ -28,6 +31,7 @@ function isHeld(value: unknown): value is HeldReply {
   const words = [held.id, held.conversation, held.text, held.at];
   return (
     words.every((each) => typeof each === 'string') &&
+    Array.isArray(held.files) &&
     typeof held.seen === 'number' &&
     typeof held.until === 'number' &&
     typeof held.going === 'boolean'
@@ -36,6 +40,12 @@ function isHeld(value: unknown): value is HeldReply {
 
 const isList = (value: unknown): value is HeldReply[] =>
   Array.isArray(value) && value.every(isHeld);
+
+/** As it is shown until it is a message: its words, and its files by name. */
+export function inWords({ text: said, files }: HeldReply): string {
+  const names = files.map((file) => `📎 ${file.name}`);
+  return [said.trim(), ...names].filter((line) => line !== '').join('\n');
+}
 
 export class Held {
   #store: Store;

@@ -7,7 +7,7 @@ import type { Conversation, IpcError } from '../ipc';
 import { text } from '../text';
 import { focusOn } from './focus';
 import { unseen } from './guard';
-import type { HeldReply } from './held.svelte';
+import { inWords, type HeldReply } from './held.svelte';
 import { newId } from './ids';
 import type { Inbox } from './inbox.svelte';
 import { visitorName } from './names';
@@ -20,11 +20,19 @@ type Sent = 'sent' | 'held' | 'shown' | 'nothing';
 export async function send(inbox: Inbox, thread: Thread): Promise<Sent> {
   const row = thread.conversation;
   const draft = inbox.drafts.of(thread.id);
-  if (!row || !draft || draft.text.trim() === '') return 'nothing';
+  const { files } = inbox.drafts;
+  const written = draft?.text ?? '';
+  if (!row || (written.trim() === '' && files.ready(thread.id).length === 0)) return 'nothing';
+  if (files.busy(thread.id)) {
+    inbox.toasts.say(text.attachments.wait);
+    return 'nothing';
+  }
+  const seen = draft?.seen ?? (thread.newer ? thread.newest : thread.seen);
   if (thread.newer) await thread.load();
   const newest = thread.newest;
-  if (unseen(thread.items, draft.seen, inbox.me).length > 0) {
-    thread.guardFrom = draft.seen;
+  if (unseen(thread.items, seen, inbox.me).length > 0) {
+    thread.guardFrom = seen;
+    if (!draft) thread.seen = newest;
     inbox.drafts.acknowledge(thread.id, newest);
     return 'shown';
   }
@@ -33,8 +41,9 @@ export async function send(inbox: Inbox, thread: Thread): Promise<Sent> {
   inbox.drafts.clear(thread.id);
   const now = Date.now();
   const reply: HeldReply = {
-    ...{ id: newId(), conversation: thread.id, text: draft.text, going: false },
-    seen: Math.max(draft.seen, newest),
+    ...{ id: newId(), conversation: thread.id, text: written, going: false },
+    files: files.take(thread.id),
+    seen: Math.max(seen, newest),
     at: new Date(now).toISOString(),
     until: now + inbox.prefs.undo * 1_000,
   };
@@ -59,8 +68,9 @@ async function leave(
   }
   inbox.drafts.held.going(reply);
   const said = reply.text.trim();
-  thread.pending = [...thread.pending, { id, text: said, at, seqs: [] }];
-  const done = await inbox.commands.reply(row, id, said, seen);
+  thread.pending = [...thread.pending, { id, text: inWords(reply), at, seqs: [] }];
+  const ids = reply.files.map((file) => file.id);
+  const done = await inbox.commands.reply(row, id, said, seen, ids);
   if (done.ok && done.outcome.queued) {
     const waits = inbox.outbox.items.some((item) => item.id === id);
     if (waits) thread.pending = thread.pending.filter((pending) => pending.id !== id);
@@ -79,7 +89,9 @@ function refuse(inbox: Inbox, thread: Thread, reply: HeldReply, error: IpcError)
   const { id, seen, conversation } = reply;
   inbox.drafts.held.drop(id);
   const known = Math.max(seen, thread.newest, error.latest_seq ?? 0);
-  inbox.drafts.giveBack(conversation, reply.text, known);
+  // Files that the hub does not take are not offered again.
+  const files = error.field === 'attachments' ? [] : reply.files;
+  inbox.drafts.again({ ...reply, files, seen: known });
   const inFront = inbox.thread?.id === conversation && inbox.place === 'inbox';
   if (!inFront) sayNotSent(inbox, thread, error);
   if (error.code === 'unseen_messages') {
@@ -101,7 +113,8 @@ function sayNotSent(inbox: Inbox, { id, conversation }: Thread, error: IpcError)
 /** Whether the conversation in front of me has a reply that can be taken back into an empty composer. */
 export function mayUndo(inbox: Inbox): boolean {
   const { thread, drafts } = inbox;
-  return thread !== null && drafts.held.of(thread.id).length > 0 && !drafts.of(thread.id);
+  if (thread === null || drafts.of(thread.id)) return false;
+  return drafts.held.of(thread.id).length > 0;
 }
 
 /** The words stand in the composer again, exactly as they were. Without an id: the newest. */
@@ -110,7 +123,7 @@ export async function undoSend(inbox: Inbox, conversation: string, id?: string):
   const reply = id === undefined ? held.at(-1) : held.find((other) => other.id === id);
   if (!reply) return;
   inbox.drafts.held.drop(reply.id);
-  inbox.drafts.giveBack(conversation, reply.text, reply.seen);
+  inbox.drafts.again(reply);
   await focusOn('composer');
   const box = document.activeElement;
   if (box instanceof HTMLTextAreaElement) {
@@ -126,7 +139,7 @@ export async function recover(inbox: Inbox): Promise<void> {
   for (const reply of inbox.drafts.held.left().toReversed()) {
     const arrived = reply.going && (await hasArrived(inbox, reply));
     inbox.drafts.held.drop(reply.id);
-    if (!arrived) inbox.drafts.giveBack(reply.conversation, reply.text, reply.seen);
+    if (!arrived) inbox.drafts.again(reply);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What an outbox item is, in words: what waits, for whom, and why it asks. Pure. */
 import type { Command, OutboxItem } from '../ipc';
 import { text } from '../text';
-import type { HeldReply } from './held.svelte';
+import { inWords as inFull, type HeldReply } from './held.svelte';
 import type { Why } from './outbox.svelte';
 import type { Piece } from './story';
 import type { Pending } from './thread.svelte';
@@ -42,16 +42,20 @@ export function asPending(items: OutboxItem[]): Pending[] {
   return items.flatMap((item) => {
     const command = commandOf(item);
     return command.type === 'reply'
-      ? { id: item.id, text: command.text, at: item.written_at, seqs: [], item }
+      ? { id: item.id, text: inWords(command), at: item.written_at, seqs: [], item }
       : [];
   });
 }
 
 /** Replies that can still be taken back. */
 export function asHeld(held: HeldReply[]): Pending[] {
-  return held.map(({ id, text: said, at, until }) => ({
-    ...{ id, text: said.trim(), at, seqs: [], until },
+  return held.map((reply) => ({
+    ...{ id: reply.id, text: inFull(reply), at: reply.at, seqs: [], until: reply.until },
   }));
+}
+
+function inWords({ text: words, attachments = [] }: Command & { type: 'reply' }): string {
+  return words === '' ? text.attachments.only(attachments.length) : words;
 }
 
 /** Comments that wait, as pieces at the end of their thread. */

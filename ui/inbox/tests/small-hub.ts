@@ -35,12 +35,15 @@ import { ALONE } from '../state/line';
 import { ana, anaHolds, at, bobHolds, irisHolds, message } from './people';
 import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
+import { SmallHistory } from './small-history';
+import { SmallReports } from './small-reports';
+import { SmallDesktop } from './small-desktop';
 
 const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => {
   throw { code, message: code, ...more } satisfies IpcError;
 };
 
-export class SmallHub implements Ipc {
+export class SmallHub extends SmallDesktop implements Ipc {
   seq = 0;
   rows = new Map<string, Conversation>();
   items = new Map<string, ThreadItem[]>();
@@ -50,6 +53,8 @@ export class SmallHub implements Ipc {
   viewed: string | null = null;
   api = new SmallApi();
   analyses = new SmallAnalyses();
+  past = new SmallHistory(this);
+  counted = new SmallReports();
   me: Member | null = ana;
   lost: string | null = null;
   days: number | null = null;
@@ -69,9 +74,8 @@ export class SmallHub implements Ipc {
   refusal: IpcError | null = null;
   /** Updates not yet delivered. */
   queue: Update[] = [];
-  /** Set to hold back the answers of `list` until the test lets them go. */
+  /** Set to hold back the answers of `list`, or of `command`, until the test lets them go. */
   gate: Promise<void> | null = null;
-  /** The same for `command`. */
   slow: Promise<void> | null = null;
   /** The same for `bootstrap`, whose answer is from before. */
   starting: Promise<void> | null = null;
@@ -87,6 +91,7 @@ export class SmallHub implements Ipc {
   #update: (update: Update) => void = () => {};
 
   constructor() {
+    super();
     this.api.onMembers =
       this.api.chat.onAiAgents =
       this.api.hands.onLabels =
@@ -355,6 +360,14 @@ export class SmallHub implements Ipc {
     this.waits(this.outboxNow.filter((item) => item.id !== id));
   };
 
+  history: Ipc['history'] = (query) => this.past.page(query);
+  exportConversations: Ipc['exportConversations'] = (...asked) => this.past.export(...asked);
+  cancelExport: Ipc['cancelExport'] = async () => this.past.cancel();
+  print: Ipc['print'] = async () => void (this.past.printed += 1);
+  onExport: Ipc['onExport'] = async (handler) => {
+    this.past.told = handler;
+    return () => {};
+  };
   timeline: Ipc['timeline'] = async () => [];
   comments: Ipc['comments'] = async () => [];
   earlier: Ipc['earlier'] = async () => [];
@@ -364,6 +377,9 @@ export class SmallHub implements Ipc {
   tryRules: Ipc['tryRules'] = async (text, rule) => this.api.rules.try(text, rule);
   analysis: Ipc['analysis'] = (id) => this.analyses.answer(id, this.items.get(id));
   savedReplies = async () => this.api.hands.replies;
+  reports = this.counted.reports;
+  ledger = this.counted.ledger;
+  saveReport = this.counted.saveReport;
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
   setAvailable = async () => {};
   typing = async () => {};

@@ -6,8 +6,6 @@ import { speech } from '../speech';
 const { many, number } = speech('de-DE');
 
 export const handsActions: Shape<typeof actions> = {
-  history: 'Zum Chatverlauf',
-  reports: 'Zu den Berichten',
   undo: 'Senden rückgängig machen',
 };
 

@@ -12,8 +12,6 @@ const { many, number } = speech('en-GB');
 
 /** Joins `actions`. */
 export const handsActions = {
-  history: 'Go to Chat History',
-  reports: 'Go to Reports',
   undo: 'Undo sending',
 };
 

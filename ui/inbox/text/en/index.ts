@@ -1,12 +1,16 @@
 /**
  * Every word the inbox shows, in English; those about a team are in `team.ts`, those about rules and
- * analyses in `ai.ts`, what hands do in `hands.ts`, those about AI agents and the widget in `settings.ts`. Short: what happened
- * and what to do. Names and visitors' own words are data and not here.
+ * analyses in `ai.ts`, what hands do in `hands.ts`, those about AI agents and the widget in
+ * `settings.ts`. Short: what happened and what to do. Names and visitors' own words are data and not here.
  */
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
 import { hands, handsActions } from './hands';
 import { reasons } from './reasons';
+import { history } from './history';
+import { attachments } from './attachments';
+import { reports } from './reports';
+import { desk } from './desk';
 import { settingsText } from './settings';
 import { speech } from '../speech';
 import { team } from './team';
@@ -17,6 +21,7 @@ const first = (word: string) => word.slice(0, 1).toLocaleLowerCase(locale) + wor
 export const text = {
   ...team,
   ...ai,
+  ...attachments,
   ...settingsText,
   ...hands,
   ...reasons,
@@ -25,6 +30,9 @@ export const text = {
   or: either,
   /** A name in the middle of a sentence: "refund", but "AI confusion". */
   within: (name: string) => (/^\p{Lu}{2}/u.test(name) ? name : first(name)),
+  ...history,
+  reports,
+  ...desk,
   app: 'Baton',
   title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),
   anonymous: 'Anonymous',
@@ -369,6 +377,8 @@ export const text = {
     all: 'Go to All',
     side: 'Show or hide details',
     panel: 'Next panel',
+    history: 'Go to Chat History',
+    reports: 'Go to Reports',
     rules: 'Go to Handoff rules',
     suggest: 'Use the suggested reply',
     settings: 'Settings',

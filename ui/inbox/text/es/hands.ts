@@ -6,8 +6,6 @@ import { speech } from '../speech';
 const { many, number } = speech('es-ES');
 
 export const handsActions: Shape<typeof actions> = {
-  history: 'Ir al historial',
-  reports: 'Ir a los informes',
   undo: 'Deshacer el envío',
 };
 

@@ -3,6 +3,10 @@ import type { Shape } from '../shape';
 import { speech } from '../speech';
 import type { text as en } from '../en';
 import { ai } from './ai';
+import { attachments } from './attachments';
+import { desk } from './desk';
+import { history } from './history';
+import { reports } from './reports';
 import { hands, handsActions } from './hands';
 import { reasons } from './reasons';
 import { settingsText } from './settings';
@@ -16,6 +20,10 @@ export const text: Shape<typeof en> = {
   ...ai,
   ...settingsText,
   ...hands,
+  ...attachments,
+  ...desk,
+  ...history,
+  reports,
   ...reasons,
   locale,
   and: list,
@@ -368,6 +376,8 @@ export const text: Shape<typeof en> = {
     suggest: 'Usar la respuesta sugerida',
     settings: 'Ajustes',
     help: 'Atajos de teclado',
+    history: 'Ir al historial',
+    reports: 'Ir a los informes',
     ...handsActions,
   },
   palette: {

@@ -6,8 +6,6 @@ import { speech } from '../speech';
 const { many, number } = speech('fr-FR');
 
 export const handsActions: Shape<typeof actions> = {
-  history: 'Aller à l’historique',
-  reports: 'Aller aux rapports',
   undo: 'Annuler l’envoi',
 };
 

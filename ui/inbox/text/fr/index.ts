@@ -3,6 +3,10 @@ import type { Shape } from '../shape';
 import { speech } from '../speech';
 import type { text as en } from '../en';
 import { ai } from './ai';
+import { attachments } from './attachments';
+import { desk } from './desk';
+import { history } from './history';
+import { reports } from './reports';
 import { hands, handsActions } from './hands';
 import { reasons } from './reasons';
 import { settingsText } from './settings';
@@ -18,6 +22,10 @@ export const text: Shape<typeof en> = {
   ...ai,
   ...settingsText,
   ...hands,
+  ...attachments,
+  ...desk,
+  ...history,
+  reports,
   ...reasons,
   locale,
   and: list,
@@ -370,6 +378,8 @@ export const text: Shape<typeof en> = {
     suggest: 'Utiliser la réponse suggérée',
     settings: 'Paramètres',
     help: 'Raccourcis clavier',
+    history: 'Aller à l’historique',
+    reports: 'Aller aux rapports',
     ...handsActions,
   },
   palette: {
