@@ -4,8 +4,8 @@
  * Only the newest 200 are kept. What was sent and can still be taken back is in `held`.
  */
 import { SvelteMap } from 'svelte/reactivity';
-import { DraftFiles } from './draft-files.svelte';
 import { Held, type HeldReply } from './held.svelte';
+import { DraftFiles } from './draft-files.svelte';
 import { recall, remember, type Store } from './keep';
 
 export type Draft = { text: string; seen: number };
@@ -33,19 +33,17 @@ function isDrafts(value: unknown): value is [string, Draft][] {
   );
 }
 
-type Returned = Pick<HeldReply, 'conversation' | 'text' | 'files'>;
-
 export class Drafts {
+  readonly held: Held;
   /** Files that are to go with what I write. */
   readonly files: DraftFiles;
-  readonly held: Held;
   #store: Store;
   #kept: SvelteMap<string, Draft>;
 
   constructor(store: Store) {
     this.#store = store;
-    this.files = new DraftFiles(store);
     this.held = new Held(store);
+    this.files = new DraftFiles(store);
     this.#kept = new SvelteMap(recall(store, KEY, [] as [string, Draft][], isDrafts));
   }
 
@@ -69,18 +67,23 @@ export class Drafts {
     this.#save();
   }
 
-  /** Words and files that were taken back or refused stand there again, before what I have begun since. */
-  giveBack({ conversation, text, files }: Returned, seen: number): void {
-    this.files.giveBack(conversation, files);
-    if (text === '') return;
+  /** Words that were taken back or refused stand there again, before what I have begun since. */
+  giveBack(conversation: string, text: string, seen: number): void {
+    if (text.trim() === '') return;
     const since = this.#kept.get(conversation)?.text;
     this.#kept.set(conversation, { text: since ? `${text}\n${since}` : text, seen });
     this.#save();
   }
 
+  /** With its files. */
+  again({ conversation, text, seen, files }: HeldReply): void {
+    this.giveBack(conversation, text, seen);
+    this.files.giveBack(conversation, files);
+  }
+
   /** Nothing is sent any more: what was about to be is a draft again. */
   settle(): void {
-    for (const reply of this.held.stop().toReversed()) this.giveBack(reply, reply.seen);
+    for (const reply of this.held.stop().toReversed()) this.again(reply);
   }
 
   clear(conversation: string): void {

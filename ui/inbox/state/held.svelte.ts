@@ -13,6 +13,7 @@ export type HeldReply = {
   conversation: string;
   /** Exactly as it stood in the composer. */
   text: string;
+  /** That go with it; stored at the hub already. */
   files: Attachment[];
   /** The newest item I knew of. */
   seen: number;
@@ -39,6 +40,12 @@ function isHeld(value: unknown): value is HeldReply {
 
 const isList = (value: unknown): value is HeldReply[] =>
   Array.isArray(value) && value.every(isHeld);
+
+/** As it is shown until it is a message: its words, and its files by name. */
+export function inWords({ text: said, files }: HeldReply): string {
+  const names = files.map((file) => `📎 ${file.name}`);
+  return [said.trim(), ...names].filter((line) => line !== '').join('\n');
+}
 
 export class Held {
   #store: Store;
@@ -117,10 +124,4 @@ export class Held {
     this.#all = all;
     remember(this.#store, KEY, all);
   }
-}
-
-/** A reply as its bubble shows it before the hub has it. */
-export function shown({ text, files }: HeldReply): string {
-  const names = files.map((file) => `📎 ${file.name}`);
-  return [text.trim(), ...names].filter((line) => line !== '').join('\n');
 }

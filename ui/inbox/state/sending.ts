@@ -7,7 +7,7 @@ import type { Conversation, IpcError } from '../ipc';
 import { text } from '../text';
 import { focusOn } from './focus';
 import { unseen } from './guard';
-import { shown, type HeldReply } from './held.svelte';
+import { inWords, type HeldReply } from './held.svelte';
 import { newId } from './ids';
 import type { Inbox } from './inbox.svelte';
 import { visitorName } from './names';
@@ -21,8 +21,8 @@ export async function send(inbox: Inbox, thread: Thread): Promise<Sent> {
   const row = thread.conversation;
   const draft = inbox.drafts.of(thread.id);
   const { files } = inbox.drafts;
-  const nothing = (draft?.text.trim() ?? '') === '' && files.ready(thread.id).length === 0;
-  if (!row || nothing) return 'nothing';
+  const written = draft?.text ?? '';
+  if (!row || (written.trim() === '' && files.ready(thread.id).length === 0)) return 'nothing';
   if (files.busy(thread.id)) {
     inbox.toasts.say(text.attachments.wait);
     return 'nothing';
@@ -41,7 +41,7 @@ export async function send(inbox: Inbox, thread: Thread): Promise<Sent> {
   inbox.drafts.clear(thread.id);
   const now = Date.now();
   const reply: HeldReply = {
-    ...{ id: newId(), conversation: thread.id, text: draft?.text ?? '', going: false },
+    ...{ id: newId(), conversation: thread.id, text: written, going: false },
     files: files.take(thread.id),
     seen: Math.max(seen, newest),
     at: new Date(now).toISOString(),
@@ -67,9 +67,10 @@ async function leave(
     return refuse(inbox, thread, reply, { code: 'unseen_messages', message: '' });
   }
   inbox.drafts.held.going(reply);
-  thread.pending = [...thread.pending, { id, text: shown(reply), at, seqs: [] }];
-  const files = reply.files.map((file) => file.id);
-  const done = await inbox.commands.reply(row, id, reply.text.trim(), seen, files);
+  const said = reply.text.trim();
+  thread.pending = [...thread.pending, { id, text: inWords(reply), at, seqs: [] }];
+  const ids = reply.files.map((file) => file.id);
+  const done = await inbox.commands.reply(row, id, said, seen, ids);
   if (done.ok && done.outcome.queued) {
     const waits = inbox.outbox.items.some((item) => item.id === id);
     if (waits) thread.pending = thread.pending.filter((pending) => pending.id !== id);
@@ -88,9 +89,9 @@ function refuse(inbox: Inbox, thread: Thread, reply: HeldReply, error: IpcError)
   const { id, seen, conversation } = reply;
   inbox.drafts.held.drop(id);
   const known = Math.max(seen, thread.newest, error.latest_seq ?? 0);
-  // Files that are refused are not there any more.
+  // Files that the hub does not take are not offered again.
   const files = error.field === 'attachments' ? [] : reply.files;
-  inbox.drafts.giveBack({ ...reply, files }, known);
+  inbox.drafts.again({ ...reply, files, seen: known });
   const inFront = inbox.thread?.id === conversation && inbox.place === 'inbox';
   if (!inFront) sayNotSent(inbox, thread, error);
   if (error.code === 'unseen_messages') {
@@ -112,7 +113,8 @@ function sayNotSent(inbox: Inbox, { id, conversation }: Thread, error: IpcError)
 /** Whether the conversation in front of me has a reply that can be taken back into an empty composer. */
 export function mayUndo(inbox: Inbox): boolean {
   const { thread, drafts } = inbox;
-  return thread !== null && drafts.held.of(thread.id).length > 0 && !drafts.of(thread.id);
+  if (thread === null || drafts.of(thread.id)) return false;
+  return drafts.held.of(thread.id).length > 0;
 }
 
 /** The words and files stand in the composer again, exactly as they were. Without an id: the newest. */
@@ -121,7 +123,7 @@ export async function undoSend(inbox: Inbox, conversation: string, id?: string):
   const reply = id === undefined ? held.at(-1) : held.find((other) => other.id === id);
   if (!reply) return;
   inbox.drafts.held.drop(reply.id);
-  inbox.drafts.giveBack(reply, reply.seen);
+  inbox.drafts.again(reply);
   await focusOn('composer');
   const box = document.activeElement;
   if (box instanceof HTMLTextAreaElement) {
@@ -137,7 +139,7 @@ export async function recover(inbox: Inbox): Promise<void> {
   for (const reply of inbox.drafts.held.left().toReversed()) {
     const arrived = reply.going && (await hasArrived(inbox, reply));
     inbox.drafts.held.drop(reply.id);
-    if (!arrived) inbox.drafts.giveBack(reply, reply.seen);
+    if (!arrived) inbox.drafts.again(reply);
   }
 }
 

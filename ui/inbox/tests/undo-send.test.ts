@@ -189,7 +189,7 @@ describe('a window that is killed', () => {
   it('does not offer again what had arrived', async () => {
     const item = hub.say('c1', anaSays, 'Yes.', 'm-1');
     hub.queue = [];
-    const gone = { id: 'm-1', conversation: 'c1', text: 'Yes.', seen: 2, at: item.at };
+    const gone = { id: 'm-1', conversation: 'c1', text: 'Yes.', files: [], seen: 2, at: item.at };
     const lost = { ...gone, id: 'm-2', text: 'And SCIM too.' };
     const held = [gone, lost].map((reply) => ({ ...reply, until: 0, going: true }));
     store.setItem('baton.held', JSON.stringify(held));

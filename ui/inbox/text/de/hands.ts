@@ -6,8 +6,6 @@ import { speech } from '../speech';
 const { many, number } = speech('de-DE');
 
 export const handsActions: Shape<typeof actions> = {
-  history: 'Zum Chatverlauf',
-  reports: 'Zu den Berichten',
   undo: 'Senden rückgängig machen',
 };
 
@@ -212,7 +210,7 @@ export const hands: Shape<typeof en> = {
     saveSooner: 'Speichern…',
     sureTitle: (days) => `Geschlossene Unterhaltungen nach ${many(days, 'Tag', 'Tagen')} löschen?`,
     sure: (days) =>
-      `Was vor mehr als ${many(days, 'Tag', 'Tagen')} geschlossen wurde, wird innerhalb einer Stunde gelöscht, hier und auf jedem Computer. Danach geschieht das jeden Tag von selbst.`,
+      `Was vor mehr als ${many(days, 'Tag', 'Tagen')} geschlossen wurde, wird sofort gelöscht, hier und auf jedem Computer. Von da an geschieht das jeden Tag von selbst.`,
     sureStays:
       'Es lässt sich nicht zurückholen, außer aus einer Sicherung. Offene Unterhaltungen bleiben.',
     type: (workspace) => `Geben Sie zur Bestätigung ${workspace} ein`,

@@ -376,6 +376,8 @@ export const text: Shape<typeof en> = {
     suggest: 'Antwortvorschlag verwenden',
     settings: 'Einstellungen',
     help: 'Tastenkürzel',
+    history: 'Zum Chatverlauf',
+    reports: 'Zu den Berichten',
     ...handsActions,
   },
   palette: {

@@ -174,6 +174,8 @@ export const team: Shape<typeof en> = {
       widgets: 'Widget',
       account: 'Mein Profil',
       devices: 'Geräte',
+      notifications: 'Mitteilungen',
+      firstSteps: 'Erste Schritte',
       ...handsSections,
     },
     groups: { workspace: 'Arbeitsbereich', chat: 'Chat', mine: 'Ich' },

@@ -12,8 +12,6 @@ const { many, number } = speech('en-GB');
 
 /** Joins `actions`. */
 export const handsActions = {
-  history: 'Go to Chat History',
-  reports: 'Go to Reports',
   undo: 'Undo sending',
 };
 
@@ -217,7 +215,7 @@ export const hands = {
     saveSooner: 'Save…',
     sureTitle: (days: number) => `Delete closed conversations after ${many(days, 'day', 'days')}?`,
     sure: (days: number) =>
-      `Whatever was closed more than ${many(days, 'day', 'days')} ago is deleted within the hour, here and on every desktop. After that it happens by itself, every day.`,
+      `Whatever was closed more than ${many(days, 'day', 'days')} ago is deleted at once, here and on every desktop. It happens by itself every day from then on.`,
     sureStays: 'It cannot be brought back, except from a backup. Open conversations stay.',
     type: (workspace: string) => `Type ${workspace} to confirm`,
     go: 'Delete from now on',

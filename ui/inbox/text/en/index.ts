@@ -1,7 +1,7 @@
 /**
  * Every word the inbox shows, in English; those about a team are in `team.ts`, those about rules and
- * analyses in `ai.ts`, what hands do in `hands.ts`, those about AI agents and the widget in `settings.ts`. Short: what happened
- * and what to do. Names and visitors' own words are data and not here.
+ * analyses in `ai.ts`, what hands do in `hands.ts`, those about AI agents and the widget in
+ * `settings.ts`. Short: what happened and what to do. Names and visitors' own words are data and not here.
  */
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';

@@ -6,8 +6,6 @@ import { speech } from '../speech';
 const { many, number } = speech('es-ES');
 
 export const handsActions: Shape<typeof actions> = {
-  history: 'Ir al historial',
-  reports: 'Ir a los informes',
   undo: 'Deshacer el envío',
 };
 
@@ -212,7 +210,7 @@ export const hands: Shape<typeof en> = {
     saveSooner: 'Guardar…',
     sureTitle: (days) => `¿Eliminar las conversaciones cerradas tras ${many(days, 'día', 'días')}?`,
     sure: (days) =>
-      `Lo que se cerró hace más de ${many(days, 'día', 'días')} se elimina en menos de una hora, aquí y en cada ordenador. Después ocurre solo, cada día.`,
+      `Lo que se cerró hace más de ${many(days, 'día', 'días')} se elimina enseguida, aquí y en cada ordenador. Desde entonces ocurre solo, cada día.`,
     sureStays:
       'No se puede recuperar, salvo de una copia de seguridad. Las conversaciones abiertas se quedan.',
     type: (workspace) => `Escriba ${workspace} para confirmar`,

@@ -376,6 +376,8 @@ export const text: Shape<typeof en> = {
     suggest: 'Usar la respuesta sugerida',
     settings: 'Ajustes',
     help: 'Atajos de teclado',
+    history: 'Ir al historial',
+    reports: 'Ir a los informes',
     ...handsActions,
   },
   palette: {

@@ -173,6 +173,8 @@ export const team: Shape<typeof en> = {
       widgets: 'Widget',
       account: 'Mi perfil',
       devices: 'Dispositivos',
+      notifications: 'Notificaciones',
+      firstSteps: 'Primeros pasos',
       ...handsSections,
     },
     groups: { workspace: 'Espacio de trabajo', chat: 'Chat', mine: 'Lo mío' },

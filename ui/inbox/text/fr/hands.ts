@@ -6,8 +6,6 @@ import { speech } from '../speech';
 const { many, number } = speech('fr-FR');
 
 export const handsActions: Shape<typeof actions> = {
-  history: 'Aller à l’historique',
-  reports: 'Aller aux rapports',
   undo: 'Annuler l’envoi',
 };
 
@@ -213,7 +211,7 @@ export const hands: Shape<typeof en> = {
     sureTitle: (days) =>
       `Supprimer les conversations fermées après ${many(days, 'jour', 'jours')} ?`,
     sure: (days) =>
-      `Ce qui a été fermé il y a plus de ${many(days, 'jour', 'jours')} est supprimé dans l’heure, ici et sur chaque ordinateur. Ensuite, cela se fait seul, chaque jour.`,
+      `Ce qui a été fermé il y a plus de ${many(days, 'jour', 'jours')} est supprimé aussitôt, ici et sur chaque ordinateur. Cela se fait ensuite seul, chaque jour.`,
     sureStays:
       'C’est irréversible, sauf depuis une sauvegarde. Les conversations ouvertes restent.',
     type: (workspace) => `Tapez ${workspace} pour confirmer`,

@@ -378,6 +378,8 @@ export const text: Shape<typeof en> = {
     suggest: 'Utiliser la réponse suggérée',
     settings: 'Paramètres',
     help: 'Raccourcis clavier',
+    history: 'Aller à l’historique',
+    reports: 'Aller aux rapports',
     ...handsActions,
   },
   palette: {

@@ -180,6 +180,8 @@ export const team: Shape<typeof en> = {
       widgets: 'Widget',
       account: 'Mon profil',
       devices: 'Appareils',
+      notifications: 'Notifications',
+      firstSteps: 'Premiers pas',
       ...handsSections,
     },
     groups: { workspace: 'Espace de travail', chat: 'Chat', mine: 'Moi' },
