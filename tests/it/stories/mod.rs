@@ -21,6 +21,7 @@ mod identity;
 mod invitations;
 mod iris;
 mod keeping;
+mod languages;
 mod lists;
 mod logs;
 mod markup;
