@@ -43,6 +43,13 @@ const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => 
   throw { code, message: code, ...more } satisfies IpcError;
 };
 
+const hears =
+  <T>(keep: (handler: T) => void) =>
+  async (handler: T): Promise<() => void> => {
+    keep(handler);
+    return () => {};
+  };
+
 export class SmallHub extends SmallDesktop implements Ipc {
   seq = 0;
   rows = new Map<string, Conversation>();
@@ -92,12 +99,15 @@ export class SmallHub extends SmallDesktop implements Ipc {
 
   constructor() {
     super();
-    this.api.onMembers = this.api.chat.onAiAgents = () => {
-      const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
-      const directory = this.directory();
-      this.queue.push({ seq, items: [], conversations: [], counts, directory });
-      this.deliver();
-    };
+    this.api.onMembers =
+      this.api.chat.onAiAgents =
+      this.api.hands.onLabels =
+        () => {
+          const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
+          const directory = this.directory();
+          this.queue.push({ seq, items: [], conversations: [], counts, directory });
+          this.deliver();
+        };
   }
 
   /** The line changes, and the window hears of it. */
@@ -112,8 +122,9 @@ export class SmallHub extends SmallDesktop implements Ipc {
   }
 
   directory() {
-    const { members, ai_agents } = this.api;
-    return { workspace: 'Nordhem', members, ai_agents, labels: [], open: { bob: 2 } };
+    const { members, ai_agents, settings, hands } = this.api;
+    const { workspace } = settings;
+    return { workspace, members, ai_agents, labels: hands.labels, open: { bob: 2 } };
   }
 
   put(row: Conversation, items: ThreadItem[] = []): void {
@@ -356,14 +367,11 @@ export class SmallHub extends SmallDesktop implements Ipc {
     this.waits(this.outboxNow.filter((item) => item.id !== id));
   };
 
-  history: Ipc['history'] = (query) => this.past.page(query);
-  exportConversations: Ipc['exportConversations'] = (...asked) => this.past.export(...asked);
-  cancelExport: Ipc['cancelExport'] = async () => this.past.cancel();
-  print: Ipc['print'] = async () => void (this.past.printed += 1);
-  onExport: Ipc['onExport'] = async (handler) => {
-    this.past.told = handler;
-    return () => {};
-  };
+  history = this.past.page;
+  exportConversations = this.past.export;
+  cancelExport = this.past.cancel;
+  print = this.past.print;
+  onExport = this.past.hear;
   timeline: Ipc['timeline'] = async () => [];
   comments: Ipc['comments'] = async () => [];
   earlier: Ipc['earlier'] = async () => [];
@@ -375,39 +383,18 @@ export class SmallHub extends SmallDesktop implements Ipc {
   reports = this.counted.reports;
   ledger = this.counted.ledger;
   saveReport = this.counted.saveReport;
+  savedReplies = async () => this.api.hands.replies;
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
-  savedReplies = async () => [];
   setAvailable = async () => {};
   typing = async () => {};
   viewing = async (conversation: string | null) => void (this.viewed = conversation);
   openUrl = async (url: string) => void this.opened.push(url);
-  onUpdate = async (handler: (update: Update) => void) => {
-    this.#update = handler;
-    return () => {};
-  };
-  onLive = async (handler: (live: Live) => void) => {
-    this.live = handler;
-    return () => {};
-  };
-  onLine = async (handler: (line: Line) => void) => {
-    this.#line = handler;
-    return () => {};
-  };
-  onOutbox = async (handler: (items: OutboxItem[]) => void) => {
-    this.#outbox = handler;
-    return () => {};
-  };
-  onBack = async (handler: (back: Back) => void) => {
-    this.back = handler;
-    return () => {};
-  };
-  onReset = async (handler: () => void) => {
-    this.reset = handler;
-    return () => {};
-  };
-  onOpen = async (handler: (open: Open) => void) => {
-    this.open = handler;
-    return () => {};
-  };
+  onUpdate = hears<(update: Update) => void>((handler) => (this.#update = handler));
+  onLive = hears<(live: Live) => void>((handler) => (this.live = handler));
+  onLine = hears<(line: Line) => void>((handler) => (this.#line = handler));
+  onOutbox = hears<(items: OutboxItem[]) => void>((handler) => (this.#outbox = handler));
+  onBack = hears<(back: Back) => void>((handler) => (this.back = handler));
+  onReset = hears<() => void>((handler) => (this.reset = handler));
+  onOpen = hears<(open: Open) => void>((handler) => (this.open = handler));
   onAlert = async (_: (alert: Alert | null) => void) => () => {};
 }

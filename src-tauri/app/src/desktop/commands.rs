@@ -1,7 +1,7 @@
 //! The commands of the web view, one for each method of the UI's `Ipc`. They only pass on.
 
-use super::links;
 use super::trial::Trials;
+use super::{links, login};
 use crate::desktop_prefs::{self, DesktopPrefs};
 use crate::exporting::{ExportAs, Exported};
 use crate::history::{HistoryPage, HistoryQuery};
@@ -331,7 +331,15 @@ async fn desktop_prefs(home: Mine<'_>) -> Answer<DesktopPrefs> {
 
 /// Changes the named choices of this computer; the others stay.
 #[command]
-async fn set_desktop_prefs(home: Mine<'_>, prefs: Map<String, Value>) -> Answer<DesktopPrefs> {
+async fn set_desktop_prefs(
+    app: AppHandle,
+    home: Mine<'_>,
+    prefs: Map<String, Value>,
+) -> Answer<DesktopPrefs> {
+    let wanted = prefs.get("start_at_login").and_then(Value::as_bool);
+    if let Some(on) = wanted.filter(|on| *on != home.prefs().now().start_at_login) {
+        login::start_at_login(&app, on)?;
+    }
     let home = Arc::clone(&home);
     let unkept = |_| IpcError::new(ErrorCode::Unavailable, "That did not work.");
     spawn_blocking(move || home.prefs().change(prefs)).await.map_err(unkept)?

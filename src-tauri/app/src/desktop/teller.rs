@@ -260,6 +260,7 @@ impl Teller {
     }
 
     fn take(&mut self, events: Vec<Happened>, rows: &[ConversationView]) {
+        self.let_go_of_pictures(&events);
         if let Some(missed) = &mut self.missed {
             missed.extend(events);
             let too_many = missed.len().saturating_sub(MISSED);
@@ -272,6 +273,19 @@ impl Teller {
             let row = rows.iter().find(|row| Some(row.id) == of);
             let orders = self.notices.take(happened, row, in_front);
             self.announce_all(orders);
+        }
+    }
+
+    /// Pictures that were looked at go with what they belonged to.
+    fn let_go_of_pictures(&self, events: &[Happened]) {
+        let Some(home) = self.app.try_state::<Arc<Home>>() else { return };
+        for happened in events {
+            if let EventBody::ContactErased { conversations, .. }
+            | EventBody::ConversationsDeleted { conversations, .. } =
+                &happened.recorded.event.body
+            {
+                home.forget_pictures(conversations);
+            }
         }
     }
 
