@@ -141,6 +141,8 @@ pub struct Hub {
     pub(crate) snapshots: snapshots::Snapshots,
     pub(crate) token_key: String,
     own_token: tokio::sync::OnceCell<String>,
+    /// Held by whoever lets the words of erased conversations go.
+    pub(crate) redacting: tokio::sync::Mutex<()>,
     pub(crate) password_work: tokio::sync::Semaphore,
     closing: watch::Sender<bool>,
     over: (Mutex<bool>, Condvar),
@@ -164,6 +166,7 @@ impl Hub {
             closing: watch::channel(false).0,
             over: (Mutex::new(false), Condvar::new()),
             snapshots: snapshots::Snapshots::new(store.folder()),
+            redacting: tokio::sync::Mutex::default(),
             password_work: tokio::sync::Semaphore::new(2),
             store,
             options,

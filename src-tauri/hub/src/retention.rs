@@ -80,6 +80,7 @@ async fn some(hub: &App, days: u32) -> baton_store::Result<usize> {
     let count = gone.len();
     if count > 0 {
         contacts::forget(hub, gone).await?;
+        contacts::finish(hub).await?;
     }
     Ok(count)
 }

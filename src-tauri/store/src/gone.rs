@@ -223,3 +223,24 @@ fn is_anybody(visitor: &VisitorFacts) -> bool {
     let VisitorFacts { external_id, name, email, phone, .. } = visitor;
     [external_id, name, email, phone].into_iter().any(Option::is_some)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{FILE, Store};
+
+    #[test]
+    fn what_is_to_be_deleted_is_found_by_an_index_in_its_order() {
+        let folder = tempfile::tempdir().unwrap();
+        Store::open(folder.path()).unwrap().close();
+        let db = Connection::open(folder.path().join(FILE)).unwrap();
+        let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {CLOSED_SINCE}")).unwrap();
+        let steps = statement.query_map(params![0, 1], |row| row.get::<_, String>(3)).unwrap();
+        let steps: Vec<String> = steps.collect::<rusqlite::Result<_>>().unwrap();
+        assert_eq!(
+            steps,
+            ["SEARCH conversations USING INDEX conversations_closed (closed_at<?)"],
+            "no scan, no sort"
+        );
+    }
+}

@@ -11,12 +11,14 @@ use crate::search;
 use crate::tx::Tx;
 use baton_domain::*;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// How many events one step takes at most.
 const EVENTS: usize = 200;
-/// After how many bytes of words it ends; the last event may go beyond.
-const BYTES: usize = 64 * 1024;
+/// After how long it ends; the last event may go beyond. To take words out of the index is the most of it,
+/// and takes longer the larger the index is.
+const LONGEST: Duration = Duration::from_millis(20);
 
 /// What is to be done in one conversation.
 struct Work {
@@ -53,17 +55,18 @@ pub(crate) fn next(db: &Connection) -> Result<bool> {
     )?;
     let mut found =
         statement.query(params![work.conversation.as_bytes(), work.done, work.up_to, EVENTS])?;
-    let (mut done, mut looked_at, mut bytes) = (work.done, 0, 0);
-    while bytes < BYTES
-        && let Some(row) = found.next()?
-    {
+    let began = Instant::now();
+    let (mut done, mut looked_at, mut ended) = (work.done, 0, false);
+    while began.elapsed() < LONGEST {
+        let Some(row) = found.next()? else {
+            ended = looked_at < EVENTS;
+            break;
+        };
         let recorded = rows::recorded(row)?;
-        bytes += row.get_ref("data")?.as_bytes().map_or(0, <[u8]>::len);
         done = recorded.seq;
         looked_at += 1;
         redact(db, recorded)?;
     }
-    let ended = bytes < BYTES && looked_at < EVENTS;
     if ended {
         db.prepare_cached("DELETE FROM redactions WHERE conversation = ?1")?
             .execute([work.conversation.as_bytes()])?;

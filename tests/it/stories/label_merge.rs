@@ -12,7 +12,7 @@ async fn label(hub: &Hub, name: &str) -> String {
 async fn everything_that_had_a_label_has_the_other_one() {
     let hub = Hub::open().await;
     let ana = hub.ana();
-    let (billing, money) = (label(&hub, "Billing").await, label(&hub, "Money").await);
+    let (billing, money) = (label(&hub, "Invoices").await, label(&hub, "Money").await);
     let desktop = Desktop::of(hub.bob(), &hub.url).await;
     let (one, both) = (hub.marta("Hello").await, hub.marta("Hello").await);
     let add = |labels: Vec<&String>| json!({"type": "labels", "add": labels});
@@ -43,7 +43,8 @@ async fn everything_that_had_a_label_has_the_other_one() {
     let is_it = |listed: &&Value| listed["id"] == rule["id"];
     let listed = rules["items"].as_array().unwrap().iter().find(is_it).unwrap().clone();
     assert_eq!(listed["labels"], json!([money]));
-    assert_eq!(ana.get("/v1/labels").await.is(200)["items"].as_array().unwrap().len(), 1);
+    let labels = ana.get("/v1/labels").await.is(200).to_string();
+    assert!(labels.contains("Money") && !labels.contains("Invoices"), "{labels}");
     ana.command(&one.conversation, json!({"type": "labels", "remove": [money]})).await.is(200);
     assert_eq!(ana.conversation(&one.conversation).await["labels"], json!([]));
     hub.check().await.unwrap();
@@ -53,7 +54,7 @@ async fn everything_that_had_a_label_has_the_other_one() {
 #[tokio::test]
 async fn a_label_is_merged_into_another_one_that_there_is() {
     let hub = Hub::open().await;
-    let billing = label(&hub, "Billing").await;
+    let billing = label(&hub, "Invoices").await;
     let path = format!("/v1/labels/{billing}/merge");
     for into in [json!(billing), json!(id())] {
         let problem = hub.ana().post(&path, json!({"into": into})).await.refused(422, "invalid");

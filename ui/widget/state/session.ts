@@ -11,7 +11,7 @@ import { Outbox, type Entry, type Shown } from './outbox';
 import { Sender } from './sender';
 import { Sync, type LineState } from './sync';
 import { Thread } from './thread';
-import type { ChatState, Message } from './types';
+import { readRating, type ChatState, type Message } from './types';
 import { isSomebodyElse, Vault, type Store } from './vault';
 import type { View } from './view';
 import { Welcome } from './welcome';
@@ -52,6 +52,7 @@ export class Session {
   private typist: string | null = null;
   private stopTypist: (() => void) | null = null;
   private asked = false;
+  private ratedHere = false;
   private typedAt = 0;
   private readSent = 0;
   private unreadTold = 0;
@@ -208,6 +209,27 @@ export class Session {
     this.tell();
   }
 
+  /** How the conversation was; a later word takes its place. False when it could not be stored. */
+  async rate(stars: number, words: string): Promise<boolean> {
+    const { token } = this;
+    if (token === null) return false;
+    const body = JSON.stringify({ stars, text: words.trim() || null });
+    const path = '/v1/visitor/rating';
+    const answer = await this.parts.call({ method: 'POST', path, token, body });
+    if (answer.kind !== 'ok' || token !== this.token) return false;
+    this.ratedHere = true;
+    if (this.state) this.state = { ...this.state, rating: readRating(answer.body) };
+    this.tell();
+    return true;
+  }
+
+  /** Not now, and not again for this conversation. */
+  declineRating(): void {
+    this.ratedHere = false;
+    this.vault.write({ ratingDeclined: this.token });
+    this.tell();
+  }
+
   /** The host page says who this is. A different person never sees the last one's conversation. */
   identify(identity: Identity): void {
     const saved = this.vault.read();
@@ -278,6 +300,7 @@ export class Session {
     this.state = null;
     this.line = 'idle';
     this.asked = false;
+    this.ratedHere = false;
     this.readSent = 0;
     this.setTyping(null);
     if (token !== null) this.sync.start();
@@ -333,6 +356,8 @@ export class Session {
     const pending = this.outbox.shown.filter((e) => e.kind === 'message' && !this.thread.has(e.id));
     const asked = this.isAsked();
     const waiting = this.state?.waiting ?? null;
+    const { status, rating } = this.state ?? {};
+    const unrated = rating === null && saved.ratingDeclined !== this.token;
     const reachable = (this.identity?.email ?? saved.email) !== null || waiting?.reachable === true;
     return {
       info: this.welcome.info,
@@ -349,6 +374,7 @@ export class Session {
       asked,
       askRefused: this.refusedAsks().length > 0,
       wantsContact: waiting !== null && this.token !== null && !reachable && !saved.contactAnswered,
+      asksRating: status === 'closed' && (unrated || this.ratedHere) && pending.length === 0,
     };
   }
 

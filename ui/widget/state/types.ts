@@ -58,6 +58,15 @@ export interface ChatState {
   status: 'active' | 'pending' | 'closed';
   answering: { kind: 'ai' | 'human' | null; name: string } | null;
   waiting: Waiting | null;
+  /** What the visitor has said of it; null: nothing yet. Left out by the hub where nobody asks (silent mode). */
+  rating?: Rating | null;
+}
+
+/** How the visitor found the conversation. */
+export interface Rating {
+  /** 1 to 5. */
+  stars: number;
+  text: string | null;
 }
 
 /** What a visitor who waits for a person may expect. */
@@ -147,5 +156,11 @@ export function readState(value: unknown): ChatState | null {
           reachable: waiting.reachable === true,
         }
       : null,
+    ...('rating' in value ? { rating: readRating(value.rating) } : {}),
   };
+}
+
+export function readRating(value: unknown): Rating | null {
+  if (!isRecord(value) || typeof value.stars !== 'number') return null;
+  return { stars: value.stars, text: text(value.text) || null };
 }

@@ -29,6 +29,8 @@ export interface Saved {
   external: string | null;
   email: string | null;
   contactAnswered: boolean;
+  /** The token of the conversation whose rating was declined. */
+  ratingDeclined: string | null;
 }
 
 const EMPTY: Saved = {
@@ -39,6 +41,7 @@ const EMPTY: Saved = {
   external: null,
   email: null,
   contactAnswered: false,
+  ratingDeclined: null,
 };
 
 /** localStorage, and memory for whatever it does not take. */

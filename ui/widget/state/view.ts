@@ -29,4 +29,6 @@ export interface View {
   askRefused: boolean;
   /** Waiting for a person, and nobody knows where to write to. Never in silent mode. */
   wantsContact: boolean;
+  /** The conversation is closed and the visitor is asked how it was, or has just said it here. */
+  asksRating: boolean;
 }

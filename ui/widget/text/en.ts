@@ -100,5 +100,16 @@ export const panelText = {
   contactLater: 'Not now',
   contactBad: 'Please enter an e-mail address like name@example.com.',
   contactFailed: 'This could not be saved. Please try again.',
+  ratingTitle: 'How was this conversation?',
+  ratingStars: (n: number) => (n === 1 ? '1 star of 5' : `${n} stars of 5`),
+  ratingWords: 'Anything you would like to add? (optional)',
+  ratingSend: 'Send',
+  ratingSending: 'Sending…',
+  ratingLater: 'Not now',
+  ratingThanks: 'Thank you for telling us.',
+  ratingChange: 'Change',
+  ratingDone: 'Close',
+  ratingFailed: 'This could not be sent. Please try again.',
+
   contactSaved: (email: string) => `Thank you. The team can reach you at ${email}.`,
 } as const;

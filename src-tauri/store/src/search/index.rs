@@ -182,6 +182,9 @@ pub(crate) fn unindex(db: &Connection, seq: Seq, text: Option<&str>) -> Result<(
             "INSERT INTO search_index (search_index, rowid, pieces) VALUES ('delete', ?1, ?2)",
         )?
         .execute(params![seq, pieces])?;
+        // Now, while the caller looks at the clock, and not all at once at the commit.
+        db.prepare_cached("INSERT INTO search_index (search_index) VALUES ('flush')")?
+            .execute([])?;
     }
     Ok(())
 }
