@@ -10,6 +10,7 @@ pub mod desktop;
 pub mod home;
 mod inbox;
 mod ipc;
+mod listing;
 pub mod notices;
 pub mod picking;
 mod search;
@@ -20,4 +21,5 @@ pub mod updates;
 
 pub use inbox::Inbox;
 pub use ipc::*;
+pub use listing::*;
 pub use seat::{LiveFeed, Seat};

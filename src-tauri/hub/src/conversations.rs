@@ -54,6 +54,7 @@ impl ListQuery {
                 &[("human", PartyKind::Human), ("ai", PartyKind::Ai)],
             )?,
             assignee: parsed("assignee", self.assignee)?,
+            handled_by: None,
             responded_by: parsed("responded_by", self.responded_by)?,
             human_takeover: one_of(
                 "human_takeover",

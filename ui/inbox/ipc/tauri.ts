@@ -22,6 +22,7 @@ export const tauriIpc: Ipc = {
   hub: (method, path, body) => invoke('hub', { method, path, body: body ?? null }),
   pickArticles: () => invoke('pick_articles'),
   list: (query) => invoke('list', { query }),
+  listed: (asked) => invoke('listed', { asked }),
   search: (words, cursor) => invoke('search', { words, cursor }),
   searchAtHub: (words) => invoke('search_at_hub', { words }),
   thread: (conversation, before, around) =>

@@ -17,6 +17,7 @@ import type {
   Join,
   Label,
   Line,
+  Listed,
   ListQuery,
   Move,
   Open,
@@ -29,6 +30,7 @@ import type {
   ThreadPage,
   TriedRules,
   Update,
+  WhichListed,
 } from './bindings';
 import type { PickedFile } from './settings';
 
@@ -87,6 +89,8 @@ export interface Ipc {
   /** The articles of a folder chosen in the system's own dialog; none when that was cancelled. */
   pickArticles(): Promise<PickedFile[]>;
   list(query: ListQuery): Promise<ConversationPage>;
+  /** Those of some conversations that a narrowed list holds now. */
+  listed(asked: WhichListed): Promise<Listed>;
   search(words: string, cursor: string | null): Promise<SearchPage>;
   /** What the hub finds that this computer does not hold; needs the line. */
   searchAtHub(words: string): Promise<Conversation[]>;

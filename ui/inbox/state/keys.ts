@@ -25,6 +25,7 @@ const SINGLE: Record<string, ActionName> = {
   e: 'close',
   p: 'pending',
   u: 'unread',
+  x: 'pick',
   '/': 'search',
   ']': 'side',
   '?': 'help',

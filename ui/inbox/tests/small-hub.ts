@@ -10,10 +10,13 @@ import type {
   Conversation,
   ConversationPage,
   Counts,
+  Filter,
   Ipc,
   IpcError,
   Join,
+  Label,
   Line,
+  Listed,
   ListQuery,
   Live,
   Member,
@@ -29,12 +32,14 @@ import type {
   ThreadItem,
   ThreadPage,
   Update,
+  WhichListed,
 } from '../ipc';
 import { belongs, compare } from '../state/rows';
 import { ALONE } from '../state/line';
 import { ana, anaHolds, at, bobHolds, irisHolds, message } from './people';
 import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
+import { fits } from './small-filter';
 
 const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => {
   throw { code, message: code, ...more } satisfies IpcError;
@@ -46,6 +51,9 @@ export class SmallHub implements Ipc {
   items = new Map<string, ThreadItem[]>();
   sent: NumberedCommand[] = [];
   opened: string[] = [];
+  /** Which rows a filtered list asked about. */
+  matched: string[][] = [];
+  labels: Label[] = [];
   /** What is in front of me, as told. */
   viewed: string | null = null;
   api = new SmallApi();
@@ -108,7 +116,7 @@ export class SmallHub implements Ipc {
 
   directory() {
     const { members, ai_agents } = this.api;
-    return { workspace: 'Nordhem', members, ai_agents, labels: [], open: { bob: 2 } };
+    return { workspace: 'Nordhem', members, ai_agents, labels: this.labels, open: { bob: 2 } };
   }
 
   put(row: Conversation, items: ThreadItem[] = []): void {
@@ -144,9 +152,9 @@ export class SmallHub implements Ipc {
     for (const update of this.queue.splice(0)) this.#update(update);
   }
 
-  counts(): Counts {
-    const count = (tab: Tab) =>
-      [...this.rows.values()].filter((row) => belongs(row, tab, ana.id)).length;
+  counts(filter: Filter | null = null): Counts {
+    const rows = [...this.rows.values()].filter((row) => fits(row, filter));
+    const count = (tab: Tab) => rows.filter((row) => belongs(row, tab, ana.id)).length;
     return { mine: count('mine'), unassigned: count('unassigned'), all: count('all') };
   }
 
@@ -221,16 +229,25 @@ export class SmallHub implements Ipc {
   hub = (method: Method, path: string, body?: unknown) => this.api.answer(method, path, body);
   pickArticles = () => this.api.chat.pick();
 
-  async list({ tab, cursor, limit }: ListQuery): Promise<ConversationPage> {
+  async list({ tab, filter = null, cursor, limit }: ListQuery): Promise<ConversationPage> {
     const rows = [...this.rows.values()]
-      .filter((row) => belongs(row, tab, ana.id))
+      .filter((row) => belongs(row, tab, ana.id) && fits(row, filter))
       .toSorted(compare(tab));
     const from = Number(cursor ?? 0);
     const next = rows.length > from + limit ? String(from + limit) : null;
     const items = rows.slice(from, from + limit);
-    const page = { items, next, counts: this.counts(), seq: this.seq };
+    const page = { items, next, counts: this.counts(filter), seq: this.seq };
     await this.gate;
     return page;
+  }
+
+  async listed({ tab, filter, ids }: WhichListed): Promise<Listed> {
+    this.matched.push(ids);
+    const items = ids.flatMap((id) => this.rows.get(id) ?? []);
+    const here = items.filter((row) => belongs(row, tab, ana.id) && fits(row, filter));
+    const answer = { items: here, counts: this.counts(filter), seq: this.seq };
+    await this.gate;
+    return answer;
   }
 
   async thread(id: string, before?: number | null, around?: number): Promise<ThreadPage> {

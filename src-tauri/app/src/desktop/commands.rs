@@ -24,6 +24,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         bootstrap,
         introduce,
         list,
+        listed,
         thread,
         thread_after,
         search,
@@ -69,6 +70,11 @@ async fn introduce(home: Mine<'_>, name: String) -> Answer<Bootstrap> {
 #[command]
 async fn list(home: Mine<'_>, query: ListQuery) -> Answer<ConversationPage> {
     home.inbox().list(query).await
+}
+
+#[command]
+async fn listed(home: Mine<'_>, asked: WhichListed) -> Answer<Listed> {
+    home.inbox().listed(asked).await
 }
 
 #[command]

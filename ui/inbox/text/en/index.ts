@@ -5,6 +5,7 @@
  */
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
+import { listActions, lists } from './lists';
 import { settingsText } from './settings';
 import { team } from './team';
 
@@ -13,6 +14,7 @@ const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : m
 export const text = {
   ...team,
   ...ai,
+  ...lists,
   ...settingsText,
   locale: 'en-GB',
   app: 'Baton',
@@ -353,6 +355,7 @@ export const text = {
     pending: 'Set to Pending',
     reopen: 'Set to Active',
     unread: 'Mark as unread',
+    ...listActions,
     search: 'Search messages',
     palette: 'Everything by name',
     unassigned: 'Go to Unassigned',
