@@ -147,6 +147,7 @@ export class RowList {
     this.#asking = false;
   }
 
+  /** Whether to go on asking. */
   async #askAbout(filter: Filter, ids: string[]): Promise<boolean> {
     const asked = this.#asked;
     for (const id of ids) this.#unsure.delete(id);
@@ -163,10 +164,11 @@ export class RowList {
       }
       return true;
     } catch (thrown) {
-      // Asked again with the next change; what is shown stays.
+      // Asked again with the next change, which may be here already; what is shown stays.
+      const changed = this.#unsure.size > 0;
       if (asked === this.#asked) for (const id of ids) this.#unsure.add(id);
       this.error = asIpcError(thrown);
-      return false;
+      return changed;
     }
   }
 }
