@@ -9,6 +9,7 @@ mod baton_goes_round;
 mod claiming;
 mod harness;
 mod hostile_words;
+mod lists;
 mod nothing_is_lost;
 mod second_start;
 mod team;

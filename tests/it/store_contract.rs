@@ -5,6 +5,7 @@ pub mod bench;
 pub mod checking;
 mod clock;
 mod copying;
+mod filters;
 mod full_disk;
 mod lists;
 mod older_files;
