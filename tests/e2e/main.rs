@@ -11,6 +11,8 @@ mod harness;
 mod hostile_words;
 mod lists;
 mod nothing_is_lost;
+mod notices;
+mod page;
 mod second_start;
 mod team;
 mod understanding;

@@ -1,4 +1,6 @@
 //! The app without its window: what is announced, and that the UI's types are the app's.
 
 mod bindings;
+mod desktop_prefs;
 mod notices;
+mod trial;

@@ -1,6 +1,7 @@
 //! What Ana's desktop announces and takes back.
 
 mod absence;
+mod choices;
 mod repeating;
 
 use baton::notices::{Action, Key, Notice, Notices, Order};
@@ -47,6 +48,7 @@ fn row(number: u128, name: &str, assignee: Option<Assignee>) -> ConversationView
             at: Timestamp(0),
             seq: 1,
         }),
+        rating: None,
         last_message: None,
         last_words: None,
         unread: 1,
@@ -72,7 +74,11 @@ fn happened(number: u128, body: EventBody, words: Option<&str>) -> Happened {
 fn told(number: u128, what: Told, to: &[MemberId]) -> Happened {
     let members =
         to.iter().map(|id| Named { id: id.to_string(), name: "Somebody".into() }).collect();
-    happened(number, EventBody::Notified { what, members }, Some("Can I <b>talk</b> to a person?"))
+    happened(
+        number,
+        EventBody::Notified { what, members, desktops: None },
+        Some("Can I <b>talk</b> to a person?"),
+    )
 }
 
 fn assigned(number: u128, to: Option<Assignee>) -> Happened {
@@ -102,6 +108,7 @@ fn marta_wrote(number: u128) -> Happened {
             auto: None,
             articles: Vec::new(),
             no_answer: false,
+            attachments: Vec::new(),
         },
         None,
     )

@@ -101,6 +101,12 @@ pub struct Conversation {
     pub labels: BTreeSet<LabelId>,
     /// Up to where the visitor has read.
     pub visitor_read: Seq,
+    /// What the visitor said of it last.
+    pub rating: Option<Rating>,
+    /// Since when it is closed; none while it is open.
+    pub closed_at: Option<Timestamp>,
+    /// Its visitor was erased: it stays closed, and nobody writes here any more.
+    pub erased: bool,
     /// When it began.
     pub created_at: Timestamp,
     /// When its newest event happened.
@@ -137,6 +143,9 @@ impl Conversation {
             joined: false,
             labels: BTreeSet::new(),
             visitor_read: 0,
+            rating: None,
+            closed_at: None,
+            erased: false,
             created_at: recorded.event.at,
             updated_at: recorded.event.at,
         })
@@ -204,10 +213,16 @@ impl Conversation {
                     self.ai_since = recorded.seq;
                     self.misses = 0;
                 }
+                self.closed_at = (*to == Status::Closed).then_some(recorded.event.at);
                 if *to == Status::Closed {
                     self.answered();
                 }
             }
+            EventBody::Rated { stars, text } => {
+                let (stars, text) = (*stars, text.clone());
+                self.rating = Some(Rating { stars, text, at: recorded.event.at });
+            }
+            EventBody::ContactErased { .. } => self.apply_erased(recorded),
             EventBody::LabelsChanged { added, removed } => {
                 self.labels.extend(added);
                 self.labels.retain(|label| !removed.contains(label));
@@ -225,6 +240,9 @@ impl Conversation {
             | EventBody::ReadMarked { member: Some(_), .. }
             | EventBody::Notified { .. }
             | EventBody::AnalysisUpdated { .. }
+            | EventBody::ContactKept { .. }
+            | EventBody::ConversationsDeleted { .. }
+            | EventBody::SavedReplyChanged { .. }
             | EventBody::MemberChanged { .. }
             | EventBody::AiAgentChanged { .. }
             | EventBody::LabelChanged { .. }
@@ -262,6 +280,28 @@ impl Conversation {
                     self.joined = true;
                 }
             }
+        }
+    }
+
+    /// It has `into` wherever it had `label`.
+    pub fn relabel(&mut self, label: LabelId, into: LabelId) {
+        if self.labels.remove(&label) {
+            self.labels.insert(into);
+        }
+    }
+
+    /// Closed for good, and without words of anybody's.
+    fn apply_erased(&mut self, recorded: &Recorded) {
+        self.status = Status::Closed;
+        self.closed_at.get_or_insert(recorded.event.at);
+        self.erased = true;
+        self.misses = 0;
+        self.answered();
+        if let Some(handoff) = &mut self.handoff {
+            handoff.reason = erased::reason(handoff.trigger, &handoff.reason);
+        }
+        if let Some(rating) = &mut self.rating {
+            rating.text = None;
         }
     }
 

@@ -237,6 +237,9 @@ pub struct Settings {
     /// Whose model writes analyses; none = they are computed here.
     #[serde(default)]
     pub analysis_ai_agent: Option<AiAgentId>,
+    /// After how many days a closed conversation is deleted; none = never.
+    #[serde(default)]
+    pub delete_closed_after_days: Option<u32>,
 }
 
 impl Settings {
@@ -244,6 +247,8 @@ impl Settings {
     pub const SILENT_MINUTES_MAX: u32 = 1_440;
     /// Most seconds of [`Settings::repeat_after_s`]: an hour.
     pub const REPEAT_AFTER_S_MAX: u32 = 3_600;
+    /// Most days of [`Settings::delete_closed_after_days`]: a century.
+    pub const DELETE_AFTER_DAYS_MAX: u32 = 36_500;
 
     /// What [`Settings::silent_minutes`] is unless the owner says otherwise.
     pub fn usual_silent_minutes() -> u32 {

@@ -174,6 +174,9 @@ pub enum EventBody {
         /// Of an AI agent that found no good answer and says so, or asks back.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         no_answer: bool,
+        /// The files that came with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<Attached>,
     },
     DraftWithdrawn {
         id: MessageId,
@@ -238,6 +241,31 @@ pub enum EventBody {
     Notified {
         what: Told,
         members: Vec<Named>,
+        /// Those of the members who had a desktop connected, which was told at once; none where
+        /// nobody has looked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        desktops: Option<Vec<MemberId>>,
+    },
+    /// The visitor says how it was; a later one takes its place.
+    Rated {
+        stars: u8,
+        text: Option<String>,
+    },
+    /// What is known of a visitor, said again because the conversation that told it is deleted.
+    ContactKept {
+        visitor: VisitorFacts,
+    },
+    /// Everything personal is gone from these conversations, here and in the log before this event;
+    /// one event for each of a contact's conversations.
+    ContactErased {
+        contact: ContactId,
+        conversations: Vec<ConversationId>,
+    },
+    /// Closed for so long that nothing of them is kept but that they were.
+    ConversationsDeleted {
+        conversations: Vec<ConversationId>,
+        /// The highest number that a conversation ever had.
+        newest: u64,
     },
     /// A model's analysis; the local one is computed when it is read.
     AnalysisUpdated {
@@ -251,6 +279,13 @@ pub enum EventBody {
     },
     LabelChanged {
         label: Label,
+        deleted: bool,
+        /// Only when deleted: the label that every conversation and rule has instead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        merged_into: Option<LabelId>,
+    },
+    SavedReplyChanged {
+        saved_reply: SavedReply,
         deleted: bool,
     },
     ArticleChanged {
@@ -284,6 +319,11 @@ impl EventBody {
             EventBody::MessagePosted { no_answer: true, .. }
                 | EventBody::HandedOff { no_answer: true, .. }
         )
+    }
+
+    /// Whether words of events before it go.
+    pub fn makes_words_go(&self) -> bool {
+        matches!(self, EventBody::ContactErased { .. } | EventBody::ConversationsDeleted { .. })
     }
 
     /// Reads a stored event; a kind or shape not known here becomes [`EventBody::Unknown`].

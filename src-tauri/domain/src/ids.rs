@@ -56,6 +56,10 @@ ids! {
     WidgetId,
     /// A handoff rule.
     RuleId,
+    /// A text that members answer with.
+    SavedReplyId,
+    /// A file that was uploaded.
+    AttachmentId,
     /// A command, chosen by the client; for a reply or a comment it is also the new thing's id.
     CommandId,
     /// One fact in the log.

@@ -27,7 +27,16 @@ pub(crate) fn told_unassigned(ctx: &Context) -> Option<EventBody> {
         .filter(|member| Some(member.id) != acting)
         .map(|member| Named { id: member.id.to_string(), name: member.name.clone() })
         .collect();
-    (!members.is_empty()).then_some(EventBody::Notified { what: Told::Unassigned, members })
+    let desktops = desktops_of(&members, ctx);
+    let is_told = !members.is_empty();
+    is_told.then_some(EventBody::Notified { what: Told::Unassigned, members, desktops })
+}
+
+/// Who of them can be told at this moment: a desktop that connects later learns it from its lists.
+fn desktops_of(members: &[Named], ctx: &Context) -> Option<Vec<MemberId>> {
+    let connected = ctx.connected?;
+    let ids = members.iter().filter_map(|member| member.id.parse().ok());
+    Some(ids.filter(|id| connected.contains(id)).collect())
 }
 
 /// A member is told that a conversation is theirs, unless they took it themselves.
@@ -37,7 +46,8 @@ pub(crate) fn told_assigned(member: MemberId, ctx: &Context) -> Option<EventBody
         return None;
     }
     let members = vec![Named { id: member.id.to_string(), name: member.name.clone() }];
-    Some(EventBody::Notified { what: Told::Assigned, members })
+    let desktops = desktops_of(&members, ctx);
+    Some(EventBody::Notified { what: Told::Assigned, members, desktops })
 }
 
 /// Active members whom a comment mentions are told, unless they wrote it or `before`, the comment's
@@ -50,7 +60,8 @@ pub(crate) fn told_mentioned(text: &str, before: &str, ctx: &Context) -> Option<
         .filter(|member| !earlier.iter().any(|known| known.id == member.id))
         .map(|member| Named { id: member.id.to_string(), name: member.name.clone() })
         .collect();
-    (!members.is_empty()).then_some(EventBody::Notified { what: Told::Mentioned, members })
+    let is_told = !members.is_empty();
+    is_told.then_some(EventBody::Notified { what: Told::Mentioned, members, desktops: None })
 }
 
 /// A text of the AI agent that held the conversation last; where none has, of the default one, even
@@ -96,5 +107,6 @@ pub(crate) fn auto_text(
         auto: Some(auto),
         articles: Vec::new(),
         no_answer: false,
+        attachments: Vec::new(),
     })
 }

@@ -34,6 +34,11 @@ pub fn message(text: &str) -> Result<String, Refusal> {
     Ok(kept)
 }
 
+/// The words of a message that brings files: none at all, or as [`message`].
+pub fn message_or_nothing(text: &str) -> Result<String, Refusal> {
+    if clean(text).is_empty() { Ok(String::new()) } else { message(text) }
+}
+
 /// A name, title or reason: 1 to 200 characters, on one line.
 pub fn name(field: &'static str, text: &str) -> Result<String, Refusal> {
     bounded(field, &text.replace(['\n', '\t'], " "), 1, NAME_CHARS)

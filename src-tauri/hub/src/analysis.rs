@@ -142,6 +142,12 @@ impl Analyses {
         Some(found.analysis.clone())
     }
 
+    /// Nothing is remembered of these any more.
+    pub(crate) fn forget(&self, conversations: &[ConversationId]) {
+        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        conversations.iter().for_each(|id| drop(remembered.remove(id)));
+    }
+
     fn keep(&self, id: ConversationId, made: Remembered) {
         let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         if remembered.len() >= REMEMBERED {

@@ -5,12 +5,13 @@ pub use crate::body::{Body, LargeBody, OptionalBody, parse};
 use crate::credentials::{self, AI_AGENT, MEMBER, VISITOR};
 use crate::problem::{Answer, Problem};
 use crate::{
-    App, analysis, conversations, events, export, invitations, logging, member_socket, moving,
+    App, analysis, attachments, contacts, conversations, events, export, invitations, logging,
+    member_socket, moving,
 };
 use crate::{
-    openapi, operations, sessions, settings, settings_ai, settings_articles, settings_models,
-    settings_rules, settings_widgets, settings_workspace, snapshots, starting, visitor_socket,
-    visitors, widget_files,
+    openapi, operations, sessions, settings, settings_ai, settings_articles, settings_labels,
+    settings_models, settings_replies, settings_rules, settings_widgets, settings_workspace,
+    snapshots, starting, visitor_socket, visitors, widget_files,
 };
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
@@ -29,10 +30,12 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/widget/{key}/conversations", post(starting::start))
         .route("/v1/visitor/conversation", get(visitors::conversation))
         .route("/v1/visitor/messages", get(visitors::messages).post(visitors::post_message))
+        .route("/v1/visitor/attachments", post(attachments::by_visitor))
         .route("/v1/visitor/handoff", post(visitors::handoff))
         .route("/v1/visitor/contact", put(visitors::contact))
         .route("/v1/visitor/typing", post(visitors::typing))
         .route("/v1/visitor/read", post(visitors::read))
+        .route("/v1/visitor/rating", post(visitors::rate))
         .route("/v1/visitor/socket", get(visitor_socket::open))
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(hub.clone(), visitor_origin));
@@ -45,6 +48,9 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/conversations/{id}/analysis", get(analysis::one))
         .route("/v1/conversations/{id}/commands", post(conversations::command))
         .route("/v1/conversations/{id}/events", get(snapshots::conversation))
+        .route("/v1/contacts/{id}/erase", post(contacts::erase))
+        .route("/v1/attachments", post(attachments::by_member))
+        .route("/v1/attachments/{id}", get(attachments::for_member))
         .route("/v1/workspace", post(moving::taken))
         .route("/v1/export", get(export::download))
         .route("/v1/snapshots", post(snapshots::make))
@@ -56,7 +62,9 @@ pub(crate) fn router(hub: App) -> Router {
         .merge(settings::routes())
         .merge(settings_ai::routes())
         .merge(settings_articles::routes())
+        .merge(settings_labels::routes())
         .merge(settings_models::routes())
+        .merge(settings_replies::routes())
         .merge(settings_rules::routes())
         .merge(settings_widgets::routes())
         .merge(settings_workspace::routes())
@@ -65,6 +73,7 @@ pub(crate) fn router(hub: App) -> Router {
     Router::new()
         .merge(visitor)
         .merge(member)
+        .route("/v1/attachments/{id}/{signature}", get(attachments::signed))
         .route("/healthz", get(operations::healthz))
         .route("/readyz", get(operations::readyz))
         .route("/metrics", get(operations::metrics))

@@ -1,4 +1,4 @@
-//! Members and labels. Every list is readable by members, every
+//! Members. Every list is readable by members, every
 //! change is an owner's or admin's, and every change is an event of the log. Secrets are answered
 //! once, when they are made, and never again.
 
@@ -22,8 +22,6 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/v1/members", get(members).post(add_member))
         .route("/v1/members/{id}", put(change_member).delete(remove_member))
-        .route("/v1/labels", get(labels).post(add_label))
-        .route("/v1/labels/{id}", put(change_label).delete(remove_label))
 }
 
 /// A list of things as the API answers it.
@@ -215,70 +213,4 @@ pub(crate) fn change_oneself(
         tx.change_settings(actor, EventBody::MemberChanged { member: member.clone() })?;
     }
     Ok(member)
-}
-
-async fn labels(State(hub): State<App>, _: Signed) -> Json<Value> {
-    items(&hub.store.directory().labels)
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabelBody {
-    name: Option<String>,
-    color: Option<String>,
-}
-
-async fn add_label(
-    State(hub): State<App>,
-    Admin(admin): Admin,
-    Body(body): Body<LabelBody>,
-) -> Answer<Response> {
-    let name = body.name.ok_or_else(|| Problem::invalid("name", "is missing"))?;
-    let color = body.color.unwrap_or_else(|| "#5c5d58".into());
-    let label = hub
-        .store
-        .write(move |tx| workspace::add_label(tx, Actor::member(&admin), &name, &color))
-        .await?;
-    Ok(created(label))
-}
-
-async fn change_label(
-    State(hub): State<App>,
-    Admin(admin): Admin,
-    Id(id): Id,
-    Body(body): Body<LabelBody>,
-) -> Answer<Json<Label>> {
-    let label = hub
-        .store
-        .write(move |tx| {
-            let found = tx.directory().labels.iter().find(|label| label.id.0 == id).cloned();
-            let mut label = found.ok_or_else(|| Refusal::not_found("label"))?;
-            if let Some(name) = &body.name {
-                label.name = workspace::label_name(tx.directory(), name, Some(label.id))?;
-            }
-            if let Some(color) = &body.color {
-                label.color = workspace::label_color(color)?;
-            }
-            let body = EventBody::LabelChanged { label: label.clone(), deleted: false };
-            tx.change_settings(Actor::member(&admin), body)?;
-            Ok(label)
-        })
-        .await?;
-    Ok(Json(label))
-}
-
-async fn remove_label(
-    State(hub): State<App>,
-    Admin(admin): Admin,
-    Id(id): Id,
-) -> Answer<StatusCode> {
-    hub.store
-        .write(move |tx| {
-            let found = tx.directory().labels.iter().find(|label| label.id.0 == id).cloned();
-            let label = found.ok_or_else(|| Refusal::not_found("label"))?;
-            let body = EventBody::LabelChanged { label, deleted: true };
-            tx.change_settings(Actor::member(&admin), body)
-        })
-        .await?;
-    Ok(StatusCode::NO_CONTENT)
 }

@@ -33,6 +33,8 @@ struct SettingsBody {
     holidays: Option<BTreeSet<LocalDate>>,
     #[serde(default, deserialize_with = "said")]
     analysis_ai_agent: Option<Option<AiAgentId>>,
+    #[serde(default, deserialize_with = "said")]
+    delete_closed_after_days: Option<Option<u32>>,
 }
 
 /// What may be `null`, which is not the same as left out.
@@ -84,6 +86,14 @@ fn fill(
     }
     if let Some(id) = body.analysis_ai_agent {
         settings.analysis_ai_agent = id.map(|id| analyst(directory, id)).transpose()?;
+    }
+    if let Some(days) = body.delete_closed_after_days {
+        let most = Settings::DELETE_AFTER_DAYS_MAX;
+        if days.is_some_and(|days| !(1..=most).contains(&days)) {
+            let detail = format!("is 1 to {most}, or null for never");
+            return Err(Refusal::invalid("delete_closed_after_days", detail));
+        }
+        settings.delete_closed_after_days = days;
     }
     fill_hours(&mut settings, body.time_zone, body.hours, body.holidays)?;
     Ok(settings)

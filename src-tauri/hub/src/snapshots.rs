@@ -20,6 +20,7 @@ use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::json;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tower_http::services::ServeFile;
@@ -43,6 +44,8 @@ const CHUNK: usize = 256 * 1024;
 const PAGE: usize = 500;
 /// How often a copy is told to end until it does.
 const STOP_EVERY: Duration = Duration::from_millis(20);
+/// How often a copy is begun anew because something was erased meanwhile.
+const TRIES: u32 = 5;
 const DAY_MS: i64 = 24 * 3600 * 1000;
 
 /// The copies there are.
@@ -50,6 +53,8 @@ pub(crate) struct Snapshots {
     folder: PathBuf,
     making: Arc<tokio::sync::Mutex<()>>,
     kept: Mutex<Vec<Arc<Snapshot>>>,
+    /// How often something was erased or deleted.
+    era: AtomicU64,
 }
 
 /// One copy; its file goes with the last one who holds this.
@@ -93,12 +98,24 @@ impl Snapshots {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => tracing::warn!(%error, "old copies for desktops could not be removed"),
         }
-        Self { folder, making: Arc::default(), kept: Mutex::new(Vec::new()) }
+        Self {
+            folder,
+            making: Arc::default(),
+            kept: Mutex::new(Vec::new()),
+            era: AtomicU64::new(0),
+        }
     }
 
     /// Lets go of copies that nobody has used for a while.
     pub fn tidy(&self) {
         self.kept().retain(|kept| Arc::strong_count(kept) > 1 || kept.idle() < KEPT);
+    }
+
+    /// Copies of before hold what has gone since: nobody new is given one. Whoever reads one gets the
+    /// event that says so next.
+    pub fn forget(&self) {
+        self.era.fetch_add(1, Ordering::AcqRel);
+        self.kept().clear();
     }
 
     fn kept(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Snapshot>>> {
@@ -181,15 +198,23 @@ async fn kept(hub: &App, days: Option<u32>) -> Answer<Arc<Snapshot>> {
             "Other desktops are being filled. Try again in a few minutes.",
         ));
     }
-    let id = hub.store.fresh_id();
-    let file = hub.snapshots.folder.join(format!("{id}.sqlite"));
-    let copied = copied(hub, file.clone(), days).await?;
-    tracing::info!(%id, seq = copied.seq, bytes = copied.bytes, "copied for a desktop");
-    let now = Instant::now();
-    let used_at = Mutex::new(now);
-    let snapshot = Arc::new(Snapshot { id, days, copied, file, made_at: now, used_at });
-    hub.snapshots.kept().push(Arc::clone(&snapshot));
-    Ok(snapshot)
+    for _ in 0..TRIES {
+        let era = hub.snapshots.era.load(Ordering::Acquire);
+        let id = hub.store.fresh_id();
+        let file = hub.snapshots.folder.join(format!("{id}.sqlite"));
+        let copied = copied(hub, file.clone(), days).await?;
+        tracing::info!(%id, seq = copied.seq, bytes = copied.bytes, "copied for a desktop");
+        let now = Instant::now();
+        let used_at = Mutex::new(now);
+        let snapshot = Arc::new(Snapshot { id, days, copied, file, made_at: now, used_at });
+        let mut kept = hub.snapshots.kept();
+        // One that holds what has gone meanwhile goes too.
+        if hub.snapshots.era.load(Ordering::Acquire) == era {
+            kept.push(Arc::clone(&snapshot));
+            return Ok(snapshot);
+        }
+    }
+    Err(Problem::unavailable("Conversations are being erased. Try again in a few minutes."))
 }
 
 /// Writes the file on a thread where blocking is allowed; ends early when the hub closes.

@@ -215,7 +215,8 @@ fn begin(tx: &mut Tx, new: NewConversation) -> baton_store::Result<(StatusCode, 
     };
     let mut seq = last_seq(&tx.start(start, now)?);
     if let Some((message, text)) = new.message {
-        let command = Command::VisitorMessage { text, articles: new.articles };
+        let command =
+            Command::VisitorMessage { text, articles: new.articles, attachments: Vec::new() };
         let envelope = crate::envelope(Sender::Visitor, id, CommandId(message), command);
         seq = last_seq(&tx.execute(&envelope)?);
     }

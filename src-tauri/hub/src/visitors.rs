@@ -4,7 +4,7 @@
 use crate::door::{Body, Key, OptionalBody, Query, Visitor};
 use crate::problem::{Answer, Problem};
 use crate::waiting::Expectation;
-use crate::{App, article_rules};
+use crate::{App, article_rules, attachments};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -23,6 +23,8 @@ pub struct VisitorState {
     status: Status,
     answering: Option<(Option<PartyKind>, String)>,
     waiting: Option<Waiting>,
+    /// What the visitor has said of it; left out where nobody asks.
+    rating: Option<Option<Rating>>,
     seq: Seq,
 }
 
@@ -64,7 +66,10 @@ impl VisitorState {
             true => Some(Waiting { since, expectation: Expectation::of(hub), reachable }),
             false => None,
         };
-        Self { status: state.status, answering, waiting, seq: state.last_message }
+        let given = state.rating.clone();
+        // Silent mode asks nothing; what was said all the same is told.
+        let rating = if silent && given.is_none() { None } else { Some(given) };
+        Self { status: state.status, answering, waiting, rating, seq: state.last_message }
     }
 
     fn to_json(&self) -> Value {
@@ -81,12 +86,16 @@ impl VisitorState {
                 "reachable": waiting.reachable,
             })
         });
-        json!({
+        let mut body = json!({
             "status": self.status,
             "answering": answering,
             "waiting": waiting,
             "seq": self.seq,
-        })
+        });
+        if let (Some(body), Some(rating)) = (body.as_object_mut(), &self.rating) {
+            body.insert("rating".into(), json!(rating));
+        }
+        body
     }
 
     /// As a socket frame.
@@ -158,6 +167,7 @@ pub(crate) async fn messages(
             Ok((messages, newest))
         })
         .await?;
+    let messages = attachments::sign_all(&hub, messages);
     Ok(Json(json!({"messages": messages, "seq": seq})))
 }
 
@@ -167,7 +177,7 @@ pub(crate) struct MessageBody {
     id: Uuid,
     text: String,
     #[serde(default)]
-    attachments: Vec<Uuid>,
+    attachments: Vec<AttachmentId>,
 }
 
 pub(crate) async fn post_message(
@@ -182,18 +192,19 @@ pub(crate) async fn post_message(
     {
         return Err(limited);
     }
-    if !body.attachments.is_empty() {
-        return Err(Problem::invalid("attachments", "this hub takes no attachments yet"));
-    }
-    let text = text::message(&body.text)?;
+    let text = match body.attachments.is_empty() {
+        true => text::message(&body.text)?,
+        false => text::message_or_nothing(&body.text)?,
+    };
     let articles = article_rules::articles_for(&hub, &text).await;
-    let command = Command::VisitorMessage { text, articles };
+    let command = Command::VisitorMessage { text, articles, attachments: body.attachments };
     let outcome = hub.command(Sender::Visitor, id, message, command).await?;
     let message = outcome
         .events
         .iter()
         .filter_map(|stored| Message::of(&stored.recorded))
         .find(|message| message.id.0 == body.id)
+        .map(|message| attachments::sign(&hub, message))
         .ok_or_else(|| Problem::unavailable("The message was not stored."))?;
     let status = if outcome.repeated { StatusCode::OK } else { StatusCode::CREATED };
     Ok((status, Json(message)).into_response())
@@ -243,6 +254,26 @@ pub(crate) async fn contact(
     let view = hub.store.read(move |reader| reader.view_of(None, id)).await?;
     let visitor = view.ok_or_else(Problem::unauthorized)?.visitor;
     Ok(Json(json!({"name": visitor.name, "email": visitor.email, "phone": visitor.phone})))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RatingBody {
+    stars: u8,
+    #[serde(default)]
+    text: Option<String>,
+}
+
+pub(crate) async fn rate(
+    State(hub): State<App>,
+    Visitor(id): Visitor,
+    Body(body): Body<RatingBody>,
+) -> Answer<Json<Rating>> {
+    hub.limiters.messages.take(id.0)?;
+    let command = Command::Rate { stars: body.stars, text: body.text };
+    let command_id = CommandId(hub.store.fresh_id());
+    let outcome = hub.command(Sender::Visitor, id, command_id, command).await?;
+    outcome.state.rating.map(Json).ok_or_else(|| Problem::unavailable("It was not stored."))
 }
 
 pub(crate) async fn typing(State(hub): State<App>, Visitor(id): Visitor) -> Answer<StatusCode> {

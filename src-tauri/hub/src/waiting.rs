@@ -168,6 +168,7 @@ mod tests {
             hours: Some(hours),
             holidays: Default::default(),
             analysis_ai_agent: None,
+            delete_closed_after_days: None,
         };
         assert_eq!(median(&all, Some(&settings)), None);
         assert_eq!(median(&all, None), Some(30));

@@ -58,6 +58,7 @@ pub fn found(tx: &mut Tx, new: &NewWorkspace) -> Result<Founded> {
         hours: None,
         holidays: BTreeSet::new(),
         analysis_ai_agent: None,
+        delete_closed_after_days: None,
     };
     tx.change_settings(system.clone(), EventBody::SettingsChanged { settings })?;
     let owner = NewMember {
@@ -207,7 +208,10 @@ pub fn add_label(tx: &mut Tx, actor: Actor, name: &str, color: &str) -> Result<L
         name: label_name(tx.directory(), name, None)?,
         color: label_color(color)?,
     };
-    tx.change_settings(actor, EventBody::LabelChanged { label: label.clone(), deleted: false })?;
+    tx.change_settings(
+        actor,
+        EventBody::LabelChanged { label: label.clone(), deleted: false, merged_into: None },
+    )?;
     Ok(label)
 }
 

@@ -7,5 +7,3 @@ CREATE INDEX conversations_latest ON conversations
 -- else answers than before.
 CREATE INDEX conversations_filtered ON conversations
     (holder_kind, status, holder_id, responder_id, created_at);
--- Written once a conversation: neither column ever changes.
-CREATE INDEX conversations_created ON conversations (created_at, number);

@@ -5,7 +5,7 @@ use crate::error::{Error, Result, Trouble};
 use crate::project::{TABLES, project};
 use crate::tx::insert_event;
 use crate::{connect, copy, known, migrations, rows};
-use baton_domain::{Conversation, ConversationId};
+use baton_domain::{Conversation, ConversationId, EventBody};
 use rusqlite::{Connection, OpenFlags, params};
 use std::collections::HashMap;
 use std::path::Path;
@@ -87,8 +87,21 @@ fn rebuild(log: &Connection, db: &Connection) -> Result<Vec<Difference>> {
         if let Some(state) = project(db, state, &recorded)? {
             states.insert(state.id, state);
         }
+        told(&mut states, &recorded.event.body);
     }
     Ok(differences)
+}
+
+/// What changes several conversations at once changes those that are held in memory.
+pub(crate) fn told(states: &mut HashMap<ConversationId, Conversation>, body: &EventBody) {
+    if let EventBody::LabelChanged { label, merged_into: Some(into), .. } = body {
+        states.values_mut().for_each(|state| state.relabel(label.id, *into));
+    }
+    if let EventBody::ConversationsDeleted { conversations, .. } = body {
+        for id in conversations {
+            states.remove(id);
+        }
+    }
 }
 
 fn compare_table(log: &Connection, db: &Connection, table: &str) -> Result<Vec<Difference>> {

@@ -17,10 +17,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Tables beside the computed ones that a copy has.
-const COPIED_TOO: [&str; 2] = ["events", "meta"];
+const COPIED_TOO: [&str; 4] = ["events", "meta", "redactions", "indexed_texts"];
 /// What of a conversation's own tables names the conversation.
-const OF_CONVERSATION: [&str; 5] =
-    ["messages", "comments", "conversation_labels", "reads", "analyses"];
+const OF_CONVERSATION: [&str; 8] = [
+    "messages",
+    "comments",
+    "conversation_labels",
+    "reads",
+    "analyses",
+    "begun",
+    "handoffs",
+    "misses",
+];
 /// Page cache of a copy, in KiB: rows come in order, and the hub keeps what it once took.
 const CACHE_KIB: i32 = 4 * 1024;
 /// How many messages one step of indexing takes.
@@ -216,6 +224,9 @@ fn copy_since(db: &Connection, since: Timestamp) -> Result<Seq> {
          INSERT INTO main.contacts SELECT * FROM source.contacts
             WHERE id IN (SELECT contact FROM main.conversations);
          INSERT INTO main.settings_objects SELECT * FROM source.settings_objects;
+         INSERT INTO main.deleted_conversations SELECT * FROM source.deleted_conversations;
+         INSERT INTO main.merged_labels SELECT * FROM source.merged_labels;
+         INSERT INTO main.redactions SELECT * FROM source.redactions;
          DELETE FROM main.meta; INSERT INTO main.meta SELECT * FROM source.meta;",
     )?;
     for table in OF_CONVERSATION {
@@ -270,6 +281,15 @@ impl Reader<'_> {
     }
 }
 
+/// What is known of a contact.
+pub(crate) fn contact_row(db: &Connection, id: ContactId) -> Result<Option<ContactRow>> {
+    let found = db
+        .prepare_cached("SELECT * FROM contacts WHERE id = ?1")?
+        .query_row([id.0.as_bytes()], contact)
+        .optional()?;
+    Ok(found)
+}
+
 fn contact(row: &Row) -> rusqlite::Result<ContactRow> {
     Ok(ContactRow {
         id: ContactId(id(row, "id")?),
@@ -286,9 +306,11 @@ fn contact(row: &Row) -> rusqlite::Result<ContactRow> {
 mod tests {
     use super::*;
 
-    /// Tables that stay with the hub: secrets, and what tells a repeated request. The list of
+    /// Tables that stay with the hub: files, secrets, and what tells a repeated request. The list of
     /// migrations a new file has of its own.
-    const KEPT_BACK: [&str; 7] = [
+    const KEPT_BACK: [&str; 9] = [
+        "attachments",
+        "attachment_parts",
         "invitations",
         "tokens",
         "passwords",

@@ -24,7 +24,7 @@ pub(crate) fn articles(db: &Connection) -> Result<Vec<Article>> {
     all(db, "article")
 }
 
-fn all<T: DeserializeOwned>(db: &Connection, kind: &str) -> Result<Vec<T>> {
+pub(crate) fn all<T: DeserializeOwned>(db: &Connection, kind: &str) -> Result<Vec<T>> {
     let mut statement =
         db.prepare_cached("SELECT data FROM settings_objects WHERE kind = ?1 ORDER BY seq, id")?;
     let rows = statement.query_map([kind], |row| from_json(row, "data"))?;

@@ -3,6 +3,7 @@
 //! `paging`). Words are left to `search`.
 
 use crate::error::Result;
+use crate::history::{self, Responder};
 use crate::read::Reader;
 use crate::rows::{self, Columns, from_json, from_json_opt};
 use crate::search;
@@ -50,6 +51,12 @@ pub struct ListFilter {
     pub responded_by: Option<Uuid>,
     /// Only those that people own, or do not.
     pub human_takeover: Option<bool>,
+    /// Only those that people have had at least once, or never.
+    pub ever_taken_over: Option<bool>,
+    /// Only those that this AI agent answers, or answered last.
+    pub ai_agent: Option<AiAgentId>,
+    /// Only those last answered by somebody of this kind, or by nobody.
+    pub responder: Option<Responder>,
     /// Only those with this status.
     pub status: Option<Status>,
     /// Only those with this label; `Some(None)`: with no label.
@@ -80,9 +87,9 @@ pub struct ListPage {
 }
 
 #[derive(Default)]
-struct Where {
-    terms: Vec<String>,
-    values: Vec<Value>,
+pub(crate) struct Where {
+    pub(crate) terms: Vec<String>,
+    pub(crate) values: Vec<Value>,
     /// How the conversations that are left are found.
     by: By,
 }
@@ -103,17 +110,19 @@ enum By {
     NoLabel,
     /// There are only dates.
     Dates,
+    /// Only by looking at every row: of what it asks for no index knows.
+    Rows,
     /// They were found by words: few, and known by their ids.
     Words,
 }
 
 impl Where {
-    fn add(&mut self, term: &str, values: impl IntoIterator<Item = Value>) {
+    pub(crate) fn add(&mut self, term: &str, values: impl IntoIterator<Item = Value>) {
         self.terms.push(term.to_owned());
         self.values.extend(values);
     }
 
-    fn sql(&self) -> String {
+    pub(crate) fn sql(&self) -> String {
         if self.terms.is_empty() { "1".into() } else { self.terms.join(" AND ") }
     }
 }
@@ -184,7 +193,7 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    fn narrowed(&self, filter: &ListFilter) -> Result<Where> {
+    pub(crate) fn narrowed(&self, filter: &ListFilter) -> Result<Where> {
         let mut narrowed = Where::default();
         match filter.assignee_kind {
             Some(PartyKind::Ai) => narrowed.add("c.holder_kind = 'ai'", []),
@@ -196,6 +205,7 @@ impl Reader<'_> {
             Some(false) => narrowed.add("c.holder_kind = 'ai'", []),
             None => {}
         }
+        history::narrow(&mut narrowed, filter);
         if let Some(status) = filter.status {
             narrowed.add("c.status = ?", [Value::Text(rows::word(status))]);
         }
@@ -239,7 +249,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn view(&self, row: &Row) -> rusqlite::Result<ConversationView> {
+    pub(crate) fn view(&self, row: &Row) -> rusqlite::Result<ConversationView> {
         let state = rows::conversation(row)?;
         let directory = self.directory();
         let columns = Columns::of(row);
@@ -269,6 +279,7 @@ impl Reader<'_> {
             labels: labels.cloned().collect(),
             page,
             metadata,
+            rating: state.rating,
             last_message,
             last_words,
             unread: visitor_messages.saturating_sub(read),
@@ -302,7 +313,10 @@ fn by(filter: &ListFilter, narrowed: &Where) -> By {
         || filter.status.is_some()
         || filter.assignee_kind == Some(PartyKind::Human)
         || filter.human_takeover == Some(true);
+    let unknown =
+        filter.ever_taken_over.is_some() || filter.ai_agent.is_some() || filter.responder.is_some();
     match (filter.label, others, dated) {
+        (_, _, _) if unknown => By::Rows,
         (None, 0, false) => By::Nothing,
         (None, 0, true) => By::Dates,
         (Some(Some(label)), 0, false) => By::Label(label),
@@ -313,12 +327,12 @@ fn by(filter: &ListFilter, narrowed: &Where) -> By {
 }
 
 /// Ids as one value, whatever their number: a JSON array of their digits.
-fn hex(ids: &BTreeSet<Uuid>) -> Value {
-    let digits: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
+pub(crate) fn hex<'a>(ids: impl IntoIterator<Item = &'a Uuid>) -> Value {
+    let digits: Vec<String> = ids.into_iter().map(|id| id.simple().to_string()).collect();
     Value::Text(rows::json(&digits))
 }
 
-fn blob(id: Uuid) -> Value {
+pub(crate) fn blob(id: Uuid) -> Value {
     Value::Blob(id.into_bytes().to_vec())
 }
 

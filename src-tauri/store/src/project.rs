@@ -3,15 +3,18 @@
 
 mod analysis;
 mod conversation;
+mod erasure;
+pub(crate) mod labels;
 
 use crate::error::Result;
+use crate::ledger;
 use crate::rows::{holder_columns, json, word};
 use baton_domain::*;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 /// The tables that `project` writes and `check` rebuilds and compares.
-pub const TABLES: [&str; 8] = [
+pub const TABLES: [&str; 13] = [
     "conversations",
     "messages",
     "comments",
@@ -20,6 +23,11 @@ pub const TABLES: [&str; 8] = [
     "reads",
     "analyses",
     "settings_objects",
+    "deleted_conversations",
+    "merged_labels",
+    "begun",
+    "handoffs",
+    "misses",
 ];
 
 /// Takes one event, which is in the log already, into the tables. `state` is the conversation
@@ -29,6 +37,7 @@ pub fn project(
     state: Option<Conversation>,
     recorded: &Recorded,
 ) -> Result<Option<Conversation>> {
+    ledger::project(db, state.as_ref(), recorded)?;
     if let (Some(state), true) = (&state, recorded.event.body.found_no_answer()) {
         mark_unanswered(db, state.last_visitor_message)?;
     }
@@ -49,10 +58,9 @@ pub fn project(
 fn project_body(db: &Connection, recorded: &Recorded) -> Result<()> {
     let conversation = recorded.event.conversation;
     match &recorded.event.body {
-        EventBody::MessagePosted { id, author, text, sources, articles, .. } => {
+        EventBody::MessagePosted { .. } => {
             if let Some(conversation) = conversation {
-                let message = (*id, author, text.as_str());
-                insert_message(db, recorded, conversation, message, sources, articles)?;
+                insert_message(db, recorded, conversation)?;
             }
         }
         EventBody::CommentAdded { id, text } => {
@@ -78,7 +86,7 @@ fn project_body(db: &Connection, recorded: &Recorded) -> Result<()> {
         }
         EventBody::LabelsChanged { added, removed } => {
             if let Some(conversation) = conversation {
-                change_labels(db, conversation, added, removed)?;
+                labels::change(db, conversation, added, removed)?;
             }
         }
         EventBody::ContactUpdated { contact, name, email, phone } => {
@@ -100,12 +108,26 @@ fn project_body(db: &Connection, recorded: &Recorded) -> Result<()> {
         EventBody::AiAgentChanged { ai_agent } => {
             put(db, recorded, "ai_agent", ai_agent.id.0, &json(ai_agent), false)?;
         }
-        EventBody::LabelChanged { label, deleted } => {
+        EventBody::LabelChanged { label, deleted, merged_into } => {
             put(db, recorded, "label", label.id.0, &json(label), *deleted)?;
-            if *deleted {
-                db.prepare_cached("DELETE FROM conversation_labels WHERE label = ?1")?
-                    .execute([label.id.0.as_bytes()])?;
+            if let Some(into) = merged_into {
+                labels::merge(db, recorded.seq, label.id, *into)?;
             }
+            if *deleted {
+                labels::take_off_everywhere(db, label.id)?;
+            }
+        }
+        EventBody::SavedReplyChanged { saved_reply, deleted } => {
+            put(db, recorded, "saved_reply", saved_reply.id.0, &json(saved_reply), *deleted)?;
+        }
+        EventBody::ContactKept { visitor } => erasure::keep_contact(db, visitor)?,
+        EventBody::ContactErased { contact, .. } => {
+            if let Some(conversation) = conversation {
+                erasure::erase(db, *contact, conversation, recorded.seq)?;
+            }
+        }
+        EventBody::ConversationsDeleted { conversations, newest } => {
+            erasure::delete(db, conversations, *newest, recorded.seq)?;
         }
         EventBody::ArticleChanged { article, deleted } => {
             put(db, recorded, "article", article.id.0, &json(article), *deleted)?;
@@ -126,6 +148,7 @@ fn project_body(db: &Connection, recorded: &Recorded) -> Result<()> {
         | EventBody::StatusChanged { .. }
         | EventBody::ReadMarked { member: None, .. }
         | EventBody::Notified { .. }
+        | EventBody::Rated { .. }
         | EventBody::Unknown { .. } => {}
     }
     Ok(())
@@ -144,9 +167,9 @@ fn insert_conversation(db: &Connection, recorded: &Recorded) -> Result<Option<Co
         "INSERT INTO conversations (id, number, version, contact, status, holder_kind, holder_id,
             ownership, ai_agent, last_message, last_visitor_message, answers_after, joined,
             visitor_read, visitor_messages, last_words, labels, page, metadata, widget, wait_key, latest_key,
-            created_at, updated_at)
+            created_at, updated_at, taken_over)
          VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, ?7, ?8, 0, 0, 0, 0, 0, 0, 0, '[]', ?9, ?10, ?11,
-            ?12, ?13, ?12, ?12)",
+            ?12, ?13, ?12, ?12, ?5 <> 'ai')",
     )?
     .execute(params![
         state.id.0.as_bytes(),
@@ -170,13 +193,15 @@ fn insert_message(
     db: &Connection,
     recorded: &Recorded,
     conversation: ConversationId,
-    (id, author, text): (MessageId, &Author, &str),
-    sources: &[Source],
-    articles: &[ArticleId],
 ) -> Result<()> {
+    let EventBody::MessagePosted { id, author, text, sources, articles, attachments, .. } =
+        &recorded.event.body
+    else {
+        return Ok(());
+    };
     db.prepare_cached(
         "INSERT INTO messages (seq, id, conversation, author_kind, author_id, author_name, text,
-            at, sources, articles) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            at, sources, articles, attachments) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?
     .execute(params![
         recorded.seq,
@@ -189,6 +214,7 @@ fn insert_message(
         recorded.event.at.0,
         json(sources),
         json(articles),
+        json(attachments),
     ])?;
     Ok(())
 }
@@ -196,27 +222,6 @@ fn insert_message(
 /// The visitor's question found no good answer.
 fn mark_unanswered(db: &Connection, question: Seq) -> Result<()> {
     db.prepare_cached("UPDATE messages SET unanswered = 1 WHERE seq = ?1")?.execute([question])?;
-    Ok(())
-}
-
-fn change_labels(
-    db: &Connection,
-    conversation: ConversationId,
-    added: &[LabelId],
-    removed: &[LabelId],
-) -> Result<()> {
-    for label in added {
-        db.prepare_cached(
-            "INSERT OR IGNORE INTO conversation_labels (conversation, label) VALUES (?1, ?2)",
-        )?
-        .execute(params![conversation.0.as_bytes(), label.0.as_bytes()])?;
-    }
-    for label in removed {
-        db.prepare_cached(
-            "DELETE FROM conversation_labels WHERE label = ?2 AND conversation = ?1",
-        )?
-        .execute(params![conversation.0.as_bytes(), label.0.as_bytes()])?;
-    }
     Ok(())
 }
 

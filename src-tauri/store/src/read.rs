@@ -160,18 +160,26 @@ impl<'a> Reader<'a> {
         }
         self.db
             .prepare_cached(
-                "SELECT author_kind, author_id, author_name, text, at FROM messages WHERE seq = ?1",
+                "SELECT author_kind, author_id, author_name, text, attachments, at FROM messages
+                 WHERE seq = ?1",
             )?
             .query_row([seq], |row| {
-                let text: String = row.get("text")?;
-                Ok(LastMessage {
-                    seq,
-                    author: author(row)?,
-                    text: text::shortened(&text, LAST_MESSAGE_CHARS),
-                    at: at(row, "at")?,
-                })
+                Ok(LastMessage { seq, author: author(row)?, text: brief(row)?, at: at(row, "at")? })
             })
             .optional()
+    }
+
+    /// The names of the files that were sent in a conversation, oldest first.
+    pub fn file_names(&self, conversation: ConversationId, limit: usize) -> Result<Vec<String>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT m.attachments FROM events e CROSS JOIN messages m ON m.seq = e.seq
+             WHERE e.conversation = ?1 AND m.attachments <> '[]' ORDER BY e.seq LIMIT ?2",
+        )?;
+        let rows = statement.query_map(params![conversation.0.as_bytes(), limit], |row| {
+            from_json::<Vec<Attached>>(row, "attachments")
+        })?;
+        let files = rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten();
+        Ok(files.take(limit).map(|file| file.name).collect())
     }
 
     /// What the visitor said last.
@@ -179,10 +187,13 @@ impl<'a> Reader<'a> {
         let found = self
             .db
             .prepare_cached(
-                "SELECT text FROM messages WHERE seq =
+                "SELECT text, attachments FROM messages WHERE seq =
                     (SELECT last_visitor_message FROM conversations WHERE id = ?1)",
             )?
-            .query_row([conversation.0.as_bytes()], |row| row.get(0))
+            .query_row([conversation.0.as_bytes()], |row| {
+                let text: String = row.get("text")?;
+                if text.is_empty() { brief(row) } else { Ok(text) }
+            })
             .optional()?;
         Ok(found)
     }
@@ -205,8 +216,7 @@ impl<'a> Reader<'a> {
     pub fn answering(&self, limit: usize) -> Result<Vec<Conversation>> {
         let mut statement = self.db.prepare_cached(
             "SELECT * FROM conversations INDEXED BY conversations_answering
-             WHERE holder_kind = 'ai' AND waiting_since IS NOT NULL
-             ORDER BY latest_key LIMIT ?1",
+             WHERE holder_kind = 'ai' AND waiting_since IS NOT NULL ORDER BY latest_key LIMIT ?1",
         )?;
         let rows = statement.query_map([limit], rows::conversation)?;
         let mut due = Vec::new();
@@ -369,6 +379,7 @@ pub(crate) fn comment_of(db: &Connection, id: CommentId) -> Result<Option<Commen
 
 fn message(row: &Row) -> rusqlite::Result<Message> {
     let text: String = row.get("text")?;
+    let attached: Vec<Attached> = from_json(row, "attachments")?;
     Ok(Message {
         id: MessageId(id(row, "id")?),
         seq: row.get("seq")?,
@@ -377,9 +388,16 @@ fn message(row: &Row) -> rusqlite::Result<Message> {
         blocks: blocks(&text),
         text,
         at: at(row, "at")?,
-        attachments: Vec::new(),
+        attachments: attached.iter().map(Attachment::from).collect(),
         sources: from_json(row, "sources")?,
     })
+}
+
+/// A message as a list row shows it.
+fn brief(row: &Row) -> rusqlite::Result<String> {
+    let text: String = row.get("text")?;
+    let attached: Vec<Attached> = from_json(row, "attachments")?;
+    Ok(words_in_brief(&text, &attached))
 }
 
 pub(crate) fn author(row: &Row) -> rusqlite::Result<Author> {

@@ -6,7 +6,7 @@
 //! Leaves out where events come from (sync) and when they are asked for (the app).
 
 use crate::error::{Error, Result};
-use crate::project::{load, project};
+use crate::project::{labels, load, project};
 use crate::read::Reader;
 use crate::rows::id;
 use crate::tx::{Tx, insert_event};
@@ -23,7 +23,7 @@ pub const REPLICA_FILE: &str = "replica.sqlite";
 /// What a damaged copy is set aside as.
 const DAMAGED: &str = "replica-damaged.sqlite";
 /// Grows whenever the same events lead to other tables: an older copy is then fetched anew.
-const PROJECTION: i64 = 2;
+const PROJECTION: i64 = 3;
 /// Meta: the newest event of the hub's log that was taken.
 const CURSOR: &str = "cursor";
 /// Meta: conversations quiet since then may be missing; 0 when everything is here.
@@ -207,6 +207,7 @@ impl Tx<'_> {
         if let Some(state) = &state {
             states.insert(state.id, state.clone());
         }
+        check::told(states, &recorded.event.body);
         self.publish_later(Arc::new(Stored::new(recorded, state)));
         Ok(())
     }
@@ -223,11 +224,18 @@ impl Tx<'_> {
         let mut states = HashMap::new();
         if load(self.db(), conversation)?.is_none() {
             let mut late = Vec::new();
+            let mut merges = labels::merged(self.db())?.into_iter().peekable();
             for (seq, event) in events {
                 if seq <= cursor && event.conversation == Some(conversation) {
+                    while let Some(merge) = merges.next_if(|merge| merge.seq < seq) {
+                        self.merge_late(&merge, &mut states)?;
+                    }
                     self.take(seq, event, &mut states)?;
                     late.push(seq);
                 }
+            }
+            for merge in merges {
+                self.merge_late(&merge, &mut states)?;
             }
             self.index_late(&late)?;
             self.know(contact)?;
@@ -240,6 +248,15 @@ impl Tx<'_> {
                 .execute([conversation.0.as_bytes()])?;
         }
         Ok(())
+    }
+
+    /// A label became another one before this copy had got the conversation.
+    fn merge_late(
+        &self,
+        merge: &labels::Merged,
+        states: &mut HashMap<ConversationId, Conversation>,
+    ) -> Result<()> {
+        states.values_mut().try_for_each(|state| labels::merge_in(self.db(), state, merge))
     }
 
     /// Takes what the hub knows of a visitor now.

@@ -165,6 +165,9 @@ pub fn conversation(row: &Row) -> Result<Conversation> {
         nudged_at: at_opt(row, columns.at("nudged_at")?)?,
         ai_since: row.get(columns.at("ai_since")?)?,
         misses: row.get(columns.at("misses")?)?,
+        rating: from_json_opt(row, columns.at("rating")?)?,
+        closed_at: at_opt(row, columns.at("closed_at")?)?,
+        erased: row.get(columns.at("erased")?)?,
     })
 }
 

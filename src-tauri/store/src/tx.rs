@@ -2,6 +2,7 @@
 //! state inside the transaction that appends its events, so the fence holds whatever the timing.
 
 use crate::error::{Error, Result};
+use crate::gone;
 use crate::project::{load, project};
 use crate::rows::{id, word};
 use crate::{Commit, Shared, Stored};
@@ -157,6 +158,7 @@ impl<'a> Tx<'a> {
         }
         let state = load(self.db, envelope.conversation)?
             .ok_or_else(|| Refusal::not_found("conversation"))?;
+        let connected = self.shared.connected();
         let ctx = Context {
             now,
             actor: self.actor(envelope.sender, &state)?,
@@ -167,7 +169,9 @@ impl<'a> Tx<'a> {
             read_to: self.read_to(envelope)?,
             is_newest: self.is_newest(&envelope.command, &state)?,
             before: self.before(&envelope.command, &state)?,
+            uploads: self.uploads(envelope)?,
             expected_wait_s: self.shared.expected_wait_s(),
+            connected: connected.as_deref(),
         };
         let decision = decide(&state, &envelope.command, &ctx);
         if let (Some(refusal), true) = (&decision.refusal, decision.events.is_empty()) {
@@ -175,6 +179,7 @@ impl<'a> Tx<'a> {
         }
         let events = decision.events.into_iter().map(|body| ctx.event(state.id, body)).collect();
         let (state, events) = self.append(Some(state), events).map_err(Error::or_id_reused)?;
+        crate::attachments::use_up(self.db, &events)?;
         self.remember(envelope, &events, decision.refusal.as_ref())?;
         let state = state.ok_or_else(|| Refusal::not_found("conversation"))?;
         Ok(Outcome { events, state, repeated: false, refusal: decision.refusal })
@@ -182,8 +187,9 @@ impl<'a> Tx<'a> {
 
     /// Begins a conversation; its number is the next one.
     pub fn start(&mut self, mut asked: Start, now: Timestamp) -> Result<Outcome> {
-        asked.number = next_number(self.db)?;
+        asked.number = gone::next_number(self.db)?;
         let visitor = Actor::visitor(asked.visitor.id, asked.visitor.name.as_deref());
+        let connected = self.shared.connected();
         let ctx = Context {
             now,
             actor: visitor,
@@ -194,7 +200,9 @@ impl<'a> Tx<'a> {
             read_to: None,
             is_newest: true,
             before: Before::default(),
+            uploads: Vec::new(),
             expected_wait_s: self.shared.expected_wait_s(),
+            connected: connected.as_deref(),
         };
         let bodies = start(&asked, &ctx);
         let events = bodies.into_iter().map(|body| ctx.event(asked.id, body)).collect();
@@ -250,7 +258,7 @@ impl<'a> Tx<'a> {
         self.events.push(stored);
     }
 
-    fn append(
+    pub(crate) fn append(
         &mut self,
         mut state: Option<Conversation>,
         events: Vec<Event>,
@@ -362,13 +370,6 @@ pub(crate) fn insert_event(db: &Connection, recorded: &Recorded) -> Result<()> {
         data,
     ])?;
     Ok(())
-}
-
-fn next_number(db: &Connection) -> Result<u64> {
-    let newest: Option<u64> = db
-        .prepare_cached("SELECT max(number) FROM conversations")?
-        .query_row([], |row| row.get(0))?;
-    Ok(newest.unwrap_or(0) + 1)
 }
 
 /// When the newest event happened, in milliseconds; 0 for an empty log.

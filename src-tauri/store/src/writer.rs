@@ -5,7 +5,7 @@
 use crate::error::{Error, Result};
 use crate::search::Left;
 use crate::tx::Tx;
-use crate::{Commit, Shared, search};
+use crate::{Commit, Shared, redacting, search};
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -54,10 +54,12 @@ where
 pub(crate) fn run(mut db: Connection, jobs: Receiver<Job>, shared: Arc<Shared>) {
     let mut indexed_at = Instant::now();
     let mut wait = INDEX_EVERY;
+    // Whether the write-ahead log may hold words that are gone: a stop may have left some.
+    let mut traces = true;
     loop {
         match jobs.recv_timeout(wait) {
             Ok(first) => {
-                batch(&mut db, first, &jobs, &shared);
+                traces |= batch(&mut db, first, &jobs, &shared);
                 wait = INDEX_EVERY;
                 if indexed_at.elapsed() < INDEX_EVERY {
                     continue;
@@ -67,7 +69,11 @@ pub(crate) fn run(mut db: Connection, jobs: Receiver<Job>, shared: Arc<Shared>) 
             Err(RecvTimeoutError::Disconnected) => break,
         }
         indexed_at = Instant::now();
-        wait = match search::index_step(&mut db, INDEX_STEP) {
+        wait = redacted(&mut db, &mut traces).unwrap_or_else(|error| {
+            tracing::warn!(%error, "words that are to go are still there");
+            INDEX_EVERY
+        });
+        wait = wait.min(match search::index_step(&mut db, INDEX_STEP) {
             Ok(Left::New) => Duration::ZERO,
             // Nobody waits for what is old: half of the time is left to others.
             Ok(Left::Old) => indexed_at.elapsed(),
@@ -76,14 +82,30 @@ pub(crate) fn run(mut db: Connection, jobs: Receiver<Job>, shared: Arc<Shared>) 
                 tracing::warn!(%error, "the full-text index is behind");
                 INDEX_EVERY
             }
-        };
+        });
     }
     if let Err(error) = db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
         tracing::debug!(%error, "no checkpoint at close");
     }
 }
 
-fn batch(db: &mut Connection, first: Job, jobs: &Receiver<Job>, shared: &Arc<Shared>) {
+/// One step of what is to go, and how long the next one may wait: half of the time is left to others.
+/// Once everything is gone, the write-ahead log is emptied.
+fn redacted(db: &mut Connection, traces: &mut bool) -> Result<Duration> {
+    let began = Instant::now();
+    if redacting::is_due(db)? {
+        *traces = true;
+        redacting::step(db)?;
+        return Ok(began.elapsed());
+    }
+    if *traces {
+        *traces = !redacting::empty_log(db)?;
+    }
+    Ok(if *traces { INDEX_EVERY } else { IDLE })
+}
+
+/// Whether what was committed makes words go.
+fn batch(db: &mut Connection, first: Job, jobs: &Receiver<Job>, shared: &Arc<Shared>) -> bool {
     let mut answers: Vec<(Result<()>, Answer)> = Vec::new();
     let mut commit = Commit::default();
     let result = (|| -> Result<()> {
@@ -105,7 +127,9 @@ fn batch(db: &mut Connection, first: Job, jobs: &Receiver<Job>, shared: &Arc<Sha
         if !db.is_autocommit() {
             let _ = db.execute_batch("ROLLBACK");
         }
-    } else {
+    }
+    let goes = commit.events.iter().any(|stored| stored.recorded.event.body.makes_words_go());
+    if result.is_ok() {
         shared.publish(commit);
     }
     for (_, answer) in answers {
@@ -114,6 +138,7 @@ fn batch(db: &mut Connection, first: Job, jobs: &Receiver<Job>, shared: &Arc<Sha
             Err(error) => Err(Error::Commit(error.to_string(), error.trouble())),
         });
     }
+    goes
 }
 
 fn in_savepoint(tx: &mut Tx, job: Job) -> Result<(Result<()>, Answer)> {

@@ -1,6 +1,7 @@
 //! A client that knows nothing but the API: it fetched the inbox once and applies events to what it
 //! fetched. It is written from api.md and product.md, and shares no code with the store's tables.
 
+use super::gone;
 use crate::store_contract::bench::ANA;
 use baton_domain::*;
 use baton_store::{ListFilter, Store};
@@ -15,6 +16,7 @@ pub struct Inbox {
     pub comments: BTreeMap<ConversationId, Vec<Comment>>,
     pub directory: Directory,
     pub articles: Vec<Article>,
+    pub saved_replies: Vec<SavedReply>,
 }
 
 impl Inbox {
@@ -35,7 +37,9 @@ impl Inbox {
             assert_eq!(reader.counts(ANA)?, page.counts, "counts with the list and without");
             let directory = reader.directory().clone();
             let articles = reader.articles()?;
-            Ok(Self { counts: page.counts, rows, threads, comments, directory, articles })
+            let saved_replies = reader.saved_replies()?;
+            let counts = page.counts;
+            Ok(Self { counts, rows, threads, comments, directory, articles, saved_replies })
         };
         store.read_blocking(fetch).unwrap()
     }
@@ -50,7 +54,10 @@ impl Inbox {
             self.grow(id, recorded);
         }
         match &recorded.event.body {
-            EventBody::MessagePosted { author, text, .. } => self.say(recorded, author, text),
+            EventBody::MessagePosted { author, text, attachments, .. } => {
+                let brief = words_in_brief(text, attachments);
+                self.say(recorded, author, &brief);
+            }
             EventBody::HandedOff { reason, trigger, rule, to, ownership, .. } => {
                 let handoff = Handoff {
                     reason: reason.clone(),
@@ -100,8 +107,11 @@ impl Inbox {
                 put(&mut self.directory.ai_agents, ai_agent, false, |a| a.id);
                 self.rename(PartyKind::Ai, &ai_agent.id.to_string(), &ai_agent.name);
             }
-            EventBody::LabelChanged { label, deleted } => {
+            EventBody::LabelChanged { label, deleted, merged_into } => {
                 put(&mut self.directory.labels, label, *deleted, |l| l.id);
+                if let Some(into) = merged_into {
+                    self.merge(label.id, *into);
+                }
                 for row in
                     self.rows.values_mut().filter(|r| r.labels.iter().any(|l| l.id == label.id))
                 {
@@ -117,6 +127,29 @@ impl Inbox {
             EventBody::RuleChanged { rule, deleted } => {
                 put(&mut self.directory.rules, rule, *deleted, |r| r.id);
                 self.directory.rules.sort_by_key(|rule| rule.position);
+            }
+            EventBody::SavedReplyChanged { saved_reply, deleted } => {
+                put(&mut self.saved_replies, saved_reply, *deleted, |reply| reply.id);
+            }
+            EventBody::Rated { stars, text } => {
+                let rating = Rating { stars: *stars, text: text.clone(), at: recorded.event.at };
+                self.row(recorded).rating = Some(rating);
+            }
+            EventBody::ContactKept { visitor } => {
+                for row in self.rows.values_mut().filter(|row| row.visitor.id == visitor.id) {
+                    row.visitor.name = visitor.name.clone();
+                    row.visitor.email = visitor.email.clone();
+                    row.visitor.phone = visitor.phone.clone();
+                    row.visitor.verified = visitor.verified;
+                }
+            }
+            EventBody::ContactErased { contact, .. } => gone::erase(self, recorded, *contact),
+            EventBody::ConversationsDeleted { conversations, .. } => {
+                for id in conversations {
+                    self.rows.remove(id);
+                    self.threads.remove(id);
+                    self.comments.remove(id);
+                }
             }
             EventBody::SettingsChanged { settings } => {
                 self.directory.settings = Some(settings.clone());
@@ -177,6 +210,7 @@ impl Inbox {
             labels: Vec::new(),
             page: page.clone(),
             handoff: None,
+            rating: None,
             last_message: None,
             last_words: None,
             unread: 0,
@@ -189,14 +223,14 @@ impl Inbox {
         self.comments.insert(id, Vec::new());
     }
 
-    fn say(&mut self, recorded: &Recorded, author: &Author, text: &str) {
+    fn say(&mut self, recorded: &Recorded, author: &Author, brief: &str) {
         let (at, seq) = (recorded.event.at, recorded.seq);
         let responder = |kind| {
             let (id, name) = (author.id.clone(), author.name.clone());
             Some(Assignee { kind, id, name, avatar: None })
         };
         let row = self.row(recorded);
-        let text = text::shortened(text, LAST_MESSAGE_CHARS);
+        let text = brief.to_owned();
         row.last_message = Some(LastMessage { seq, author: author.clone(), text, at });
         if author.kind != AuthorKind::Auto {
             row.last_words = row.last_message.clone();
@@ -230,6 +264,27 @@ impl Inbox {
             (has(label.id) || added.contains(&label.id)) && !removed.contains(&label.id)
         };
         row.labels = known.iter().filter(stays).cloned().collect();
+    }
+
+    fn merge(&mut self, label: LabelId, into: LabelId) {
+        let known = self.directory.labels.clone();
+        for row in self.rows.values_mut() {
+            let mut ids: Vec<LabelId> = row.labels.iter().map(|label| label.id).collect();
+            if ids.contains(&label) {
+                ids.push(into);
+                row.labels =
+                    known.iter().filter(|known| ids.contains(&known.id)).cloned().collect();
+            }
+        }
+        for rule in self.directory.rules.iter_mut().filter(|rule| rule.labels.contains(&label)) {
+            let both = rule.labels.contains(&into);
+            rule.labels = rule
+                .labels
+                .iter()
+                .filter(|other| !(both && **other == label))
+                .map(|other| if *other == label { into } else { *other })
+                .collect();
+        }
     }
 
     fn comment(&mut self, recorded: &Recorded) {

@@ -156,6 +156,7 @@ fn workspace() -> Vec<EventBody> {
         hours: None,
         holidays: Default::default(),
         analysis_ai_agent: None,
+        delete_closed_after_days: None,
     };
     let mut ids = 0x4e0..;
     let rules = ready_made(|| Uuid::from_u128(ids.next().unwrap()));
@@ -166,7 +167,7 @@ fn workspace() -> Vec<EventBody> {
         member(BOB, "Bob", Role::Agent),
         EventBody::AiAgentChanged { ai_agent: ai_agent(IRIS, "Iris") },
         EventBody::AiAgentChanged { ai_agent: ai_agent(OTTO, "Otto") },
-        EventBody::LabelChanged { label: label(), deleted: false },
+        EventBody::LabelChanged { label: label(), deleted: false, merged_into: None },
     ];
     rest.into_iter().chain(rules).collect()
 }
@@ -218,10 +219,29 @@ pub fn handoff() -> Command {
 }
 
 pub fn reply(text: &str, expect: u64) -> Command {
-    Command::Reply { text: text.into(), expect, seen: None, grounds: Grounds::default() }
+    reply_with(text, expect, Vec::new())
+}
+
+pub fn reply_with(text: &str, expect: u64, attachments: Vec<AttachmentId>) -> Command {
+    let (text, grounds) = (text.into(), Grounds::default());
+    Command::Reply { text, expect, seen: None, attachments, grounds }
 }
 
 pub fn assign(to: Option<(PartyKind, Uuid)>, expect: u64) -> Command {
     let to = to.map(|(kind, id)| AssigneeRef { kind, id });
     Command::Assign { to, expect, note: None, answer_last: false, means: Means::Dropdown }
+}
+
+/// Ana erases a contact. The words go in steps that are still to come.
+pub fn erases(bench: &Bench, contact: ContactId) {
+    let id = CommandId(bench.store.fresh_id());
+    let erase = move |tx: &mut baton_store::Tx| tx.erase_contact(id, [1; 32], ANA, contact);
+    bench.store.write_blocking(erase).unwrap();
+}
+
+/// The hub deletes these conversations, which are closed.
+pub fn deletes(bench: &Bench, conversations: &[ConversationId]) {
+    let (ids, now) = (conversations.to_vec(), bench.store.now());
+    let delete = move |tx: &mut baton_store::Tx| tx.delete_conversations(&ids, now);
+    assert_eq!(bench.store.write_blocking(delete).unwrap(), conversations);
 }

@@ -93,7 +93,7 @@ async fn a_write_that_fails_leaves_no_trace_and_disturbs_no_other_of_its_commit(
     let mut first = pin!(bench.store.execute(before));
     let mut failing = pin!(bench.store.write(move |tx| -> baton_store::Result<()> {
         let label = Label { name: "Doomed".into(), ..bench::label() };
-        let body = EventBody::LabelChanged { label, deleted: false };
+        let body = EventBody::LabelChanged { label, deleted: false, merged_into: None };
         tx.change_settings(Actor::system(), body)?;
         tx.execute(&doomed)?;
         Err(Refusal::invalid("text", "changed its mind").into())

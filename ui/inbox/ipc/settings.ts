@@ -125,6 +125,8 @@ export interface Settings {
   holidays: string[];
   default_ai_agent: string | null;
   analysis_ai_agent?: string | null;
+  /** null: closed conversations are kept. */
+  delete_closed_after_days?: number | null;
 }
 
 export type WidgetTheme = 'auto' | 'light' | 'dark';

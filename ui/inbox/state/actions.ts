@@ -108,11 +108,18 @@ export async function send(inbox: Inbox, thread: Thread): Promise<'sent' | 'show
   const row = thread.conversation;
   const draft = inbox.drafts.of(thread.id);
   const words = draft?.text.trim() ?? '';
-  if (!row || !draft || words === '') return 'nothing';
+  const { files } = inbox.drafts;
+  if (!row || (words === '' && files.ready(thread.id).length === 0)) return 'nothing';
+  if (files.busy(thread.id)) {
+    inbox.toasts.say(text.attachments.wait);
+    return 'nothing';
+  }
+  const seen = draft?.seen ?? (thread.newer ? thread.newest : thread.seen);
   if (thread.newer) await thread.load();
   const newest = thread.newest;
-  if (unseen(thread.items, draft.seen, inbox.me).length > 0) {
-    thread.guardFrom = draft.seen;
+  if (unseen(thread.items, seen, inbox.me).length > 0) {
+    thread.guardFrom = seen;
+    if (!draft) thread.seen = newest;
     inbox.drafts.acknowledge(thread.id, newest);
     return 'shown';
   }
@@ -120,8 +127,12 @@ export async function send(inbox: Inbox, thread: Thread): Promise<'sent' | 'show
   thread.used = null;
   inbox.drafts.clear(thread.id);
   const id = newId();
-  thread.pending = [...thread.pending, { id, text: words, at: new Date().toISOString(), seqs: [] }];
-  const done = await inbox.commands.reply(row, id, words, Math.max(draft.seen, newest));
+  const sent = files.take(thread.id);
+  const names = sent.map((file) => `📎 ${file.name}`);
+  const shown = [words, ...names].filter((line) => line !== '').join('\n');
+  thread.pending = [...thread.pending, { id, text: shown, at: new Date().toISOString(), seqs: [] }];
+  const ids = sent.map((file) => file.id);
+  const done = await inbox.commands.reply(row, id, words, Math.max(seen, newest), ids);
   if (done.ok && done.outcome.queued) {
     const waits = inbox.outbox.items.some((item) => item.id === id);
     if (waits) thread.pending = thread.pending.filter((reply) => reply.id !== id);
@@ -135,7 +146,8 @@ export async function send(inbox: Inbox, thread: Thread): Promise<'sent' | 'show
     return 'sent';
   }
   thread.pending = thread.pending.filter((reply) => reply.id !== id);
-  giveBack(inbox, thread, words, Math.max(draft.seen, newest, done.error.latest_seq ?? 0));
+  if (done.error.field !== 'attachments') files.giveBack(thread.id, sent);
+  giveBack(inbox, thread, words, Math.max(seen, newest, done.error.latest_seq ?? 0));
   if (done.error.code === 'unseen_messages') {
     thread.guardFrom = newest;
     return 'shown';
@@ -146,6 +158,7 @@ export async function send(inbox: Inbox, thread: Thread): Promise<'sent' | 'show
 
 /** Words that were refused stand in the box again, before what I have begun since. */
 function giveBack(inbox: Inbox, thread: Thread, words: string, seen: number): void {
+  if (words === '') return;
   const since = inbox.drafts.of(thread.id)?.text;
   inbox.drafts.clear(thread.id);
   inbox.drafts.write(thread.id, since ? `${words}\n${since}` : words, seen);
@@ -188,7 +201,7 @@ function markUnread(inbox: Inbox, row: Conversation): void {
 function back(inbox: Inbox): void {
   if (inbox.overlay) inbox.overlay = null;
   else if (inbox.place === 'rules') backFromRules(inbox);
-  else if (inbox.place === 'settings') inbox.place = 'inbox';
+  else if (inbox.place !== 'inbox') inbox.place = 'inbox';
   else if (inbox.sideOver) inbox.sideOver = false;
   else if (inbox.rules.rehearsal.visiting) backToRehearsal(inbox);
   else if (
@@ -232,12 +245,12 @@ function openSide(inbox: Inbox): void {
 
 const ALWAYS: ActionName[] = [
   ...(['next', 'previous', 'open', 'back', 'search', 'palette', 'unassigned'] as const),
-  ...(['mine', 'all', 'panel', 'help', 'settings', 'rules'] as const),
+  ...(['mine', 'all', 'panel', 'help', 'settings', 'rules', 'history', 'reports'] as const),
 ];
 /** What makes sense while no conversation is in front. */
 const ELSEWHERE: ActionName[] = [
   ...(['back', 'palette', 'unassigned', 'mine', 'all', 'panel', 'help', 'search'] as const),
-  ...(['settings', 'rules'] as const),
+  ...(['settings', 'rules', 'history', 'reports'] as const),
 ];
 
 /** Whether an action would do something now. */
@@ -288,9 +301,12 @@ export function run(inbox: Inbox, action: ActionName, backwards = false): void {
       return back(inbox);
     case 'settings':
     case 'rules':
+    case 'history':
+    case 'reports':
       inbox.place = action;
       return;
     case 'search':
+      if (inbox.place === 'history') return void focusOn('history-search');
       inbox.place = 'inbox';
       inbox.pane = 'list';
       return void focusOn('search');

@@ -106,11 +106,18 @@ export class Commands {
   }
 
   /** The caller shows the reply on its way and its refusal: the words must not be lost. */
-  reply(row: Conversation, id: string, words: string, seen: number): Promise<Done> {
+  reply(
+    row: Conversation,
+    id: string,
+    words: string,
+    seen: number,
+    attachments: string[] = [],
+  ): Promise<Done> {
+    const files = attachments.length > 0 ? { attachments } : {};
     return this.#do(
       row,
       same,
-      (_, expect) => ({ id, type: 'reply', text: words, expect, seen }),
+      (_, expect) => ({ id, type: 'reply', text: words, expect, seen, ...files }),
       false,
     );
   }

@@ -4,6 +4,7 @@
  * Only the newest 200 are kept.
  */
 import { SvelteMap } from 'svelte/reactivity';
+import { DraftFiles } from './draft-files.svelte';
 import { recall, remember, type Store } from './keep';
 
 export type Draft = { text: string; seen: number };
@@ -32,11 +33,14 @@ function isDrafts(value: unknown): value is [string, Draft][] {
 }
 
 export class Drafts {
+  /** Files that are to go with what I write. */
+  readonly files: DraftFiles;
   #store: Store;
   #kept: SvelteMap<string, Draft>;
 
   constructor(store: Store) {
     this.#store = store;
+    this.files = new DraftFiles(store);
     this.#kept = new SvelteMap(recall(store, KEY, [] as [string, Draft][], isDrafts));
   }
 
@@ -67,6 +71,7 @@ export class Drafts {
   /** This desktop may keep nothing of the workspace any more. */
   clearAll(): void {
     this.#kept.clear();
+    this.files.clearAll();
     this.#save();
   }
 

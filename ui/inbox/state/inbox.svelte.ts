@@ -41,7 +41,7 @@ import { Toasts } from './toasts.svelte';
 
 export type Overlay =
   'assign' | 'labels' | 'status' | 'handback' | 'palette' | 'help' | 'me' | 'outbox';
-export type Place = 'inbox' | 'rules' | 'settings';
+export type Place = 'inbox' | 'history' | 'reports' | 'rules' | 'settings';
 export type SideTab = 'analysis' | 'visitor' | 'comments';
 const PARTS_MS = 120;
 const VIEWING_MS = 60_000;
@@ -274,7 +274,6 @@ export class Inbox {
   following(): string | null {
     return this.lists.following(this);
   }
-  /** Conversations that are loaded, the ones that wait first: for finding one by name. */
   atHand(): Conversation[] {
     return this.lists.atHand();
   }

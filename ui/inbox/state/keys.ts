@@ -34,8 +34,10 @@ const AFTER_G: Record<string, ActionName> = {
   u: 'unassigned',
   m: 'mine',
   a: 'all',
+  h: 'history',
   s: 'settings',
   f: 'rules',
+  r: 'reports',
 };
 /** With Ctrl or Cmd, also while writing. */
 const CONTROL: Record<string, ActionName> = { k: 'palette', j: 'suggest' };

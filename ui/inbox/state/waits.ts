@@ -41,9 +41,13 @@ export function asPending(items: OutboxItem[]): Pending[] {
   return items.flatMap((item) => {
     const command = commandOf(item);
     return command.type === 'reply'
-      ? { id: item.id, text: command.text, at: item.written_at, seqs: [], item }
+      ? { id: item.id, text: inWords(command), at: item.written_at, seqs: [], item }
       : [];
   });
+}
+
+function inWords({ text: words, attachments = [] }: Command & { type: 'reply' }): string {
+  return words === '' ? text.attachments.only(attachments.length) : words;
 }
 
 /** Comments that wait, as pieces at the end of their thread. */

@@ -51,6 +51,7 @@ export function conversation(number: number, more: Partial<Conversation> = {}): 
     labels: [],
     page: null,
     handoff: null,
+    rating: null,
     last_message: null,
     last_words: null,
     unread: 0,

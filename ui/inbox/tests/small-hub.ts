@@ -40,12 +40,15 @@ import { ana, anaHolds, at, bobHolds, irisHolds, message } from './people';
 import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
 import { fits } from './small-filter';
+import { SmallHistory } from './small-history';
+import { SmallReports } from './small-reports';
+import { SmallDesktop } from './small-desktop';
 
 const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => {
   throw { code, message: code, ...more } satisfies IpcError;
 };
 
-export class SmallHub implements Ipc {
+export class SmallHub extends SmallDesktop implements Ipc {
   seq = 0;
   rows = new Map<string, Conversation>();
   items = new Map<string, ThreadItem[]>();
@@ -58,6 +61,8 @@ export class SmallHub implements Ipc {
   viewed: string | null = null;
   api = new SmallApi();
   analyses = new SmallAnalyses();
+  past = new SmallHistory(this);
+  counted = new SmallReports();
   me: Member | null = ana;
   lost: string | null = null;
   days: number | null = null;
@@ -77,9 +82,8 @@ export class SmallHub implements Ipc {
   refusal: IpcError | null = null;
   /** Updates not yet delivered. */
   queue: Update[] = [];
-  /** Set to hold back the answers of `list` until the test lets them go. */
+  /** Set to hold back the answers of `list`, or of `command`, until the test lets them go. */
   gate: Promise<void> | null = null;
-  /** The same for `command`. */
   slow: Promise<void> | null = null;
   /** The same for `bootstrap`, whose answer is from before. */
   starting: Promise<void> | null = null;
@@ -95,6 +99,7 @@ export class SmallHub implements Ipc {
   #update: (update: Update) => void = () => {};
 
   constructor() {
+    super();
     this.api.onMembers = this.api.chat.onAiAgents = () => {
       const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
       const directory = this.directory();
@@ -368,6 +373,14 @@ export class SmallHub implements Ipc {
     this.waits(this.outboxNow.filter((item) => item.id !== id));
   };
 
+  history: Ipc['history'] = (query) => this.past.page(query);
+  exportConversations: Ipc['exportConversations'] = (...asked) => this.past.export(...asked);
+  cancelExport: Ipc['cancelExport'] = async () => this.past.cancel();
+  print: Ipc['print'] = async () => void (this.past.printed += 1);
+  onExport: Ipc['onExport'] = async (handler) => {
+    this.past.told = handler;
+    return () => {};
+  };
   timeline: Ipc['timeline'] = async () => [];
   comments: Ipc['comments'] = async () => [];
   earlier: Ipc['earlier'] = async () => [];
@@ -376,7 +389,11 @@ export class SmallHub implements Ipc {
     this.api.rules.rehearse(rule, last, [...this.rows.values()], this.items);
   tryRules: Ipc['tryRules'] = async (text, rule) => this.api.rules.try(text, rule);
   analysis: Ipc['analysis'] = (id) => this.analyses.answer(id, this.items.get(id));
+  reports = this.counted.reports;
+  ledger = this.counted.ledger;
+  saveReport = this.counted.saveReport;
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
+  savedReplies = async () => [];
   setAvailable = async () => {};
   typing = async () => {};
   viewing = async (conversation: string | null) => void (this.viewed = conversation);

@@ -8,6 +8,7 @@ import { httpCall } from '../state/api';
 import { connectHost, keyFrom, originFrom } from '../state/host';
 import type { Socket, SocketEvents } from '../state/line';
 import { Session } from '../state/session';
+import { httpUpload } from '../state/upload';
 import { browserStore } from '../state/vault';
 import '../styles/tokens.css';
 import '../styles/base.css';
@@ -27,6 +28,7 @@ const session = new Session({
   widgetKey,
   store,
   call: httpCall(fetch.bind(window), Date.now),
+  upload: httpUpload,
   openSocket,
   alone: (work) => (navigator.locks ? navigator.locks.request(`baton.${widgetKey}`, work) : work()),
   now: Date.now,

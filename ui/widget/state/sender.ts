@@ -59,7 +59,7 @@ export class Sender {
             method: 'POST',
             path: '/v1/visitor/messages',
             token,
-            body: JSON.stringify({ id: entry.id, text: entry.text }),
+            body: JSON.stringify(said(entry)),
           }
         : { method: 'POST', path: '/v1/visitor/handoff', token, body: '{}' },
     );
@@ -68,7 +68,19 @@ export class Sender {
       return RETRY;
     }
     if (answer.kind === 'ok' && entry.kind === 'message') this.parts.stored(answer.body);
+    // Files of a conversation that the hub no longer knows went with it.
+    if (answer.kind === 'refused' && entry.files.length > 0 && answer.status === 422)
+      return refusal(text.refusedFiles);
     return outcome(answer);
+  }
+
+  /** The visitor's token; begins a conversation without a message where there is none. */
+  token(): Promise<string | null> {
+    return this.parts.alone(async () => {
+      const { vault } = this.parts;
+      if (vault.read().token === null) await this.start(null);
+      return vault.read().token;
+    });
   }
 
   /** The hub does not know this token (any more). */
@@ -80,7 +92,7 @@ export class Sender {
     this.parts.tokenChanged();
   }
 
-  private async start(entry: Entry): Promise<Started> {
+  private async start(entry: Entry | null): Promise<Started> {
     const { vault, call, widgetKey } = this.parts;
     const saved = vault.read();
     const record = saved.start ?? this.writeDown(entry);
@@ -105,25 +117,29 @@ export class Sender {
       vault.write({ previous: null });
       return RETRY;
     }
-    if (record.message !== null && record.message !== entry.id) return RETRY;
+    if (record.message !== null && record.message !== entry?.id) return RETRY;
     return answer.kind === 'gone' ? refusal(text.refusedGone) : outcome(answer);
   }
 
-  private writeDown(entry: Entry): StartRecord {
+  private writeDown(entry: Entry | null): StartRecord {
     const { page, identity, metadata } = this.parts.context();
-    const carries = entry.kind === 'message';
+    const message = entry?.kind === 'message' && entry.files.length === 0 ? entry : null;
     const body = JSON.stringify({
-      message: carries ? { id: entry.id, text: entry.text } : undefined,
+      message: message ? { id: message.id, text: message.text } : undefined,
       visitor: identity ?? undefined,
       page: page ?? undefined,
       metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
     });
-    const record = { key: this.parts.uuid(), message: carries ? entry.id : null, body };
+    const record = { key: this.parts.uuid(), message: message?.id ?? null, body };
     const { vault } = this.parts;
     const email = identity?.email ?? vault.read().email;
     vault.write({ start: record, external: identity?.external_id ?? null, email });
     return record;
   }
+}
+
+function said({ id, text, files }: Entry): object {
+  return files.length === 0 ? { id, text } : { id, text, attachments: files.map((f) => f.id) };
 }
 
 function outcome(answer: Answer): Outcome {

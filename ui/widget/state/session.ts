@@ -5,6 +5,7 @@
  */
 import type { HostMessage, Identity, Metadata, Page } from '../protocol';
 import type { Call } from './api';
+import { Files, type Upload } from './files';
 import type { Socket, SocketEvents } from './line';
 import { Outbox, type Entry, type Shown } from './outbox';
 import { Sender } from './sender';
@@ -19,6 +20,7 @@ export interface SessionParts {
   widgetKey: string;
   store: Store;
   call: Call;
+  upload: Upload;
   openSocket: (path: string, events: SocketEvents) => Socket;
   alone: <T>(work: () => Promise<T>) => Promise<T>;
   now: () => number;
@@ -36,6 +38,7 @@ const UNREAD_AFTER_MS = 50;
 
 export class Session {
   readonly vault: Vault;
+  readonly files: Files;
   private readonly thread = new Thread();
   private readonly outbox: Outbox;
   private readonly sender: Sender;
@@ -77,6 +80,15 @@ export class Session {
       tokenChanged: () => this.adoptToken(),
       stored: (message) => this.sync.add(message),
     });
+    this.files = new Files({
+      store: parts.store,
+      key: `${this.vault.prefix}files`,
+      upload: parts.upload,
+      token: () => this.sender.token(),
+      changed: () => this.tell(),
+      now,
+      uuid,
+    });
     this.outbox = new Outbox({
       store: parts.store,
       prefix: `${this.vault.prefix}out.`,
@@ -117,9 +129,10 @@ export class Session {
     return () => this.watchers.delete(watcher);
   }
 
-  /** Stores the message and sends it. False when too many wait already. */
+  /** Stores the message with the files that are ready, and sends it. False when too many wait already. */
   say(text: string): boolean {
-    return this.outbox.add('message', text);
+    if (this.outbox.full) return false;
+    return this.outbox.add('message', text, this.files.take());
   }
 
   askForPerson(): void {
@@ -211,6 +224,7 @@ export class Session {
 
   reset(): void {
     this.outbox.clear();
+    this.files.clear();
     this.vault.wipe();
     this.identity = null;
     this.metadata = {};
@@ -317,6 +331,7 @@ export class Session {
       unavailable: this.welcome.unavailable,
       messages: this.thread.messages,
       pending,
+      files: this.files.rows,
       outboxFull: this.outbox.full,
       loading: this.token !== null && !this.sync.isLoaded && this.thread.messages.length === 0,
       line: this.welcome.lost || this.outbox.held === 'line' ? 'lost' : this.line,
@@ -337,7 +352,7 @@ export class Session {
   }
 
   private tell(): void {
-    if (!this.outbox || !this.sync) return;
+    if (!this.files || !this.outbox || !this.sync) return;
     const view = this.view();
     for (const watcher of this.watchers) watcher(view);
     // A message that is being looked at counts as read a moment later: no badge for it.

@@ -4,14 +4,11 @@
 use super::Home;
 use crate::inbox::Answer;
 use crate::ipc::{ErrorCode, IpcError};
-use crate::seat::Seat;
-use crate::team::{self, Api};
 use reqwest::Method;
 use serde_json::Value;
-use std::sync::Arc;
 
 /// What the window may ask of the hub's API for its settings screens.
-const SETTINGS: [&str; 10] = [
+const SETTINGS: [&str; 12] = [
     "/v1/members",
     "/v1/invitations",
     "/v1/sessions",
@@ -22,6 +19,8 @@ const SETTINGS: [&str; 10] = [
     "/v1/articles",
     "/v1/rules",
     "/v1/widgets",
+    "/v1/saved-replies",
+    "/v1/contacts",
 ];
 /// What takes the hub long: it asks a model, or reads many files.
 const WORK: [&str; 3] = ["/v1/ai-agents/test", "/v1/ai-agents/try", "/v1/articles/import"];
@@ -34,15 +33,7 @@ impl Home {
         let Some(method) = method.filter(|_| is_for_settings(path)) else {
             return Err(IpcError::new(ErrorCode::NotFound, "The window may not ask for this."));
         };
-        let inbox = self.inbox();
-        let api = match inbox.seat() {
-            Seat::Team(team) => team.api().clone(),
-            Seat::Alone(hub, _) => {
-                let address = team::Address::trusted(&format!("http://{}", hub.address()));
-                Api::new(address, Arc::clone(&self.tls))?
-                    .signed(hub.own_token(inbox.me()).await?.as_str())
-            }
-        };
+        let api = self.api().await?;
         if WORK.contains(&path) {
             return api.patient_json(method, path, body.as_ref()).await;
         }

@@ -87,6 +87,7 @@ fn team(repeat_after_s: u32, available: bool) -> Directory {
         hours: None,
         holidays: Default::default(),
         analysis_ai_agent: None,
+        delete_closed_after_days: None,
     };
     Directory { members: vec![ana], settings: Some(settings), ..Directory::default() }
 }

@@ -88,15 +88,24 @@ fn said() -> BoxedStrategy<EventBody> {
         AutoText::OutOfHours,
     ]));
     let message = (ids(), authors(), words(), prop::collection::vec(source, 0..3), auto);
-    let message = (message, articles, any::<bool>()).prop_map(
-        |((id, author, text, sources, auto), articles, no_answer)| EventBody::MessagePosted {
-            id: MessageId(id),
-            author,
-            text,
-            sources,
-            auto,
-            articles,
-            no_answer,
+    let file = (ids(), words(), words(), any::<u64>());
+    let file = file.prop_map(|(id, name, kind, size)| {
+        let id = AttachmentId(id);
+        Attached { id, name, kind, size }
+    });
+    let files = prop::collection::vec(file, 0..3);
+    let message = (message, articles, any::<bool>(), files).prop_map(
+        |((id, author, text, sources, auto), articles, no_answer, attachments)| {
+            EventBody::MessagePosted {
+                id: MessageId(id),
+                author,
+                text,
+                sources,
+                auto,
+                articles,
+                no_answer,
+                attachments,
+            }
         },
     );
     let draft = (ids(), authors(), words(), any::<u64>()).prop_map(|(id, author, text, expect)| {
@@ -140,6 +149,7 @@ fn marked() -> BoxedStrategy<EventBody> {
     let statuses = || prop::sample::select(vec![Status::Active, Status::Pending, Status::Closed]);
     let labels = || prop::collection::vec(ids().prop_map(LabelId), 0..3);
     let named = (words(), words()).prop_map(|(id, name)| Named { id, name });
+    let desktops = prop::option::of(prop::collection::vec(ids().prop_map(MemberId), 0..3));
     let what =
         prop::sample::select(vec![Told::Unassigned, Told::Assigned, Told::Mentioned, Told::Silent]);
     prop_oneof![
@@ -155,8 +165,27 @@ fn marked() -> BoxedStrategy<EventBody> {
         }),
         (prop::option::of(ids().prop_map(MemberId)), any::<u64>())
             .prop_map(|(member, seq)| EventBody::ReadMarked { member, seq }),
-        (what, prop::collection::vec(named, 0..3))
-            .prop_map(|(what, members)| EventBody::Notified { what, members }),
+        (what, prop::collection::vec(named, 0..3), desktops)
+            .prop_map(|(what, members, desktops)| EventBody::Notified { what, members, desktops }),
+        (1_u8..=5, maybe()).prop_map(|(stars, text)| EventBody::Rated { stars, text }),
+        (ids(), maybe(), any::<bool>()).prop_map(|(id, name, verified)| EventBody::ContactKept {
+            visitor: VisitorFacts {
+                id: ContactId(id),
+                external_id: name.clone(),
+                verified,
+                email: name.clone(),
+                phone: name.clone(),
+                name,
+            }
+        }),
+        (ids(), ids()).prop_map(|(contact, id)| EventBody::ContactErased {
+            contact: ContactId(contact),
+            conversations: vec![ConversationId(id)],
+        }),
+        (ids(), any::<u64>()).prop_map(|(id, newest)| EventBody::ConversationsDeleted {
+            conversations: vec![ConversationId(id)],
+            newest,
+        }),
         analyses().prop_map(|analysis| EventBody::AnalysisUpdated { analysis: Box::new(analysis) }),
     ]
     .boxed()
@@ -207,7 +236,14 @@ fn settings() -> BoxedStrategy<EventBody> {
         }),
         (words(), any::<bool>()).prop_map(move |(name, deleted)| EventBody::LabelChanged {
             label: Label { name, ..label.clone() },
-            deleted
+            deleted,
+            merged_into: deleted.then_some(LabelId(BOB.0)),
+        }),
+        (words(), words(), any::<bool>()).prop_map(|(title, text, deleted)| {
+            let id = SavedReplyId(BILLING.0);
+            let owner = (!deleted).then_some(BOB);
+            let saved_reply = SavedReply { id, title, text, shared: deleted, owner };
+            EventBody::SavedReplyChanged { saved_reply, deleted }
         }),
         (words(), words(), maybe(), maybe(), any::<bool>()).prop_map(
             |(title, text, url, handoff, deleted)| {
@@ -255,6 +291,10 @@ fn family(body: &EventBody) -> usize {
         | EventBody::ContactUpdated { .. }
         | EventBody::ReadMarked { .. }
         | EventBody::Notified { .. }
+        | EventBody::Rated { .. }
+        | EventBody::ContactKept { .. }
+        | EventBody::ContactErased { .. }
+        | EventBody::ConversationsDeleted { .. }
         | EventBody::AnalysisUpdated { .. } => 3,
         EventBody::MemberChanged { .. }
         | EventBody::AiAgentChanged { .. }
@@ -262,6 +302,7 @@ fn family(body: &EventBody) -> usize {
         | EventBody::ArticleChanged { .. }
         | EventBody::WidgetChanged { .. }
         | EventBody::RuleChanged { .. }
+        | EventBody::SavedReplyChanged { .. }
         | EventBody::SettingsChanged { .. } => 4,
         EventBody::Unknown { .. } => 5,
     }

@@ -5,11 +5,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod events;
+mod files;
 mod hours;
 mod mentions;
 mod office;
 mod properties;
 mod replays;
+mod rules_of_erasure;
 mod rules_of_handoff;
 mod rules_of_history;
 mod rules_of_ownership;

@@ -56,6 +56,7 @@ pub fn directory() -> Directory {
             hours: None,
             holidays: Default::default(),
             analysis_ai_agent: None,
+            delete_closed_after_days: None,
         }),
     }
 }
@@ -88,7 +89,9 @@ pub struct Scene {
     pub log: Vec<Recorded>,
     pub is_newest: bool,
     pub before: Before,
+    pub uploads: Vec<Upload>,
     pub expected_wait_s: Option<i64>,
+    pub connected: Option<Vec<MemberId>>,
     now: Timestamp,
     used: Cell<u128>,
     comments: BTreeMap<CommentId, Written>,
@@ -145,7 +148,9 @@ impl Scene {
             read_to: None,
             is_newest: true,
             before: Before::default(),
+            uploads: Vec::new(),
             expected_wait_s: None,
+            connected: None,
         };
         let bodies = start(&begin, &ctx);
         let events: Vec<Event> = bodies.into_iter().map(|body| ctx.event(begin.id, body)).collect();
@@ -160,11 +165,13 @@ impl Scene {
         let (is_newest, expected_wait_s) = (true, None);
         Self {
             before,
+            uploads: Vec::new(),
             directory,
             state,
             log,
             is_newest,
             expected_wait_s,
+            connected: None,
             now,
             used,
             comments,
@@ -205,7 +212,9 @@ impl Scene {
             read_to,
             is_newest: self.is_newest,
             before: self.before.clone(),
+            uploads: self.uploads.clone(),
             expected_wait_s: self.expected_wait_s,
+            connected: self.connected.as_deref(),
         }
     }
 
@@ -309,7 +318,12 @@ pub fn claim(expect: u64) -> Command {
 }
 
 pub fn reply(text: &str, expect: u64) -> Command {
-    Command::Reply { text: text.into(), expect, seen: None, grounds: Grounds::default() }
+    reply_with(text, expect, Vec::new())
+}
+
+pub fn reply_with(text: &str, expect: u64, attachments: Vec<AttachmentId>) -> Command {
+    let (text, grounds) = (text.into(), Grounds::default());
+    Command::Reply { text, expect, seen: None, attachments, grounds }
 }
 
 pub fn handoff(reason: &str) -> Command {

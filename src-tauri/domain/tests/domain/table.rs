@@ -36,6 +36,8 @@ fn commands(scene: &Scene, expect: u64) -> Vec<(&'static str, Command)> {
         ("status pending", office::status(Status::Pending)),
         ("status closed", office::status(Status::Closed)),
         ("read", Command::Read { seq: scene.state.last_message }),
+        ("rating", Command::Rate { stars: 4, text: Some("Quick".into()) }),
+        ("erasure", Command::Erase),
         ("contact", Command::Contact { name: Some("Marta M.".into()), email: None, phone: None }),
     ];
     for (_, command) in &all {
@@ -55,6 +57,8 @@ fn commands(scene: &Scene, expect: u64) -> Vec<(&'static str, Command)> {
             | Command::Labels { .. }
             | Command::Status { .. }
             | Command::Read { .. }
+            | Command::Rate { .. }
+            | Command::Erase
             | Command::Contact { .. } => {}
         }
     }
@@ -64,7 +68,8 @@ fn commands(scene: &Scene, expect: u64) -> Vec<(&'static str, Command)> {
 /// Whom the hub lets ask: what "not over the API" means for a command.
 fn may_ask(command: &Command, who: Who) -> bool {
     match command {
-        Command::VisitorMessage { .. } => who == Who::Marta,
+        Command::VisitorMessage { .. } | Command::Rate { .. } => who == Who::Marta,
+        Command::Erase => who == Who::Ana,
         Command::RaiseHandoff { .. } => matches!(who, Who::Marta | Who::Baton),
         Command::Return { .. } => matches!(who, Who::Ana | Who::Baton),
         Command::CheckSilence { .. } | Command::KeepAnalysis { .. } => who == Who::Baton,

@@ -46,12 +46,23 @@ pub fn event(body: &EventBody) -> String {
         EventBody::ReadMarked { member, seq } => {
             format!("{} has read to {seq}", if member.is_some() { "member" } else { "visitor" })
         }
-        EventBody::Notified { what, members } => {
+        EventBody::Notified { what, members, .. } => {
             let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
             format!("told {} ({})", names.join(" and "), word(what))
         }
         EventBody::AnalysisUpdated { analysis } => {
             format!("analysis up to {}: {}", analysis.up_to_seq, analysis.summary)
+        }
+        EventBody::Rated { stars, text } => format!("rated {stars}: {text:?}"),
+        EventBody::ContactKept { visitor } => format!("contact kept, name {:?}", visitor.name),
+        EventBody::ContactErased { conversations, .. } => {
+            format!("contact erased, {} conversations", conversations.len())
+        }
+        EventBody::ConversationsDeleted { conversations, newest } => {
+            format!("{} conversations deleted of {newest}", conversations.len())
+        }
+        EventBody::SavedReplyChanged { saved_reply, .. } => {
+            format!("saved reply {} changed", saved_reply.title)
         }
         EventBody::MemberChanged { member } => format!("member {} changed", member.name),
         EventBody::AiAgentChanged { ai_agent } => format!("AI agent {} changed", ai_agent.name),

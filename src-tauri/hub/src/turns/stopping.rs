@@ -165,6 +165,7 @@ mod tests {
             text: "49 a month.".into(),
             expect: ownership,
             seen: None,
+            attachments: Vec::new(),
             grounds: Grounds::default(),
         };
         let sender = Sender::AiAgent(ai_agent);

@@ -3,6 +3,7 @@
 
 use super::{By, MINE, UNASSIGNED, Where, blob};
 use crate::error::Result;
+use crate::gone;
 use crate::read::Reader;
 use baton_domain::*;
 use rusqlite::params_from_iter;
@@ -25,7 +26,7 @@ impl Reader<'_> {
 
     pub(super) fn counts_where(&self, me: MemberId, narrowed: &Where) -> Result<Counts> {
         let [all, mine, unassigned] = match narrowed.by {
-            By::Words => return self.counts_of_few(me, narrowed),
+            By::Words | By::Rows => return self.counts_one_by_one(me, narrowed),
             By::Nothing => {
                 return Ok(Counts {
                     mine: self.count(&open(MINE), vec![blob(me.0)])?,
@@ -41,9 +42,13 @@ impl Reader<'_> {
         let and_me = values().into_iter().chain([blob(me.0)]).collect();
         let all = match narrowed.by {
             By::NoLabel => self.everything()?.saturating_sub(self.count(&all, Vec::new())?),
-            By::Nothing | By::Words | By::Label(_) | By::Dates | By::Holding | By::Looking => {
-                self.count(&all, values())?
-            }
+            By::Nothing
+            | By::Words
+            | By::Rows
+            | By::Label(_)
+            | By::Dates
+            | By::Holding
+            | By::Looking => self.count(&all, values())?,
         };
         Ok(Counts {
             mine: self.count(&mine, and_me)?,
@@ -57,12 +62,12 @@ impl Reader<'_> {
         Ok(statement.query_row(params_from_iter(values), |row| row.get(0))?)
     }
 
-    /// Numbers are gapless and no conversation is ever removed.
     fn everything(&self) -> Result<u64> {
-        self.count("SELECT coalesce(max(number), 0) FROM conversations", Vec::new())
+        gone::how_many(self.db())
     }
 
-    fn counts_of_few(&self, me: MemberId, narrowed: &Where) -> Result<Counts> {
+    /// For what no index knows, and for what is few.
+    fn counts_one_by_one(&self, me: MemberId, narrowed: &Where) -> Result<Counts> {
         let sql = format!(
             "SELECT coalesce(sum({MINE}), 0), coalesce(sum({UNASSIGNED}), 0), count(*)
              FROM conversations c WHERE {}",
@@ -86,7 +91,9 @@ pub(super) fn count_queries(narrowed: &Where) -> [String; 3] {
         By::Label(_) => LABELLED_ALL.to_owned(),
         By::NoLabel => LABELLED_EVER.to_owned(),
         By::Dates => dated(narrowed),
-        By::Nothing | By::Holding | By::Looking | By::Words => filtered(narrowed, &steps(narrowed)),
+        By::Nothing | By::Holding | By::Looking | By::Words | By::Rows => {
+            filtered(narrowed, &steps(narrowed))
+        }
     };
     [all, filtered(narrowed, MINE_FILTERED), filtered(narrowed, UNASSIGNED_FILTERED)]
 }

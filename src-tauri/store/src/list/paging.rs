@@ -99,7 +99,7 @@ pub(super) fn way(filter: &ListFilter, narrowed: &Where, here: u64) -> Way {
     let few = here <= FEW;
     let in_order_of_all = filter.tab == Tab::All && sort(filter) == Sort::Latest;
     match (narrowed.by, filter.tab) {
-        (By::Nothing | By::Words, _) => Way::InOrder,
+        (By::Nothing | By::Words | By::Rows, _) => Way::InOrder,
         (_, Tab::Mine | Tab::Unassigned) if few => Way::ByHolding,
         (By::Holding, Tab::All) if few => Way::ByHolding,
         (By::Label(label), Tab::All) if few => Way::ByLabel(label),

@@ -34,16 +34,6 @@ impl Reader<'_> {
         let rows = statement.query_map(params_from_iter(values), |row| self.view(row))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
-
-    /// The visitor's rating of a conversation, 1 to 5 stars, if the log has one.
-    pub fn stars(&self, conversation: ConversationId) -> Result<Option<u8>> {
-        let mut statement = self.db().prepare_cached(
-            "SELECT json_extract(data, '$.stars') FROM events
-             WHERE conversation = ?1 AND kind = 'rated' ORDER BY seq DESC LIMIT 1",
-        )?;
-        let mut rows = statement.query([conversation.0.as_bytes()])?;
-        Ok(rows.next()?.and_then(|row| row.get(0).ok()))
-    }
 }
 
 /// Everything counts as read: who walks is nobody in particular.

@@ -1,6 +1,7 @@
 //! A conversation's own row, kept in step with the rules' state. Guarantees that an event writes only
 //! the columns it can change; begins are in `project`, which calls this.
 
+use super::erasure;
 use crate::error::Result;
 use crate::rows::{holder_columns, json, party_columns, word};
 use baton_domain::*;
@@ -15,15 +16,24 @@ pub(super) fn update(
     recorded: &Recorded,
 ) -> Result<()> {
     match &recorded.event.body {
-        EventBody::MessagePosted { author, text, .. } if author.kind != AuthorKind::Auto => {
+        EventBody::MessagePosted { author, text, attachments, .. }
+            if author.kind != AuthorKind::Auto =>
+        {
             if state.last_responder != before {
                 update_responder(db, state)?;
             }
-            update_after_words(db, state, recorded, author, text)
+            let brief = words_in_brief(text, attachments);
+            update_after_words(db, state, recorded, author, &brief)
         }
         EventBody::ReadMarked { member: None, .. } => update_visitor_read(db, state),
         EventBody::Notified { what: Told::Silent, .. } => update_nudged(db, state),
+        EventBody::Rated { .. } => update_rating(db, state),
+        EventBody::ContactErased { .. } => {
+            update_all(db, state)?;
+            erasure::empty_row(db, state)
+        }
         EventBody::DraftWithdrawn { .. }
+        | EventBody::ContactKept { .. }
         | EventBody::CommentAdded { .. }
         | EventBody::CommentEdited { .. }
         | EventBody::CommentDeleted { .. }
@@ -50,12 +60,28 @@ pub(super) fn update(
         | EventBody::MemberChanged { .. }
         | EventBody::AiAgentChanged { .. }
         | EventBody::LabelChanged { .. }
+        | EventBody::SavedReplyChanged { .. }
+        | EventBody::ConversationsDeleted { .. }
         | EventBody::ArticleChanged { .. }
         | EventBody::WidgetChanged { .. }
         | EventBody::RuleChanged { .. }
         | EventBody::SettingsChanged { .. }
         | EventBody::Unknown { .. } => update_all(db, state),
     }
+}
+
+/// After the visitor said how it was.
+fn update_rating(db: &Connection, state: &Conversation) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE conversations SET version = ?2, updated_at = ?3, rating = ?4 WHERE id = ?1",
+    )?
+    .execute(params![
+        state.id.0.as_bytes(),
+        state.version,
+        state.updated_at.0,
+        state.rating.as_ref().map(json)
+    ])?;
+    Ok(())
 }
 
 /// After the assignee was reminded of the visitor's question.
@@ -108,7 +134,7 @@ fn update_after_words(
     state: &Conversation,
     recorded: &Recorded,
     author: &Author,
-    text: &str,
+    brief: &str,
 ) -> Result<()> {
     db.prepare_cached(
         "UPDATE conversations SET version = :version, waiting_since = :waiting_since,
@@ -131,7 +157,7 @@ fn update_after_words(
         ":wait_key": wait_key(state),
         ":at": recorded.event.at.0,
         ":author": json(author),
-        ":text": text::shortened(text, LAST_MESSAGE_CHARS),
+        ":text": brief,
         ":by_visitor": u8::from(author.kind == AuthorKind::Visitor),
     })?;
     Ok(())
@@ -149,7 +175,9 @@ fn update_all(db: &Connection, state: &Conversation) -> Result<()> {
             last_visitor_message = :last_visitor_message, answers_after = :answers_after,
             ai_since = :ai_since, misses = :misses, joined = :joined,
             visitor_read = :visitor_read, labels = :labels,
-            wait_key = :wait_key, updated_at = :updated_at WHERE id = :id",
+            taken_over = taken_over OR :holder_kind <> 'ai',
+            closed_at = :closed_at, wait_key = :wait_key, updated_at = :updated_at
+         WHERE id = :id",
     )?
     .execute(named_params! {
         ":id": state.id.0.as_bytes(),
@@ -173,6 +201,7 @@ fn update_all(db: &Connection, state: &Conversation) -> Result<()> {
         ":joined": state.joined,
         ":visitor_read": state.visitor_read,
         ":labels": json(&state.labels),
+        ":closed_at": state.closed_at.map(|at| at.0),
         ":wait_key": wait_key(state),
         ":updated_at": state.updated_at.0,
     })?;

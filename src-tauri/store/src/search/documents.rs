@@ -17,7 +17,7 @@ pub(crate) const UP_TO: &str = "SELECT e.seq, e.kind, e.conversation, e.at, m.te
 pub(crate) const BETWEEN: &str = "SELECT e.seq, e.kind, e.conversation, e.at, m.text FROM events e
      LEFT JOIN messages m ON m.seq = e.seq WHERE e.seq > ?1 AND e.seq < ?2 AND e.kind IN
         ('message_posted', 'comment_added', 'comment_edited', 'conversation_started',
-         'contact_updated')
+         'contact_updated', 'contact_kept')
      ORDER BY e.seq DESC";
 /// The same, only those that the index proposes.
 pub(crate) const PROPOSED: &str = "SELECT e.seq, e.kind, e.conversation, e.at, m.text
@@ -68,7 +68,7 @@ impl Document {
             "message_posted" => Kind::Message,
             "comment_added" => Kind::Comment { edited: false },
             "comment_edited" => Kind::Comment { edited: true },
-            "conversation_started" | "contact_updated" => Kind::Person,
+            "conversation_started" | "contact_updated" | "contact_kept" => Kind::Person,
             _ => Kind::Other,
         };
         Ok(Self {
@@ -88,6 +88,14 @@ impl Document {
             Kind::Person => facts(db, self.conversation)?.and_then(|facts| facts.text()),
             Kind::Other => None,
         })
+    }
+
+    /// Whether the text is another one later, while the event stays the same.
+    pub(crate) fn may_change(&self) -> bool {
+        match self.kind {
+            Kind::Comment { .. } | Kind::Person => true,
+            Kind::Message | Kind::Other => false,
+        }
     }
 
     /// The comment as it is now, with the seq it was added at.
@@ -160,7 +168,8 @@ fn is_newest_of_person(db: &Connection, conversation: ConversationId, seq: Seq) 
             "SELECT EXISTS (SELECT 1 FROM events WHERE conversation IN (SELECT id FROM conversations
                      WHERE contact = (SELECT contact FROM conversations WHERE id = ?1)
                      ORDER BY number DESC LIMIT 20)
-                 AND seq > ?2 AND kind IN ('conversation_started', 'contact_updated'))",
+                 AND seq > ?2
+                 AND kind IN ('conversation_started', 'contact_updated', 'contact_kept'))",
         )?
         .query_row(params![conversation.0.as_bytes(), seq], |row| row.get::<_, bool>(0))?;
     Ok(!later)

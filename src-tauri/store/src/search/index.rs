@@ -7,7 +7,7 @@ use super::terms::pieces_of;
 use crate::error::Result;
 use crate::tx::Tx;
 use baton_domain::Seq;
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 /// How many bytes of text one step takes for each text it may take; the last may go beyond.
 const BYTES: usize = 256;
@@ -147,7 +147,12 @@ impl Step {
         self.last = document.seq;
         if let Some(text) = document.text(db)? {
             self.bytes += text.len();
-            self.texts.push((document.seq, pieces_of(&text)));
+            let pieces = pieces_of(&text);
+            if document.may_change() {
+                db.prepare_cached("INSERT INTO indexed_texts (seq, pieces) VALUES (?1, ?2)")?
+                    .execute(params![document.seq, pieces])?;
+            }
+            self.texts.push((document.seq, pieces));
         }
         Ok(())
     }
@@ -160,6 +165,32 @@ impl Step {
         }
         Ok(())
     }
+}
+
+/// Takes an event out of the index, where it is in it. `text` is a message's own; of what may change the
+/// index remembers what it holds.
+pub(crate) fn unindex(db: &Connection, seq: Seq, text: Option<&str>) -> Result<()> {
+    let remembered: Option<String> = db
+        .prepare_cached("DELETE FROM indexed_texts WHERE seq = ?1 RETURNING pieces")?
+        .query_row([seq], |row| row.get(0))
+        .optional()?;
+    let Some(pieces) = remembered.or_else(|| text.map(pieces_of)) else { return Ok(()) };
+    if !pieces.is_empty() && holds(db, seq, &pieces)? {
+        db.prepare_cached(
+            "INSERT INTO search_index (search_index, rowid, pieces) VALUES ('delete', ?1, ?2)",
+        )?
+        .execute(params![seq, pieces])?;
+    }
+    Ok(())
+}
+
+/// Whether the index holds this event. What it has not come to, or has passed after the words had gone,
+/// it does not; taking that out would spoil its counts.
+fn holds(db: &Connection, seq: Seq, pieces: &str) -> Result<bool> {
+    let Some(one) = pieces.split(' ').find(|piece| !piece.is_empty()) else { return Ok(false) };
+    Ok(db
+        .prepare_cached("SELECT 1 FROM search_index WHERE search_index MATCH ?1 AND rowid = ?2")?
+        .exists(params![format!("\"{one}\""), seq])?)
 }
 
 fn set(db: &Connection, mark: &str, seq: Seq) -> Result<()> {

@@ -6,6 +6,10 @@
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
 import { listActions, lists } from './lists';
+import { history } from './history';
+import { attachments } from './attachments';
+import { reports } from './reports';
+import { desk } from './desk';
 import { settingsText } from './settings';
 import { team } from './team';
 
@@ -15,7 +19,11 @@ export const text = {
   ...team,
   ...ai,
   ...lists,
+  ...attachments,
   ...settingsText,
+  ...history,
+  reports,
+  ...desk,
   locale: 'en-GB',
   app: 'Baton',
   title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),
@@ -363,6 +371,8 @@ export const text = {
     all: 'Go to All',
     side: 'Show or hide details',
     panel: 'Next panel',
+    history: 'Go to Chat History',
+    reports: 'Go to Reports',
     rules: 'Go to Handoff rules',
     suggest: 'Use the suggested reply',
     settings: 'Settings',
