@@ -8,6 +8,7 @@ mod alert;
 mod baton_goes_round;
 mod claiming;
 mod harness;
+mod history;
 mod hostile_words;
 mod lists;
 mod nothing_is_lost;

@@ -1,4 +1,5 @@
 //! The app without its window: what is announced, and that the UI's types are the app's.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod bindings;
 mod desktop_prefs;

@@ -273,6 +273,8 @@ pub struct Start {
     pub page: Option<Page>,
     /// What the website tells of itself.
     pub metadata: Map<String, Value>,
+    /// The visitor's language, as a BCP 47 tag.
+    pub language: Option<String>,
 }
 
 /// A comment as it stands.
@@ -308,6 +310,8 @@ pub struct Context<'a> {
     pub uploads: Vec<Upload>,
     /// Seconds that visitors have waited for a person lately; none when nothing is known.
     pub expected_wait_s: Option<i64>,
+    /// Looks up how the visitor reads automatic texts; asked only when one is sent.
+    pub locale: &'a dyn Fn() -> Locale,
     /// Members with a desktop connected; none when nobody has looked.
     pub connected: Option<&'a [MemberId]>,
 }

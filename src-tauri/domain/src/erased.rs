@@ -80,8 +80,16 @@ impl EventBody {
         match self {
             EventBody::ConversationStarted { number, widget, visitor, assignee, .. } => {
                 let (visitor, metadata) = (nobody(visitor.id), Map::new());
-                let page = None;
-                EventBody::ConversationStarted { number, widget, visitor, assignee, page, metadata }
+                let (page, language) = (None, None);
+                EventBody::ConversationStarted {
+                    number,
+                    widget,
+                    visitor,
+                    assignee,
+                    page,
+                    metadata,
+                    language,
+                }
             }
             EventBody::MessagePosted { id, author, auto, no_answer, .. } => {
                 let author = author.erased();

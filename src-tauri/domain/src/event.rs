@@ -159,6 +159,9 @@ pub enum EventBody {
         assignee: Option<Assignee>,
         page: Option<Page>,
         metadata: Map<String, Value>,
+        /// The visitor's language, as a BCP 47 tag.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<String>,
     },
     MessagePosted {
         id: MessageId,

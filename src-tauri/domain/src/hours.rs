@@ -10,7 +10,7 @@
 
 mod opening;
 
-pub(crate) use opening::local;
+pub(crate) use opening::{Local, local};
 pub use opening::{is_open, is_within, opens_at};
 
 use crate::Refusal;

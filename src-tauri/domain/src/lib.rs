@@ -18,6 +18,7 @@ mod event;
 mod handoff;
 mod hours;
 mod ids;
+mod locale;
 mod mentions;
 mod mood;
 mod party;
@@ -56,6 +57,7 @@ pub use hours::{
     HOLIDAYS, Hours, LocalDate, TimeOfDay, Window, is_open, is_within, known_time_zone, opens_at,
 };
 pub use ids::*;
+pub use locale::{Language, Locale, is_language_tag};
 pub use mentions::mentioned;
 pub use mood::mood;
 pub use party::*;

@@ -1,11 +1,14 @@
 //! Who is told what: members of what waits or is theirs, the visitor by automatic texts (rule 13).
 
 mod filling;
+mod returning;
+mod usual;
 
 pub use filling::expectation;
 
 use crate::*;
 use filling::Known;
+use usual::{in_language, usual};
 
 /// What an AI agent says before anybody has written; empty in silent mode.
 pub fn greeting(
@@ -13,9 +16,11 @@ pub fn greeting(
     directory: &Directory,
     expected_wait_s: Option<i64>,
     now: Timestamp,
+    locale: Locale,
 ) -> String {
-    let known = Known::of(directory.settings.as_ref(), expected_wait_s, now);
-    if ai_agent.silent { String::new() } else { known.fill(&ai_agent.texts.greeting) }
+    let known = Known::of(directory.settings.as_ref(), expected_wait_s, now, locale);
+    let texts = in_language(&ai_agent.texts, locale.language);
+    if ai_agent.silent { String::new() } else { known.fill(&texts.greeting) }
 }
 
 /// Every available member but the one who acts is told that a conversation waits.
@@ -74,10 +79,12 @@ pub(crate) fn auto_text(
     ctx: &Context,
 ) -> Option<EventBody> {
     let settings = ctx.directory.settings.as_ref();
-    let usual = || settings.and_then(|settings| settings.default_ai_agent);
-    let ai_agent = ctx.directory.ai_agent(ai_agent.or_else(usual)?)?;
-    let known = Known::of(settings, ctx.expected_wait_s, ctx.now);
-    let (texts, usual) = (&ai_agent.texts, Texts::default());
+    let default = || settings.and_then(|settings| settings.default_ai_agent);
+    let ai_agent = ctx.directory.ai_agent(ai_agent.or_else(default)?)?;
+    let locale = (ctx.locale)();
+    let known = Known::of(settings, ctx.expected_wait_s, ctx.now, locale);
+    let texts = in_language(&ai_agent.texts, locale.language);
+    let usual = usual(locale.language);
     let (auto, text) = match auto {
         AutoText::Waiting | AutoText::OutOfHours
             if known.closed && !texts.out_of_hours.trim().is_empty() =>

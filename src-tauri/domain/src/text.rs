@@ -1,5 +1,6 @@
 //! What people type, checked and cleaned once at the door: lengths in characters after trimming,
-//! control characters other than newline and tab removed. Everything else is kept as it was sent.
+//! control characters other than newline and tab removed, and from names and addresses what turns the
+//! direction of text. Everything else is kept as it was sent.
 
 use crate::Refusal;
 
@@ -17,6 +18,17 @@ pub const METADATA_BYTES: usize = 8_192;
 /// Removes control characters (Unicode category Cc) except newline and tab, then trims.
 pub fn clean(text: &str) -> String {
     without_control(text).trim().to_owned()
+}
+
+/// What turns the direction of the text around it (Unicode's embeddings, overrides and isolates): in a
+/// name or an address it only deceives.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// On one line, and in one direction.
+fn on_one_line(text: &str) -> String {
+    text.chars().filter(|c| !turns(*c)).collect::<String>().replace(['\n', '\t'], " ")
 }
 
 fn without_control(text: &str) -> String {
@@ -39,9 +51,14 @@ pub fn message_or_nothing(text: &str) -> Result<String, Refusal> {
     if clean(text).is_empty() { Ok(String::new()) } else { message(text) }
 }
 
+/// A title as a website tells it, as long as it may be.
+pub fn title(text: &str) -> String {
+    shortened(&clean(&on_one_line(text)), NAME_CHARS)
+}
+
 /// A name, title or reason: 1 to 200 characters, on one line.
 pub fn name(field: &'static str, text: &str) -> Result<String, Refusal> {
-    bounded(field, &text.replace(['\n', '\t'], " "), 1, NAME_CHARS)
+    bounded(field, &on_one_line(text), 1, NAME_CHARS)
 }
 
 /// A member's name: without `@`, which begins a mention of one.
@@ -52,14 +69,15 @@ pub fn member_name(field: &'static str, text: &str) -> Result<String, Refusal> {
 
 /// A name that may be empty, which means none.
 pub fn optional_name(field: &'static str, text: &str) -> Result<Option<String>, Refusal> {
-    let text = bounded(field, &text.replace(['\n', '\t'], " "), 0, NAME_CHARS)?;
+    let text = bounded(field, &on_one_line(text), 0, NAME_CHARS)?;
     Ok((!text.is_empty()).then_some(text))
 }
 
 /// An e-mail address, loosely: one `@` with something on both sides and no white space. Empty
 /// means none.
 pub fn optional_email(text: &str) -> Result<Option<String>, Refusal> {
-    let text = bounded("email", text, 0, EMAIL_CHARS)?;
+    let text: String = text.chars().filter(|c| !turns(*c)).collect();
+    let text = bounded("email", &text, 0, EMAIL_CHARS)?;
     if text.is_empty() {
         return Ok(None);
     }

@@ -11,7 +11,7 @@ use crate::problem::Answer;
 use axum::Json;
 use axum::extract::State;
 use baton_domain::*;
-use baton_store::Traces;
+use baton_store::{Result, Traces};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -43,7 +43,7 @@ pub(crate) async fn erase(
 
 /// Takes what is left of erased or deleted conversations out of the hub: words in the log, kept
 /// requests, tokens in memory, open sockets, copies for desktops.
-pub(crate) async fn forget(hub: &App, conversations: Vec<ConversationId>) -> Answer<()> {
+pub(crate) async fn forget(hub: &App, conversations: Vec<ConversationId>) -> Result<()> {
     for id in &conversations {
         hub.remembered.forget(id.0, None);
         hub.live.visitor_is_gone(*id);
@@ -57,7 +57,7 @@ pub(crate) async fn forget(hub: &App, conversations: Vec<ConversationId>) -> Ans
     Ok(())
 }
 
-async fn forget_traces(hub: &App, traces: Traces) -> Answer<()> {
+async fn forget_traces(hub: &App, traces: Traces) -> Result<()> {
     for part in traces.in_parts(TRACES_AT_ONCE) {
         hub.store.write(move |tx| tx.forget_traces(&part)).await?;
     }

@@ -31,6 +31,7 @@ mod passwords;
 mod peer;
 mod problem;
 pub mod rehearsal;
+mod retention;
 mod serving;
 mod sessions;
 mod settings;
@@ -186,6 +187,7 @@ impl Hub {
         tokio::spawn(live::tell_presence(Arc::clone(&self)));
         tokio::spawn(silent::run(Arc::clone(&self)));
         tokio::spawn(waiting::run(Arc::clone(&self), commits()));
+        tokio::spawn(retention::run(Arc::clone(&self), commits()));
         tokio::spawn(tidy(Arc::clone(&self)));
         let router = door::router(Arc::clone(&self));
         let served = async {

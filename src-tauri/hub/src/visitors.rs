@@ -113,7 +113,25 @@ pub(crate) fn is_reachable(reader: &Reader, id: ConversationId) -> baton_store::
     Ok(reader.contact_of(id)?.is_some_and(|contact| contact.email.is_some()))
 }
 
-pub(crate) async fn widget(State(hub): State<App>, Key(key): Key) -> Answer<Json<Value>> {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Reading {
+    language: Option<String>,
+}
+
+/// A visitor's language as the widget tells it.
+pub(crate) fn checked_language(tag: String) -> Answer<String> {
+    let wrong = || Problem::invalid("language", "is not a BCP 47 tag of at most 35 characters");
+    if is_language_tag(&tag) { Ok(tag) } else { Err(wrong()) }
+}
+
+pub(crate) async fn widget(
+    State(hub): State<App>,
+    Key(key): Key,
+    Query(reading): Query<Reading>,
+) -> Answer<Json<Value>> {
+    let language = reading.language.map(checked_language).transpose()?;
+    let locale = Locale::of(language.as_deref());
     let directory = hub.store.directory();
     let widget = directory.widget(&key).ok_or_else(|| Problem::not_found("widget"))?;
     let ai_agent = widget.ai_agent.and_then(|id| directory.enabled_ai_agent(id));
@@ -121,7 +139,7 @@ pub(crate) async fn widget(State(hub): State<App>, Key(key): Key) -> Answer<Json
     let name = ai_agent.map_or(directory.workspace(), |ai_agent| ai_agent.name.as_str());
     let expectation = Expectation::of(&hub);
     let (expected_s, now) = (expectation.expected_s, hub.store.now());
-    let greeting = ai_agent.map(|ai_agent| greeting(ai_agent, &directory, expected_s, now));
+    let greeting = ai_agent.map(|ai_agent| greeting(ai_agent, &directory, expected_s, now, locale));
     Ok(Json(json!({
         "workspace": directory.workspace(),
         "agent": {"name": name, "avatar": null},

@@ -6,7 +6,7 @@
 //! desktop's copy does not. Leaves out what type a file is and who may read it (hub).
 
 use crate::error::{Error, Result};
-use crate::rows::{at, from_word, id, word};
+use crate::rows::{at, from_json, from_word, id, word};
 use crate::tx::Tx;
 use crate::{Reader, Store, Stored};
 use baton_domain::*;
@@ -155,6 +155,19 @@ impl Reader<'_> {
         Ok(found)
     }
 
+    /// The names of the files that were sent in a conversation, oldest first.
+    pub fn file_names(&self, conversation: ConversationId, limit: usize) -> Result<Vec<String>> {
+        let mut statement = self.db().prepare_cached(
+            "SELECT m.attachments FROM events e CROSS JOIN messages m ON m.seq = e.seq
+             WHERE e.conversation = ?1 AND m.attachments <> '[]' ORDER BY e.seq LIMIT ?2",
+        )?;
+        let rows = statement.query_map(params![conversation.0.as_bytes(), limit], |row| {
+            from_json::<Vec<Attached>>(row, "attachments")
+        })?;
+        let files = rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten();
+        Ok(files.take(limit).map(|file| file.name).collect())
+    }
+
     /// One part of it, of [`ATTACHMENT_PART`] bytes unless it is the last; none after that.
     pub fn file_part(&self, id: AttachmentId, part: usize) -> Result<Option<Vec<u8>>> {
         let found = self
@@ -166,6 +179,13 @@ impl Reader<'_> {
             .optional()?;
         Ok(found)
     }
+}
+
+/// A message as a list row shows it.
+pub(crate) fn brief(row: &Row) -> rusqlite::Result<String> {
+    let text: String = row.get("text")?;
+    let attached: Vec<Attached> = from_json(row, "attachments")?;
+    Ok(words_in_brief(&text, &attached))
 }
 
 /// A file that is there whole, if it was uploaded to this conversation.

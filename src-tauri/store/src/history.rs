@@ -276,8 +276,9 @@ fn key_of(column: Column) -> (&'static str, bool) {
         Column::AiAgent => ("(SELECT rank FROM ranks WHERE ranks.id = c.ai_agent)", true),
         Column::Responder => ("(SELECT rank FROM ranks WHERE ranks.id = c.responder_id)", true),
         Column::Label => (
-            "(SELECT min(rank) FROM conversation_labels l JOIN ranks ON ranks.id = l.label
-                WHERE l.conversation = c.id)",
+            "CASE WHEN c.labels = '[]' THEN NULL ELSE
+                (SELECT min(rank) FROM conversation_labels l JOIN ranks ON ranks.id = l.label
+                    WHERE l.conversation = c.id) END",
             true,
         ),
         Column::Takeover => ("CASE WHEN c.holder_kind <> 'ai' THEN 2 ELSE c.taken_over END", false),
@@ -314,7 +315,8 @@ fn keys_query(
         }
         None => "",
     };
-    let last = if nullable { format!("{key} IS NULL, ") } else { String::new() };
+    // One term, so that the key is computed once a row.
+    let last = if nullable { "NULLS LAST" } else { "" };
     let mut page = narrowed;
     if let Some(After { key: value, number }) = after {
         let number = Value::Integer(i64::try_from(number).unwrap_or(i64::MAX));
@@ -329,7 +331,7 @@ fn keys_query(
     }
     let sql = format!(
         "{ranked} SELECT c.id, c.number, {key} AS sort_key FROM conversations c {contacts}
-         WHERE {} ORDER BY {last}{key} {direction}, c.number {direction} LIMIT ?",
+         WHERE {} ORDER BY {key} {direction} {last}, c.number {direction} LIMIT ?",
         page.sql()
     );
     let values = ranks.into_iter().chain(page.values).chain([Value::Integer(limit)]).collect();

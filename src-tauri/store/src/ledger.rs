@@ -193,6 +193,11 @@ impl Entry<'_> {
             | EventBody::WidgetChanged { .. }
             | EventBody::RuleChanged { .. }
             | EventBody::SettingsChanged { .. }
+            | EventBody::Rated { .. }
+            | EventBody::ContactKept { .. }
+            | EventBody::ContactErased { .. }
+            | EventBody::ConversationsDeleted { .. }
+            | EventBody::SavedReplyChanged { .. }
             | EventBody::Unknown { .. } => Ok(()),
         }
     }

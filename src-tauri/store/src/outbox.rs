@@ -137,6 +137,16 @@ impl Outbox {
         Ok(gone > 0)
     }
 
+    /// Forgets whatever is for this conversation, whether it was sent or not: its visitor was erased, or
+    /// it is deleted. Nothing of it is left in the file.
+    pub fn forget(&self, conversation: ConversationId) -> Result<()> {
+        let db = self.db();
+        db.prepare_cached("DELETE FROM outgoing WHERE conversation = ?1")?
+            .execute([conversation.0.as_bytes()])?;
+        crate::redacting::empty_log(&db)?;
+        Ok(())
+    }
+
     /// It is about to be sent.
     pub fn try_now(&self, id: CommandId) -> Result<()> {
         self.db()
@@ -183,7 +193,9 @@ impl Outbox {
 fn open(path: &Path) -> Result<Connection> {
     crate::copy::private_file(path)?;
     let mut db = connect(path, OpenFlags::default())?;
-    db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;",
+    )?;
     migrations::migrations::runner().run(&mut db)?;
     Ok(db)
 }

@@ -2,6 +2,7 @@
 //! hub asks itself. Everything is bounded by a limit of the caller's or of ours.
 
 use crate::Stored;
+use crate::attachments::brief;
 use crate::error::Result;
 use crate::project::load;
 use crate::rows::{self, at, at_opt, from_json, from_word, id};
@@ -167,19 +168,6 @@ impl<'a> Reader<'a> {
                 Ok(LastMessage { seq, author: author(row)?, text: brief(row)?, at: at(row, "at")? })
             })
             .optional()
-    }
-
-    /// The names of the files that were sent in a conversation, oldest first.
-    pub fn file_names(&self, conversation: ConversationId, limit: usize) -> Result<Vec<String>> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT m.attachments FROM events e CROSS JOIN messages m ON m.seq = e.seq
-             WHERE e.conversation = ?1 AND m.attachments <> '[]' ORDER BY e.seq LIMIT ?2",
-        )?;
-        let rows = statement.query_map(params![conversation.0.as_bytes(), limit], |row| {
-            from_json::<Vec<Attached>>(row, "attachments")
-        })?;
-        let files = rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten();
-        Ok(files.take(limit).map(|file| file.name).collect())
     }
 
     /// What the visitor said last.
@@ -391,13 +379,6 @@ fn message(row: &Row) -> rusqlite::Result<Message> {
         attachments: attached.iter().map(Attachment::from).collect(),
         sources: from_json(row, "sources")?,
     })
-}
-
-/// A message as a list row shows it.
-fn brief(row: &Row) -> rusqlite::Result<String> {
-    let text: String = row.get("text")?;
-    let attached: Vec<Attached> = from_json(row, "attachments")?;
-    Ok(words_in_brief(&text, &attached))
 }
 
 pub(crate) fn author(row: &Row) -> rusqlite::Result<Author> {

@@ -171,6 +171,7 @@ impl<'a> Tx<'a> {
             before: self.before(&envelope.command, &state)?,
             uploads: self.uploads(envelope)?,
             expected_wait_s: self.shared.expected_wait_s(),
+            locale: &|| locale(self.db, state.id),
             connected: connected.as_deref(),
         };
         let decision = decide(&state, &envelope.command, &ctx);
@@ -189,6 +190,7 @@ impl<'a> Tx<'a> {
     pub fn start(&mut self, mut asked: Start, now: Timestamp) -> Result<Outcome> {
         asked.number = gone::next_number(self.db)?;
         let visitor = Actor::visitor(asked.visitor.id, asked.visitor.name.as_deref());
+        let locale = Locale::of(asked.language.as_deref());
         let connected = self.shared.connected();
         let ctx = Context {
             now,
@@ -202,6 +204,7 @@ impl<'a> Tx<'a> {
             before: Before::default(),
             uploads: Vec::new(),
             expected_wait_s: self.shared.expected_wait_s(),
+            locale: &|| locale,
             connected: connected.as_deref(),
         };
         let bodies = start(&asked, &ctx);
@@ -386,4 +389,15 @@ pub(crate) fn head(db: &Connection) -> Result<Seq> {
     let head: Option<Seq> =
         db.prepare_cached("SELECT max(seq) FROM events")?.query_row([], |row| row.get(0))?;
     Ok(head.unwrap_or(0))
+}
+
+/// How the visitor reads automatic texts, by the event their conversation began with; English where
+/// that cannot be read, which is better than no text.
+fn locale(db: &Connection, id: ConversationId) -> Locale {
+    let tag: rusqlite::Result<Option<String>> = db
+        .prepare_cached(
+            "SELECT data ->> '$.language' FROM events WHERE conversation = ?1 ORDER BY seq LIMIT 1",
+        )
+        .and_then(|mut statement| statement.query_row([id.0.as_bytes()], |row| row.get(0)));
+    Locale::of(tag.unwrap_or_default().as_deref())
 }

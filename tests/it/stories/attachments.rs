@@ -79,7 +79,8 @@ async fn what_is_given_out_can_only_be_looked_at_or_saved() {
     for (name, bytes, kind, inline) in [
         ("photo.png", PICTURE.to_vec(), "image/png", true),
         ("photo.html", [PICTURE, script].concat(), "image/png", true),
-        ("a.js", gif.to_vec(), octets, false),
+        // As a script it is refused: its type is that of a picture, and nobody may guess another.
+        ("a.js", gif.to_vec(), "image/gif", true),
         ("drawing.svg", b"<svg onload='alert(1)' xmlns='http://w3'/>".to_vec(), octets, false),
         ("drawing.png", b"<svg onload='alert(1)'/>".to_vec(), octets, false),
         ("page.html", script.to_vec(), octets, false),

@@ -6,13 +6,12 @@ import type { Assignee, Conversation, Means, OutboxItem } from '../ipc';
 import { text, type ActionName } from '../text';
 import type { Done, How } from './commands';
 import { focusNextPanel, focusOn } from './focus';
-import { beforeLastVisitorMessage, unseen } from './guard';
-import { newId } from './ids';
+import { beforeLastVisitorMessage } from './guard';
 import type { Inbox } from './inbox.svelte';
 import { isMine } from './names';
 import { asIpcError, told } from './refusals';
 import { suggestion, useSuggestion } from './suggestion';
-import type { Thread } from './thread.svelte';
+import { mayUndo, undoSend } from './sending';
 import { toSend } from './waits';
 
 /** After claim: into the composer. After close or hand back: on to the next conversation. */
@@ -101,67 +100,6 @@ export function close(inbox: Inbox, row: Conversation): void {
 function goOn(inbox: Inbox, next: string | null): void {
   if (next) inbox.select(next);
   void focusOn('list', 'thread');
-}
-
-/** "shown": something new is in the way and now on screen; Enter again sends. */
-export async function send(inbox: Inbox, thread: Thread): Promise<'sent' | 'shown' | 'nothing'> {
-  const row = thread.conversation;
-  const draft = inbox.drafts.of(thread.id);
-  const words = draft?.text.trim() ?? '';
-  const { files } = inbox.drafts;
-  if (!row || (words === '' && files.ready(thread.id).length === 0)) return 'nothing';
-  if (files.busy(thread.id)) {
-    inbox.toasts.say(text.attachments.wait);
-    return 'nothing';
-  }
-  const seen = draft?.seen ?? (thread.newer ? thread.newest : thread.seen);
-  if (thread.newer) await thread.load();
-  const newest = thread.newest;
-  if (unseen(thread.items, seen, inbox.me).length > 0) {
-    thread.guardFrom = seen;
-    if (!draft) thread.seen = newest;
-    inbox.drafts.acknowledge(thread.id, newest);
-    return 'shown';
-  }
-  thread.guardFrom = null;
-  thread.used = null;
-  inbox.drafts.clear(thread.id);
-  const id = newId();
-  const sent = files.take(thread.id);
-  const names = sent.map((file) => `📎 ${file.name}`);
-  const shown = [words, ...names].filter((line) => line !== '').join('\n');
-  thread.pending = [...thread.pending, { id, text: shown, at: new Date().toISOString(), seqs: [] }];
-  const ids = sent.map((file) => file.id);
-  const done = await inbox.commands.reply(row, id, words, Math.max(seen, newest), ids);
-  if (done.ok && done.outcome.queued) {
-    const waits = inbox.outbox.items.some((item) => item.id === id);
-    if (waits) thread.pending = thread.pending.filter((reply) => reply.id !== id);
-    return 'sent';
-  }
-  if (done.ok) {
-    thread.sent(
-      id,
-      done.outcome.events.map((event) => event.seq),
-    );
-    return 'sent';
-  }
-  thread.pending = thread.pending.filter((reply) => reply.id !== id);
-  if (done.error.field !== 'attachments') files.giveBack(thread.id, sent);
-  giveBack(inbox, thread, words, Math.max(seen, newest, done.error.latest_seq ?? 0));
-  if (done.error.code === 'unseen_messages') {
-    thread.guardFrom = newest;
-    return 'shown';
-  }
-  inbox.commands.explain(thread.id, done.error);
-  return 'nothing';
-}
-
-/** Words that were refused stand in the box again, before what I have begun since. */
-function giveBack(inbox: Inbox, thread: Thread, words: string, seen: number): void {
-  if (words === '') return;
-  const since = inbox.drafts.of(thread.id)?.text;
-  inbox.drafts.clear(thread.id);
-  inbox.drafts.write(thread.id, since ? `${words}\n${since}` : words, seen);
 }
 
 /**
@@ -274,6 +212,8 @@ export function offered(inbox: Inbox, action: ActionName): boolean {
       return open;
     case 'pick':
       return !inbox.finder.found && inbox.list?.rows.some(({ id }) => id === row.id) === true;
+    case 'undo':
+      return mayUndo(inbox);
     case 'suggest':
       return inbox.thread !== null && suggestion(inbox, inbox.thread) !== null;
     case 'pending':
@@ -343,6 +283,8 @@ function runOn(inbox: Inbox, row: Conversation, action: ActionName): void {
       return;
     case 'reply':
       return void focusOn('composer');
+    case 'undo':
+      return void undoSend(inbox, row.id);
     case 'suggest':
       return void (inbox.thread && useSuggestion(inbox, inbox.thread));
     case 'comment':

@@ -43,6 +43,8 @@ export class Commands {
   #waiting = new Map<string, string>();
   /** Called when the hub says that I am wrong about who has it. */
   onConflict: (conversation: string) => void = () => {};
+  /** Called before who has it or its status is changed: what I said before that goes first. */
+  onDecision: (conversation: string) => void = () => {};
 
   constructor(ipc: Ipc, replica: Replica, toasts: Toasts) {
     this.#ipc = ipc;
@@ -52,6 +54,7 @@ export class Commands {
 
   /** Mine, from whoever has it: a claim when nobody does, else a take-over. */
   take(row: Conversation, means: Means, tell = true): Promise<Done> {
+    this.onDecision(row.id);
     const me = this.#replica.me;
     const over: Change = (under) => ({ ...under, assignee: me ? asAssignee(me) : under.assignee });
     const build: Build = (id, expect) => {
@@ -63,6 +66,7 @@ export class Commands {
   }
 
   assign(row: Conversation, to: Assignee | null, how: How, tell = true): Promise<Done> {
+    this.onDecision(row.id);
     const over: Change = (under) => ({
       ...under,
       assignee: to,
@@ -75,12 +79,14 @@ export class Commands {
 
   /** From an AI agent to Unassigned. */
   handOff(row: Conversation, tell = true): Promise<Done> {
+    this.onDecision(row.id);
     const reason = text.handoff.fromMember(this.#replica.me?.name ?? text.line.system);
     const over: Change = (under) => ({ ...under, assignee: null, human_handoff: true });
     return this.#do(row, over, (id) => ({ id, type: 'handoff', reason }), tell);
   }
 
   status(row: Conversation, to: Status, tell = true): Promise<Done> {
+    this.onDecision(row.id);
     return this.#do(
       row,
       (under) => ({ ...under, status: to }),

@@ -1,10 +1,11 @@
 /**
  * What I have begun to write, per conversation, kept until it is sent or emptied. A draft remembers
  * the newest item that was on my screen when I began (`seen`): the guard needs it.
- * Only the newest 200 are kept.
+ * Only the newest 200 are kept. What was sent and can still be taken back is in `held`.
  */
 import { SvelteMap } from 'svelte/reactivity';
 import { DraftFiles } from './draft-files.svelte';
+import { Held, type HeldReply } from './held.svelte';
 import { recall, remember, type Store } from './keep';
 
 export type Draft = { text: string; seen: number };
@@ -32,15 +33,19 @@ function isDrafts(value: unknown): value is [string, Draft][] {
   );
 }
 
+type Returned = Pick<HeldReply, 'conversation' | 'text' | 'files'>;
+
 export class Drafts {
   /** Files that are to go with what I write. */
   readonly files: DraftFiles;
+  readonly held: Held;
   #store: Store;
   #kept: SvelteMap<string, Draft>;
 
   constructor(store: Store) {
     this.#store = store;
     this.files = new DraftFiles(store);
+    this.held = new Held(store);
     this.#kept = new SvelteMap(recall(store, KEY, [] as [string, Draft][], isDrafts));
   }
 
@@ -64,12 +69,27 @@ export class Drafts {
     this.#save();
   }
 
+  /** Words and files that were taken back or refused stand there again, before what I have begun since. */
+  giveBack({ conversation, text, files }: Returned, seen: number): void {
+    this.files.giveBack(conversation, files);
+    if (text === '') return;
+    const since = this.#kept.get(conversation)?.text;
+    this.#kept.set(conversation, { text: since ? `${text}\n${since}` : text, seen });
+    this.#save();
+  }
+
+  /** Nothing is sent any more: what was about to be is a draft again. */
+  settle(): void {
+    for (const reply of this.held.stop().toReversed()) this.giveBack(reply, reply.seen);
+  }
+
   clear(conversation: string): void {
     if (this.#kept.delete(conversation)) this.#save();
   }
 
   /** This desktop may keep nothing of the workspace any more. */
   clearAll(): void {
+    this.held.stop();
     this.#kept.clear();
     this.files.clearAll();
     this.#save();

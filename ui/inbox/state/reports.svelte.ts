@@ -102,6 +102,8 @@ export class LedgerList {
   moreFailed = $state(false);
   busy = $state(false);
   missed = $state(false);
+  /** How many there are of what is listed. */
+  size = $state(0);
   total = $state(0);
   totalMissed = $state(0);
   days: LedgerPage['days'] | null = $state.raw(null);
@@ -112,11 +114,6 @@ export class LedgerList {
 
   constructor(ipc: Ipc) {
     this.#ipc = ipc;
-  }
-
-  /** How many rows there are, on this computer and on screen. */
-  get size(): number {
-    return this.missed ? this.totalMissed : this.total;
   }
 
   async load(query: ReportQuery): Promise<void> {
@@ -151,6 +148,7 @@ export class LedgerList {
       this.#next = page.next;
       this.total = page.total;
       this.totalMissed = page.missed;
+      this.size = missed ? page.missed : page.total;
       this.days = page.days;
       return page;
     } catch (thrown) {

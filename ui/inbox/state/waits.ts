@@ -1,6 +1,7 @@
 /** What an outbox item is, in words: what waits, for whom, and why it asks. Pure. */
 import type { Command, OutboxItem } from '../ipc';
 import { text } from '../text';
+import { shown, type HeldReply } from './held.svelte';
 import type { Why } from './outbox.svelte';
 import type { Piece } from './story';
 import type { Pending } from './thread.svelte';
@@ -47,7 +48,14 @@ export function asPending(items: OutboxItem[]): Pending[] {
 }
 
 function inWords({ text: words, attachments = [] }: Command & { type: 'reply' }): string {
-  return words === '' ? text.attachments.only(attachments.length) : words;
+  return words === '' ? text.attachments.nameless(attachments.length) : words;
+}
+
+/** Replies that can still be taken back. */
+export function asHeld(held: HeldReply[]): Pending[] {
+  return held.map((reply) => ({
+    ...{ id: reply.id, text: shown(reply), at: reply.at, seqs: [], until: reply.until },
+  }));
 }
 
 /** Comments that wait, as pieces at the end of their thread. */

@@ -14,7 +14,7 @@ let hub: SmallHub;
 
 beforeEach(async () => {
   hub = new SmallHub();
-  hub.labels = [billing];
+  hub.api.hands.labels = [billing];
   for (const number of [1, 2, 3, 4, 5]) hub.put(waiting(number, number * 10));
   hub.queue = [];
   openWindow(hub);
@@ -152,7 +152,7 @@ describe('doing something to several', () => {
     await settled(() => expect(page()).toContain('1 assigned.'));
     expect(sent('assign')[0]).toMatchObject({ to: { kind: 'ai', id: 'iris' }, expect: 3 });
     mouse(2, { ctrlKey: true });
-    press('A', list());
+    keys('A', { shiftKey: true });
     await click('.floating .option', 'Hand to my team');
     await settled(() => expect(sent('handoff')).toHaveLength(1));
   });

@@ -20,7 +20,7 @@ let hub: SmallHub;
 
 beforeEach(() => {
   hub = new SmallHub();
-  hub.labels = [billing, sales];
+  hub.api.hands.labels = [billing, sales];
   hub.put(waiting(1, 10, { labels: [billing] }));
   hub.put(waiting(2, 20));
   hub.put(conversation(3, { assignee: anaHolds, human_handoff: true, status: 'pending' }));

@@ -36,7 +36,7 @@ export class SmallHistory {
     this.#hub = hub;
   }
 
-  async page(query: HistoryQuery): Promise<HistoryPage> {
+  page = async (query: HistoryQuery): Promise<HistoryPage> => {
     this.asked.push(query);
     const rows = [...this.#hub.rows.values()].map((row) => this.#row(row));
     await this.gate;
@@ -47,21 +47,28 @@ export class SmallHistory {
     const items = found.slice(from, from + query.limit);
     const total = query.cursor === null ? found.length : null;
     return { items, next, total, since: this.since, seq: this.#hub.seq };
-  }
+  };
 
-  export(...asked: [HistoryQuery, string | null, ExportAs, string]): Promise<Exported> {
+  export = (...asked: [HistoryQuery, string | null, ExportAs, string]): Promise<Exported> => {
     this.exports.push(asked);
     if (this.refusal) return Promise.reject(this.refusal);
     return new Promise((resolve) => {
       this.end = (exported) =>
         resolve({ end: 'saved', file: 'all.csv', conversations: 3, ...exported });
     });
-  }
+  };
 
-  cancel(): void {
+  cancel = async (): Promise<void> => {
     this.cancelled += 1;
     this.end({ end: 'cancelled', conversations: 0 });
-  }
+  };
+
+  print = async (): Promise<void> => void (this.printed += 1);
+
+  hear = async (told: (progress: ExportProgress) => void): Promise<() => void> => {
+    this.told = told;
+    return () => {};
+  };
 
   #row(conversation: Conversation): HistoryRow {
     const { assignee, human_handoff, id } = conversation;

@@ -10,11 +10,9 @@ import type {
   Conversation,
   ConversationPage,
   Counts,
-  Filter,
   Ipc,
   IpcError,
   Join,
-  Label,
   Line,
   Listed,
   ListQuery,
@@ -28,18 +26,16 @@ import type {
   OutboxItem,
   SearchHit,
   SearchPage,
-  Tab,
   ThreadItem,
   ThreadPage,
   Update,
   WhichListed,
 } from '../ipc';
-import { belongs, compare } from '../state/rows';
 import { ALONE } from '../state/line';
 import { ana, anaHolds, at, bobHolds, irisHolds, message } from './people';
 import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
-import { fits } from './small-filter';
+import { countsOf, listedOf, pageOf } from './small-filter';
 import { SmallHistory } from './small-history';
 import { SmallReports } from './small-reports';
 import { SmallDesktop } from './small-desktop';
@@ -48,15 +44,19 @@ const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => 
   throw { code, message: code, ...more } satisfies IpcError;
 };
 
+const hears =
+  <T>(keep: (handler: T) => void) =>
+  async (handler: T): Promise<() => void> => {
+    keep(handler);
+    return () => {};
+  };
+
 export class SmallHub extends SmallDesktop implements Ipc {
   seq = 0;
   rows = new Map<string, Conversation>();
   items = new Map<string, ThreadItem[]>();
   sent: NumberedCommand[] = [];
   opened: string[] = [];
-  /** Which rows a filtered list asked about. */
-  matched: string[][] = [];
-  labels: Label[] = [];
   /** What is in front of me, as told. */
   viewed: string | null = null;
   api = new SmallApi();
@@ -100,12 +100,15 @@ export class SmallHub extends SmallDesktop implements Ipc {
 
   constructor() {
     super();
-    this.api.onMembers = this.api.chat.onAiAgents = () => {
-      const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
-      const directory = this.directory();
-      this.queue.push({ seq, items: [], conversations: [], counts, directory });
-      this.deliver();
-    };
+    this.api.onMembers =
+      this.api.chat.onAiAgents =
+      this.api.hands.onLabels =
+        () => {
+          const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
+          const directory = this.directory();
+          this.queue.push({ seq, items: [], conversations: [], counts, directory });
+          this.deliver();
+        };
   }
 
   /** The line changes, and the window hears of it. */
@@ -120,8 +123,9 @@ export class SmallHub extends SmallDesktop implements Ipc {
   }
 
   directory() {
-    const { members, ai_agents } = this.api;
-    return { workspace: 'Nordhem', members, ai_agents, labels: this.labels, open: { bob: 2 } };
+    const { members, ai_agents, settings, hands } = this.api;
+    const { workspace } = settings;
+    return { workspace, members, ai_agents, labels: hands.labels, open: { bob: 2 } };
   }
 
   put(row: Conversation, items: ThreadItem[] = []): void {
@@ -157,10 +161,8 @@ export class SmallHub extends SmallDesktop implements Ipc {
     for (const update of this.queue.splice(0)) this.#update(update);
   }
 
-  counts(filter: Filter | null = null): Counts {
-    const rows = [...this.rows.values()].filter((row) => fits(row, filter));
-    const count = (tab: Tab) => rows.filter((row) => belongs(row, tab, ana.id)).length;
-    return { mine: count('mine'), unassigned: count('unassigned'), all: count('all') };
+  counts(): Counts {
+    return countsOf([...this.rows.values()], null);
   }
 
   async bootstrap(): Promise<Bootstrap> {
@@ -234,23 +236,14 @@ export class SmallHub extends SmallDesktop implements Ipc {
   hub = (method: Method, path: string, body?: unknown) => this.api.answer(method, path, body);
   pickArticles = () => this.api.chat.pick();
 
-  async list({ tab, filter = null, cursor, limit }: ListQuery): Promise<ConversationPage> {
-    const rows = [...this.rows.values()]
-      .filter((row) => belongs(row, tab, ana.id) && fits(row, filter))
-      .toSorted(compare(tab));
-    const from = Number(cursor ?? 0);
-    const next = rows.length > from + limit ? String(from + limit) : null;
-    const items = rows.slice(from, from + limit);
-    const page = { items, next, counts: this.counts(filter), seq: this.seq };
+  async list(query: ListQuery): Promise<ConversationPage> {
+    const page = pageOf([...this.rows.values()], query, this.seq);
     await this.gate;
     return page;
   }
 
-  async listed({ tab, filter, ids }: WhichListed): Promise<Listed> {
-    this.matched.push(ids);
-    const items = ids.flatMap((id) => this.rows.get(id) ?? []);
-    const here = items.filter((row) => belongs(row, tab, ana.id) && fits(row, filter));
-    const answer = { items: here, counts: this.counts(filter), seq: this.seq };
+  async listed(asked: WhichListed): Promise<Listed> {
+    const answer = listedOf([...this.rows.values()], asked, this.seq);
     await this.gate;
     return answer;
   }
@@ -373,14 +366,11 @@ export class SmallHub extends SmallDesktop implements Ipc {
     this.waits(this.outboxNow.filter((item) => item.id !== id));
   };
 
-  history: Ipc['history'] = (query) => this.past.page(query);
-  exportConversations: Ipc['exportConversations'] = (...asked) => this.past.export(...asked);
-  cancelExport: Ipc['cancelExport'] = async () => this.past.cancel();
-  print: Ipc['print'] = async () => void (this.past.printed += 1);
-  onExport: Ipc['onExport'] = async (handler) => {
-    this.past.told = handler;
-    return () => {};
-  };
+  history = this.past.page;
+  exportConversations = this.past.export;
+  cancelExport = this.past.cancel;
+  print = this.past.print;
+  onExport = this.past.hear;
   timeline: Ipc['timeline'] = async () => [];
   comments: Ipc['comments'] = async () => [];
   earlier: Ipc['earlier'] = async () => [];
@@ -392,39 +382,18 @@ export class SmallHub extends SmallDesktop implements Ipc {
   reports = this.counted.reports;
   ledger = this.counted.ledger;
   saveReport = this.counted.saveReport;
+  savedReplies = async () => this.api.hands.replies;
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
-  savedReplies = async () => [];
   setAvailable = async () => {};
   typing = async () => {};
   viewing = async (conversation: string | null) => void (this.viewed = conversation);
   openUrl = async (url: string) => void this.opened.push(url);
-  onUpdate = async (handler: (update: Update) => void) => {
-    this.#update = handler;
-    return () => {};
-  };
-  onLive = async (handler: (live: Live) => void) => {
-    this.live = handler;
-    return () => {};
-  };
-  onLine = async (handler: (line: Line) => void) => {
-    this.#line = handler;
-    return () => {};
-  };
-  onOutbox = async (handler: (items: OutboxItem[]) => void) => {
-    this.#outbox = handler;
-    return () => {};
-  };
-  onBack = async (handler: (back: Back) => void) => {
-    this.back = handler;
-    return () => {};
-  };
-  onReset = async (handler: () => void) => {
-    this.reset = handler;
-    return () => {};
-  };
-  onOpen = async (handler: (open: Open) => void) => {
-    this.open = handler;
-    return () => {};
-  };
+  onUpdate = hears<(update: Update) => void>((handler) => (this.#update = handler));
+  onLive = hears<(live: Live) => void>((handler) => (this.live = handler));
+  onLine = hears<(line: Line) => void>((handler) => (this.#line = handler));
+  onOutbox = hears<(items: OutboxItem[]) => void>((handler) => (this.#outbox = handler));
+  onBack = hears<(back: Back) => void>((handler) => (this.back = handler));
+  onReset = hears<() => void>((handler) => (this.reset = handler));
+  onOpen = hears<(open: Open) => void>((handler) => (this.open = handler));
   onAlert = async (_: (alert: Alert | null) => void) => () => {};
 }

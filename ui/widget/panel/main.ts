@@ -12,6 +12,7 @@ import { httpUpload } from '../state/upload';
 import { browserStore } from '../state/vault';
 import '../styles/tokens.css';
 import '../styles/base.css';
+import { direction, locale } from '../text';
 import App from './App.svelte';
 import { Shell } from './shell.svelte';
 import { Wardrobe } from './wardrobe';
@@ -24,8 +25,12 @@ const store = browserStore(() => localStorage);
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const wardrobe = new Wardrobe(document.documentElement, dark, store, `baton.look.${widgetKey}`);
 
+document.documentElement.lang = locale;
+document.documentElement.dir = direction;
+
 const session = new Session({
   widgetKey,
+  language: locale,
   store,
   call: httpCall(fetch.bind(window), Date.now),
   upload: httpUpload,

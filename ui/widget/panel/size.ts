@@ -1,5 +1,5 @@
 /** Sizes of files as people read them. */
-import { language } from '../text/en';
+import { locale } from '../text';
 
 /** "640 B", "12 kB", "3.4 MB". */
 export function bytes(count: number): string {
@@ -10,7 +10,7 @@ export function bytes(count: number): string {
         ? ([count / 1000, 'kilobyte'] as const)
         : ([count / 1_000_000, 'megabyte'] as const);
   const digits = unit === 'megabyte' && value < 10 ? 1 : 0;
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit,
     unitDisplay: 'short',

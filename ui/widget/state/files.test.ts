@@ -1,7 +1,7 @@
 /** Files on their way to the hub, and with a message. */
 import { expect, it } from 'vitest';
 import { FakeHub, memoryStore, settle, uuid } from '../testing/fake';
-import { panelText as text } from '../text/en';
+import { panelText as text } from '../text';
 import { Files, MAX_FILE, MAX_FILES } from './files';
 
 const photo = (name = 'photo.png', size = 3): File => {

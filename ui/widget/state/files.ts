@@ -3,7 +3,7 @@
  * uploaded survives a reload until it is sent, and what a reload cut off says so. Leaves out: the upload itself, which comes in as a part.
  */
 import { isRecord } from '../protocol';
-import { panelText as text } from '../text/en';
+import { panelText as text } from '../text';
 import type { Answer } from './api';
 import { readAttachment, type Attachment } from './types';
 import type { Store } from './vault';

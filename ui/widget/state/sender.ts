@@ -4,13 +4,15 @@
  * into a new conversation. Leaves out: when to try (outbox.ts).
  */
 import { isRecord, type Identity, type Metadata, type Page } from '../protocol';
-import { panelText as text } from '../text/en';
+import { panelText as text } from '../text';
 import type { Answer, Call } from './api';
 import { isTooLong } from './limits';
 import type { Entry, Outcome } from './outbox';
 import type { StartRecord, Vault } from './vault';
 
 export interface StartContext {
+  /** What automatic texts are read in, as a BCP 47 tag. */
+  language: string;
   page: Page | null;
   identity: Identity | null;
   metadata: Metadata;
@@ -122,13 +124,14 @@ export class Sender {
   }
 
   private writeDown(entry: Entry | null): StartRecord {
-    const { page, identity, metadata } = this.parts.context();
+    const { language, page, identity, metadata } = this.parts.context();
     const message = entry?.kind === 'message' && entry.files.length === 0 ? entry : null;
     const body = JSON.stringify({
       message: message ? { id: message.id, text: message.text } : undefined,
       visitor: identity ?? undefined,
       page: page ?? undefined,
       metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
+      language,
     });
     const record = { key: this.parts.uuid(), message: message?.id ?? null, body };
     const { vault } = this.parts;

@@ -12,6 +12,7 @@ function setUp(hub = new FakeHub(), store = memoryStore()) {
   const unread = vi.fn();
   const session = new Session({
     widgetKey: 'wk',
+    language: 'de-AT',
     store,
     call: hub.call,
     upload: hub.upload,

@@ -18,6 +18,8 @@ import { Welcome } from './welcome';
 
 export interface SessionParts {
   widgetKey: string;
+  /** What the visitor reads, as a BCP 47 tag. */
+  language: string;
   store: Store;
   call: Call;
   upload: Upload;
@@ -65,6 +67,7 @@ export class Session {
     this.token = this.vault.read().token;
     this.welcome = new Welcome({
       widgetKey: parts.widgetKey,
+      language: parts.language,
       call,
       random,
       later,
@@ -76,7 +79,12 @@ export class Session {
       call,
       uuid,
       alone: parts.alone,
-      context: () => ({ page: this.page, identity: this.identity, metadata: this.metadata }),
+      context: () => ({
+        language: parts.language,
+        page: this.page,
+        identity: this.identity,
+        metadata: this.metadata,
+      }),
       tokenChanged: () => this.adoptToken(),
       stored: (message) => this.sync.add(message),
     });

@@ -1,19 +1,16 @@
 /**
  * Every English word the visitor can see. Guarantees: no other file of the widget holds user-facing text, so a language is one
- * file. Leaves out: what the hub sends (greeting, waiting text, "Ana joined"); those belong to the workspace.
+ * file of this shape. Leaves out: what the hub sends (greeting, waiting text, "Ana joined"); those belong to the workspace.
  */
 
 /** Words of the launcher, kept apart so that the loader carries nothing else. */
 export const launcherText = {
   open: 'Open chat',
   close: 'Close chat',
-  unread: (count: number) => `Open chat, ${count} unread ${count === 1 ? 'message' : 'messages'}`,
+  unread: (count: number) => `${count} unread ${count === 1 ? 'message' : 'messages'}`,
   frame: 'Chat',
   connecting: 'Connecting to the chat…',
 } as const;
-
-/** For names of days within a sentence. */
-export const language = 'en';
 
 export const panelText = {
   title: 'Chat',
@@ -57,9 +54,9 @@ export const panelText = {
   compose: 'Write a message',
   composeHint: 'Enter sends, Shift and Enter starts a new line.',
   send: 'Send message',
-  left: (n: number) => `${n.toLocaleString('en')} characters left`,
-  tooLong: (over: number, limit: number) =>
-    `${over.toLocaleString('en')} characters too many. A message can have ${limit.toLocaleString('en')}.`,
+  left: (n: string) => `${n} characters left`,
+  tooLong: (over: string, limit: string) =>
+    `${over} characters too many. A message can have ${limit}.`,
   outboxFull: 'Too many messages are waiting to be sent. Please wait for the connection.',
   sending: 'Sending…',
   kept: 'Kept, will be sent',
@@ -105,13 +102,3 @@ export const panelText = {
   contactFailed: 'This could not be saved. Please try again.',
   contactSaved: (email: string) => `Thank you. The team can reach you at ${email}.`,
 } as const;
-
-/** The honest expectation, in words; null when nothing is known. */
-export function expectation(seconds: number | null): string | null {
-  if (seconds === null || !Number.isFinite(seconds) || seconds < 0) return null;
-  if (seconds < 50) return panelText.underMinute;
-  const minutes = Math.max(1, Math.round(seconds / 60));
-  return minutes < 90
-    ? panelText.aboutMinutes(minutes)
-    : panelText.aboutHours(Math.round(minutes / 60));
-}

@@ -192,10 +192,9 @@ fn form(
     let length = head.len() + bytes.len() + foot.len();
     let pieces = bytes.chunks(CHUNK).map(<[u8]>::to_vec).collect::<Vec<_>>();
     let mut left = 0;
-    let counted = pieces.into_iter().map(move |piece| {
+    let counted = pieces.into_iter().inspect(move |piece| {
         left += piece.len();
         progress(left);
-        piece
     });
     let all = std::iter::once(head.into_bytes())
         .chain(counted)

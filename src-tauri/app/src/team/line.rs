@@ -32,6 +32,10 @@ const RESTARTING: u16 = 1012;
 type Connecting = Pin<Box<dyn Future<Output = Result<Socket, SocketError>> + Send>>;
 
 pub(super) async fn run(team: Arc<Team>, orders: mpsc::Receiver<Order>, tls: Arc<ClientConfig>) {
+    // A stop may have come between an erasure and the outbox.
+    if let Err(error) = team.forget_gone().await {
+        tracing::error!(message = error.message, "the outbox could not be tidied");
+    }
     let mut clock = Clock::new();
     let line = Line::new(clock.now());
     let mut keeper = Keeper {
@@ -212,8 +216,12 @@ impl Keeper {
             tracing::warn!(message = error.message, "a conversation could not be fetched");
             return self.lose(Loss::Broken);
         }
+        let goes = events.iter().any(|(_, event)| event.body.makes_words_go());
         match self.team.store.write(move |tx| tx.receive(events)).await {
             Ok(cursor) => {
+                if goes && let Err(error) = self.team.forget_gone().await {
+                    tracing::error!(message = error.message, "the outbox could not be tidied");
+                }
                 self.head = self.head.max(newest);
                 self.disk_full = false;
                 self.team.cursor.send_replace(cursor);

@@ -8,6 +8,7 @@ use crate::ipc::{ErrorCode, IpcError};
 use baton_domain::*;
 use baton_hub::Problem;
 use baton_store::{Outgoing, Queued};
+use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 
 /// Sends what waits, one after the other, until everything has left, asks, or the line is gone.
@@ -28,6 +29,36 @@ pub(super) async fn flush(team: Arc<Team>) {
             Ok(Left::NoLine) => return,
             Err(error) => tracing::error!(%id, message = error.message, "the outbox is stuck"),
         }
+    }
+}
+
+impl Team {
+    /// Takes out of the outbox, and of what was read, what is for conversations that are no more, or
+    /// whose visitor was erased.
+    pub(super) async fn forget_gone(&self) -> Answer<()> {
+        let waiting = self.outbox_do(|outbox| outbox.all()).await?;
+        let about: BTreeSet<ConversationId> =
+            waiting.iter().map(|queued| queued.outgoing.conversation).collect();
+        if about.is_empty() {
+            return Ok(());
+        }
+        let gone = self.store.read(move |reader| {
+            let whole = reader.partial_since()?.is_none();
+            let mut gone = Vec::new();
+            for id in about {
+                match reader.conversation(id)? {
+                    Some(state) if !state.erased => {}
+                    None if !whole => {}
+                    Some(_) | None => gone.push(id),
+                }
+            }
+            Ok(gone)
+        });
+        for id in gone.await? {
+            self.outbox_do(move |outbox| outbox.forget(id)).await?;
+            self.outbox_changed();
+        }
+        Ok(())
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Local {
     pub at: DateTime,
     /// `Oslo time`; `UTC` where a zone has no city.
     pub name: String,
+    /// `Oslo`; none where a zone has no city.
+    pub city: Option<String>,
 }
 
 /// A moment in the workspace's time zone.
@@ -28,11 +30,11 @@ pub(crate) fn local(settings: &Settings, at: Timestamp) -> Local {
         Some(_) | None => None,
     };
     let at = instant(at);
-    let name = match city {
+    let name = match &city {
         Some(city) => format!("{city} time"),
         None => zone.to_offset_info(at).abbreviation().to_owned(),
     };
-    Local { at: zone.to_datetime(at), name }
+    Local { at: zone.to_datetime(at), name, city }
 }
 
 /// Whether people are there.

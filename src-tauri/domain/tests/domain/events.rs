@@ -67,14 +67,17 @@ fn started() -> impl Strategy<Value = EventBody> {
             referrer,
         }));
     let widget = prop::option::of(ids().prop_map(WidgetId));
-    (any::<u64>(), widget, visitor, assignees(), page, metadata()).prop_map(
-        |(number, widget, visitor, assignee, page, metadata)| EventBody::ConversationStarted {
-            number,
-            widget,
-            visitor,
-            assignee,
-            page,
-            metadata,
+    (any::<u64>(), widget, visitor, assignees(), page, metadata(), maybe()).prop_map(
+        |(number, widget, visitor, assignee, page, metadata, language)| {
+            EventBody::ConversationStarted {
+                number,
+                widget,
+                visitor,
+                assignee,
+                page,
+                metadata,
+                language,
+            }
         },
     )
 }

@@ -19,4 +19,5 @@ mod rules_of_silence;
 mod table;
 mod telling;
 mod timelines;
+mod visitor_languages;
 mod visitor_texts;

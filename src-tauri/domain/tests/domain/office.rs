@@ -91,6 +91,8 @@ pub struct Scene {
     pub before: Before,
     pub uploads: Vec<Upload>,
     pub expected_wait_s: Option<i64>,
+    /// How Marta reads automatic texts.
+    pub locale: &'static dyn Fn() -> Locale,
     pub connected: Option<Vec<MemberId>>,
     now: Timestamp,
     used: Cell<u128>,
@@ -135,6 +137,7 @@ impl Scene {
             },
             page: None,
             metadata: serde_json::Map::new(),
+            language: None,
         };
         let used = Cell::new(0x1000);
         let fresh_id = || fresh(&used);
@@ -150,6 +153,7 @@ impl Scene {
             before: Before::default(),
             uploads: Vec::new(),
             expected_wait_s: None,
+            locale: &|| Locale::of(None),
             connected: None,
         };
         let bodies = start(&begin, &ctx);
@@ -171,6 +175,7 @@ impl Scene {
             log,
             is_newest,
             expected_wait_s,
+            locale: &|| Locale::of(None),
             connected: None,
             now,
             used,
@@ -214,6 +219,7 @@ impl Scene {
             before: self.before.clone(),
             uploads: self.uploads.clone(),
             expected_wait_s: self.expected_wait_s,
+            locale: self.locale,
             connected: self.connected.as_deref(),
         }
     }

@@ -47,7 +47,12 @@ pub fn open(out: &mut String, view: &ConversationView) {
         escaped(assignee),
         view.created_at
     );
+    let rating = view.rating.as_ref().map(|rating| match &rating.text {
+        Some(words) => format!("{} of 5: {words}", rating.stars),
+        None => format!("{} of 5", rating.stars),
+    });
     for (what, value) in [
+        ("rating", rating.as_deref()),
         ("e-mail", view.visitor.email.as_deref()),
         ("phone", view.visitor.phone.as_deref()),
         ("labels", Some(labels.join(", ").as_str()).filter(|labels| !labels.is_empty())),

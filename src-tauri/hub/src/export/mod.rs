@@ -112,7 +112,8 @@ impl Source {
             }
             Self::Listed(ids) => {
                 let mut page = Vec::new();
-                while let (true, Some(id)) = (page.len() < CONVERSATIONS, ids.pop_front()) {
+                while page.len() < CONVERSATIONS {
+                    let Some(id) = ids.pop_front() else { break };
                     page.extend(reader.view_of(None, id)?);
                 }
                 Ok(page)

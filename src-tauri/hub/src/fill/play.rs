@@ -113,6 +113,7 @@ impl History {
             visitor: script.visitor,
             page: Some(script.page),
             metadata: script.metadata,
+            language: None,
         };
         let outcome = tx.start(start, at)?;
         self.begun += 1;

@@ -149,8 +149,10 @@ impl Step {
             self.bytes += text.len();
             let pieces = pieces_of(&text);
             if document.may_change() {
-                db.prepare_cached("INSERT INTO indexed_texts (seq, pieces) VALUES (?1, ?2)")?
-                    .execute(params![document.seq, pieces])?;
+                db.prepare_cached(
+                    "INSERT OR REPLACE INTO indexed_texts (seq, pieces) VALUES (?1, ?2)",
+                )?
+                .execute(params![document.seq, pieces])?;
             }
             self.texts.push((document.seq, pieces));
         }

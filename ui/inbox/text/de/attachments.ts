@@ -24,6 +24,6 @@ export const attachments: Pick<Text, 'attachments'> = {
     saved: (name: string) => `${name} ist gespeichert.`,
     close: 'Schließen',
     noPicture: 'Jetzt nicht darstellbar',
-    only: (files: number) => `📎 ${files} ${files === 1 ? 'Datei' : 'Dateien'}`,
+    nameless: (files: number) => `📎 ${files} ${files === 1 ? 'Datei' : 'Dateien'}`,
   },
 };

@@ -161,7 +161,7 @@ export const desk: typeof english = {
     allDone: 'Alles erledigt. Baton gehört Ihnen.',
     visitor: {
       name: 'Als Besucher ausprobieren',
-      hint: 'Schreiben Sie Ihrem KI-Agenten und dann „Kann ich mit einem Menschen sprechen?“. Es landet hier.',
+      hint: 'Schreiben Sie Ihrem KI-Agenten und dann „Ich möchte mit einem Menschen sprechen“. Es landet hier.',
       go: 'Demoseite öffnen',
     },
     notification: {

@@ -22,6 +22,6 @@ export const attachments = {
     saved: (name: string) => `${name} is saved.`,
     close: 'Close',
     noPicture: 'Cannot be shown now',
-    only: (files: number) => `📎 ${files} ${files === 1 ? 'file' : 'files'}`,
+    nameless: (files: number) => `📎 ${files} ${files === 1 ? 'file' : 'files'}`,
   },
 };

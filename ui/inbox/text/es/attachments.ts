@@ -24,6 +24,6 @@ export const attachments: Pick<Text, 'attachments'> = {
     saved: (name: string) => `${name} se ha guardado.`,
     close: 'Cerrar',
     noPicture: 'Ahora no se puede mostrar',
-    only: (files: number) => `📎 ${files} ${files === 1 ? 'archivo' : 'archivos'}`,
+    nameless: (files: number) => `📎 ${files} ${files === 1 ? 'archivo' : 'archivos'}`,
   },
 };

@@ -150,7 +150,7 @@ export const desk: typeof english = {
     allDone: 'Todo hecho. Baton es suyo.',
     visitor: {
       name: 'Probar como visitante',
-      hint: 'Escriba a su agente de IA y después «¿Puedo hablar con una persona?». Llega aquí.',
+      hint: 'Escriba a su agente de IA y después «¿Puedo hablar con alguien?». Llega aquí.',
       go: 'Abrir la página de demostración',
     },
     notification: {

@@ -28,7 +28,7 @@ export const desk: typeof english = {
     loudness: { off: 'Ne pas afficher', shown: 'Afficher', heard: 'Afficher avec un son' },
     sound: 'Son',
     soundOn: 'Émettre des sons',
-    soundHint: 'Désactivé : on n’entend rien, quel que soit le choix ci-dessus.',
+    soundHint: 'Désactivé : on n’entend rien, quel que soit le choix ci-dessus.',
     repeat: 'Répéter avec un son',
     repeatHint:
       'Tant que personne ne prend en charge une conversation non attribuée, elle est signalée à nouveau.',
@@ -46,7 +46,7 @@ export const desk: typeof english = {
     sample: {
       name: 'Marta',
       reason: 'Souhaite parler à quelqu’un',
-      words: 'Puis-je parler à quelqu’un, s’il vous plaît ?',
+      words: 'Puis-je parler à quelqu’un, s’il vous plaît ?',
     },
     sampleNobody: 'Une conversation attend',
     sampleMany: '3 conversations attendent',
@@ -55,7 +55,7 @@ export const desk: typeof english = {
     grouping: 'Plusieurs à la fois',
     together: 'Une notification pour toutes',
     togetherHint: 'Elle les compte et se met à jour sur place.',
-    never: 'Jamais : une chacune',
+    never: 'Jamais : une chacune',
     from: (n) => `À partir de ${n} en attente`,
     quiet: 'Heures calmes',
     quietOn: 'Rester silencieux à certaines heures',
@@ -81,7 +81,7 @@ export const desk: typeof english = {
       found: 'Cet ordinateur peut afficher des notifications',
       shown: 'Une notification s’affiche',
       clicked: 'Vous cliquez dessus',
-      pressed: 'Vous appuyez sur « M’attribuer » sur la suivante',
+      pressed: 'Vous appuyez sur « M’attribuer » sur la suivante',
     },
     states: {
       later: 'pas encore',
@@ -93,17 +93,17 @@ export const desk: typeof english = {
     asking: 'Question au système…',
     showing: 'Demande d’une notification…',
     clickNow: (seconds) =>
-      `Cliquez sur la notification « Essai de Baton » dans les ${seconds} secondes.`,
-    pressNow: (seconds) => `Appuyez sur son bouton « M’attribuer » dans les ${seconds} secondes.`,
+      `Cliquez sur la notification « Essai de Baton » dans les ${seconds} secondes.`,
+    pressNow: (seconds) => `Appuyez sur son bouton « M’attribuer » dans les ${seconds} secondes.`,
     service: (name, version) => (version ? `${name} ${version}` : name),
     can: { actions: 'boutons', body: 'texte', sound: 'son' },
     canNot: { actions: 'pas de boutons', body: 'pas de texte', sound: 'pas de son propre' },
     id: (id) => `Numéro ${id}`,
     all: 'Tout fonctionne.',
     heldBack:
-      'Votre système retient les notifications (« Ne pas déranger »). Désactivez cela pour les voir.',
+      'Votre système retient les notifications (« Ne pas déranger »). Désactivez cela pour les voir.',
     inQuiet:
-      'Ce sont vos heures calmes : les vraies notifications ne s’affichent pas avant leur fin.',
+      'Ce sont vos heures calmes : les vraies notifications ne s’affichent pas avant leur fin.',
     fails: {
       no_bus: 'Baton n’atteint pas le bus de messages (D-Bus) de cette session.',
       no_service: 'Rien n’affiche de notifications sur ce bureau.',
@@ -117,7 +117,7 @@ export const desk: typeof english = {
       no_bus:
         'Lancez Baton depuis le menu de votre bureau, pas depuis une autre session. En attendant, Baton alerte dans sa propre fenêtre.',
       no_service:
-        'Installez-en un : GNOME et KDE ont le leur, ailleurs « dunst » ou « mako ». En attendant, Baton alerte dans sa propre fenêtre.',
+        'Installez-en un : GNOME et KDE ont le leur, ailleurs « dunst » ou « mako ». En attendant, Baton alerte dans sa propre fenêtre.',
       no_answer: 'Fermez votre session, rouvrez-la, puis testez à nouveau.',
       no_actions:
         'Vous voyez qui attend, mais prenez en charge dans la fenêtre ou depuis la barre. GNOME, KDE et dunst ont des boutons.',
@@ -125,10 +125,10 @@ export const desk: typeof english = {
     },
     allow: {
       linux:
-        'Activez les notifications de Baton dans les réglages du système et désactivez « Ne pas déranger ». Elle est peut-être dans la liste des notifications.',
-      mac: 'Réglages Système, Notifications, Baton : autorisez-les, style « Alertes ». Et aucun mode de concentration ne doit être actif.',
+        'Activez les notifications de Baton dans les réglages du système et désactivez « Ne pas déranger ». Elle est peut-être dans la liste des notifications.',
+      mac: 'Réglages Système, Notifications, Baton : autorisez-les, style « Alertes ». Et aucun mode de concentration ne doit être actif.',
       windows:
-        'Paramètres, Système, Notifications : activez Baton et désactivez « Ne pas déranger ».',
+        'Paramètres, Système, Notifications : activez Baton et désactivez « Ne pas déranger ».',
     },
   },
   profile: {
@@ -138,7 +138,7 @@ export const desk: typeof english = {
     away: 'Les nouvelles conversations ne vous sont pas signalées. Les vôtres restent à vous.',
     thisDevice: 'Cet appareil',
     others: 'Déconnecter tous les autres',
-    othersTitle: 'Déconnecter tous les autres appareils ?',
+    othersTitle: 'Déconnecter tous les autres appareils ?',
     othersLead: (n) =>
       n === 1
         ? 'Un autre appareil est déconnecté aussitôt et perd sa copie. Celui-ci reste.'
@@ -157,7 +157,7 @@ export const desk: typeof english = {
     allDone: 'Tout est fait. Baton est à vous.',
     visitor: {
       name: 'Essayer en visiteur',
-      hint: 'Écrivez à votre agent IA, puis « Puis-je parler à quelqu’un ? ». Cela arrive ici.',
+      hint: 'Écrivez à votre agent IA, puis « Puis-je parler avec une vraie personne ? ». Cela arrive ici.',
       go: 'Ouvrir la page de démo',
     },
     notification: {

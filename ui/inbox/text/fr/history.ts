@@ -22,7 +22,7 @@ export const history: typeof en = {
     actions: 'Actions',
     sortBy: (column) => `Trier par ${column}`,
     search: 'Rechercher',
-    searchHint: 'Messages, noms, e-mails',
+    searchHint: 'Mots, nom, e-mail',
     agent: 'Agent IA',
     respondedBy: 'Répondu par',
     takeover: 'Prise en charge',
@@ -38,7 +38,7 @@ export const history: typeof en = {
     took: { now: 'Oui', earlier: 'Avant', never: 'Non' },
     tookHint: {
       now: 'Des personnes l’ont en ce moment.',
-      earlier: 'Des personnes l’ont eue ; un agent IA l’a de nouveau.',
+      earlier: 'Des personnes l’ont eue ; un agent IA l’a de nouveau.',
       never: 'Personne ne l’a jamais eue.',
     },
     ranges: {
@@ -47,7 +47,7 @@ export const history: typeof en = {
       week: '7 derniers jours',
       month: '30 derniers jours',
       quarter: '90 derniers jours',
-      custom: 'Du … au …',
+      custom: 'Personnalisée',
     },
     from: 'Du',
     to: 'Au',
@@ -57,7 +57,7 @@ export const history: typeof en = {
     clear: 'Effacer les filtres',
     since: (day) =>
       `Cet ordinateur a tout depuis le ${day}. Les conversations plus anciennes sont au hub.`,
-    fresh: (n) => `${number.format(n)} nouvelles : afficher`,
+    fresh: (n) => `${number.format(n)} nouvelles : afficher`,
     keys: 'ouvre dans la boîte de réception',
     keysRead: 'lit la transcription',
     space: 'Espace',
@@ -79,7 +79,7 @@ export const history: typeof en = {
       html: 'HTML, transcriptions à lire',
     },
     exportForbidden: 'Les propriétaires et les admins peuvent exporter.',
-    exporting: (done, total) => `Export : ${number.format(done)} sur ${number.format(total)}`,
+    exporting: (done, total) => `Export : ${number.format(done)} sur ${number.format(total)}`,
     exportStop: 'Annuler l’export',
     saved: (n, file) => `${count(n)} enregistrées dans ${file}.`,
     cancelled: 'L’export a été annulé. Aucun fichier n’a été écrit.',
@@ -98,6 +98,6 @@ export const history: typeof en = {
     more: 'Afficher plus',
     loadingAll: 'Chargement de tout…',
     reason: 'Motif du transfert',
-    ratingWords: (words) => `« ${words} »`,
+    ratingWords: (words) => `« ${words} »`,
   },
 };

@@ -67,7 +67,7 @@ export const lists: typeof en = {
       release: (n) => `Rendues à l’équipe : ${n}`,
       labels: (n) => `Étiquetées : ${n}`,
       active: (n) => `Actives : ${n}`,
-      pending: (n) => `En attente : ${n}`,
+      pending: (n) => `En suspens : ${n}`,
       closed: (n) => `Fermées : ${n}`,
       read: (n) => `Lues : ${n}`,
     },

@@ -11,9 +11,9 @@ export const reports: typeof en = {
   ledger: 'Registre des transferts',
   loading: 'Calcul en cours…',
   failed: 'Les rapports n’ont pas pu être lus',
-  offline: 'Hors ligne : calculé d’après ce que contient cet ordinateur.',
+  offline: 'Hors ligne : calculé d’après ce que contient cet ordinateur.',
   cut: (day) =>
-    `Cet ordinateur ne garde que les conversations des derniers jours : les rapports commencent le ${day}.`,
+    `Cet ordinateur ne garde que les conversations des derniers jours : les rapports commencent le ${day}.`,
   days: (from, to, zone) => `${from} – ${to}, heure de ${zone}`,
   day: (day, zone) => `${day}, heure de ${zone}`,
   period: 'Période',
@@ -33,7 +33,7 @@ export const reports: typeof en = {
   label: 'Étiquette',
   everyLabel: 'Toutes les étiquettes',
   save: 'CSV',
-  saveAs: (name) => `Enregistrer « ${name} » en CSV`,
+  saveAs: (name) => `Enregistrer « ${name} » en CSV`,
   saved: (file) => `Enregistré sous ${file}.`,
   none: 'Aucun transfert sur cette période',
   noneHint:
@@ -49,7 +49,7 @@ export const reports: typeof en = {
     contained: {
       name: 'Résolu par l’IA',
       means:
-        'Parmi les conversations commencées avec un agent IA : la part jamais transférée ni prise en charge.',
+        'Parmi les conversations commencées avec un agent IA : la part jamais transférée ni prise en charge.',
     },
     claim: {
       name: 'Délai de prise en charge',
@@ -90,7 +90,7 @@ export const reports: typeof en = {
     labels: {
       title: 'Par étiquette',
       means:
-        'Transferts des conversations qui ont l’étiquette maintenant ; avec deux étiquettes, on compte deux fois.',
+        'Transferts des conversations qui ont l’étiquette maintenant ; avec deux étiquettes, on compte deux fois.',
     },
     ledger: { title: 'Registre des transferts', means: '' },
     missed: { title: 'Transferts manqués', means: '' },
@@ -134,7 +134,7 @@ export const reports: typeof en = {
     nobody_available: 'Personne n’était disponible',
     nobody_connected: 'Aucun poste n’était connecté',
     nobody_took: 'Personne ne l’a pris à temps',
-    silent: 'Pris, puis silence : remis',
+    silent: 'Pris, puis silence : remis',
     closed_unanswered: 'Fermé sans réponse',
     handed_back_unanswered: 'Rendu sans réponse',
     visitor_gone: 'Le visiteur était parti',
@@ -177,8 +177,8 @@ export const reports: typeof en = {
     nobodyTold: 'personne prévenu',
     reached: (n, all) => `${n} postes sur ${all}`,
     told: (n) => `${many(n, 'membre prévenu', 'membres prévenus')}`,
-    toldNames: (names) => `Prévenus : ${names}`,
-    reachedNames: (names) => `Connectés : ${names}`,
+    toldNames: (names) => `Prévenus : ${names}`,
+    reachedNames: (names) => `Connectés : ${names}`,
     nobodyConnected: 'Aucun poste n’était connecté',
     notRecorded: 'Qui était connecté n’a pas été noté',
     after: (time) => `après ${time}`,
