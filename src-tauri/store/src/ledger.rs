@@ -179,11 +179,6 @@ impl Entry<'_> {
             | EventBody::CommentEdited { .. }
             | EventBody::CommentDeleted { .. }
             | EventBody::ContactUpdated { .. }
-            | EventBody::Rated { .. }
-            | EventBody::ContactKept { .. }
-            | EventBody::ContactErased { .. }
-            | EventBody::ConversationsDeleted { .. }
-            | EventBody::SavedReplyChanged { .. }
             | EventBody::ReadMarked { .. }
             | EventBody::AnalysisUpdated { .. }
             | EventBody::MemberChanged { .. }
