@@ -11,6 +11,7 @@ mod hands;
 mod harness;
 mod history;
 mod hostile_words;
+mod lists;
 mod nothing_is_lost;
 mod notices;
 mod page;
