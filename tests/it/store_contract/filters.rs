@@ -16,7 +16,11 @@ type Fits = Box<dyn Fn(&ConversationView) -> bool>;
 /// Iris has most; some wait, some are Ana's or Bob's, in every status, with a label or without.
 fn workspace() -> Bench {
     let bench = Bench::new();
-    bench.changes(vec![EventBody::LabelChanged { label: bench::label(), deleted: false }]);
+    bench.changes(vec![EventBody::LabelChanged {
+        label: bench::label(),
+        deleted: false,
+        merged_into: None,
+    }]);
     let billing = || Command::Labels { add: vec![BILLING], remove: Vec::new() };
     for n in 0..CONVERSATIONS {
         let id = bench.begins();
