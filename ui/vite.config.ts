@@ -23,6 +23,7 @@ export default defineConfig({
   test: {
     root: here('.'),
     environment: 'happy-dom',
+    setupFiles: [here('inbox/tests/speaks.ts')],
     // The inbox reads the widget's tokens, for its preview.
     css: { include: /widget\/styles\/tokens\.css/ },
     include: ['inbox/**/*.test.ts', 'widget/**/*.test.ts'],

@@ -12,6 +12,11 @@ async fn every_screen_of_the_inbox_passes_axe_in_light_and_dark() -> Result<()> 
         ana.check_accessibility("the first start").await?;
         ana.introduce("Ana").await?;
         in_light_and_dark(&ana, "an empty inbox").await?;
+        for part in ["Notifications", "My profile", "First steps"] {
+            ana.open_settings(part).await?;
+            in_light_and_dark(&ana, part).await?;
+        }
+        ana.click("button", "Back to the inbox").await?;
 
         let marta = stage.visitor("marta", stage.hub_address()).await?;
         marta.says("How much does the Team plan cost?").await?;

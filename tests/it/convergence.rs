@@ -6,6 +6,7 @@ mod gone;
 
 use crate::store_contract::bench::{self, ANA, BILLING, BOB, Bench, IRIS, OTTO};
 use crate::store_contract::checking::{Dice, anything};
+use crate::store_contract::files::uploads;
 use baton_domain::*;
 use baton_store::{Error, Sender};
 use client::Inbox;
@@ -75,6 +76,15 @@ fn a_message_changes_the_row_the_thread_and_the_waiting_time() {
     converges("message_posted", |bench, marta| {
         bench.says(marta, &"Very long. ".repeat(60));
         by_ana(bench, marta, bench::reply("Tomorrow", 3));
+    });
+}
+
+#[test]
+fn files_of_a_message_are_in_the_row_and_the_thread() {
+    converges("message_posted", |bench, marta| {
+        let attachments = vec![uploads(bench, marta, 3).id];
+        let said = Command::VisitorMessage { text: String::new(), articles: None, attachments };
+        bench.asks(Sender::Visitor, marta, said).unwrap();
     });
 }
 

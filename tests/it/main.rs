@@ -8,6 +8,7 @@
 
 mod architecture;
 mod convergence;
+mod page;
 mod store_contract;
 mod stories;
 mod team;

@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on its terminal")]
 
 mod bench;
+mod bundle;
 mod counts;
 #[cfg(target_os = "linux")]
 mod desk;
@@ -14,6 +15,7 @@ mod run;
 mod setup;
 mod shell;
 mod test;
+mod trial;
 mod ui;
 
 use std::process::ExitCode;
@@ -22,6 +24,7 @@ const USAGE: &str = "\
 cargo xtask run [--release] [-- APP ARGUMENTS]   build and start the desktop app
 cargo xtask hub ARGUMENTS                        build and start the headless hub
 cargo xtask test                                 every check and test; ends with \"N passed, N failed\"
+cargo xtask bundle [TAURI ARGUMENTS] [--try]     build the installers; --try uses the .deb on a clean system
 cargo xtask bench [ROWS] [--full]                measure, in release builds; an unknown row lists all";
 
 fn main() -> ExitCode {
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
         "run" => run::run(&rest),
         "hub" => hub::hub(&rest),
         "test" => test::test(),
+        "bundle" => bundle::bundle(&rest),
         "bench" => bench::bench(&rest),
         _ => Err(USAGE.to_owned()),
     };

@@ -54,10 +54,12 @@ pub fn packages(purpose: Purpose) -> Result<()> {
         return Ok(());
     }
     let wanted = wanted(purpose);
-    if !has("dpkg-query") {
-        return elsewhere(&wanted);
-    }
-    let missing = missing(wanted);
+    if has("dpkg-query") { also(&wanted) } else { elsewhere(&wanted) }
+}
+
+/// Makes sure that these packages are there, on a system that has Debian's.
+pub fn also(wanted: &[&'static str]) -> Result<()> {
+    let missing = missing(wanted.to_vec());
     if missing.is_empty() { Ok(()) } else { install(&missing) }
 }
 

@@ -9,12 +9,22 @@ use crate::shell::{Result, ask, command, has, must, root};
 /// The oldest Node.js that the build tools run on.
 const NODE: (u32, u32) = (20, 19);
 
+/// Goes with the `tauri` of `Cargo.toml`.
+const TAURI: &str = "@tauri-apps/cli@2.12.5";
+
 /// An `npm` command in `ui/`.
 pub fn npm(arguments: &[&str]) -> Command {
     // On Windows npm is a script, which only its full name starts.
     let mut npm = command(if cfg!(windows) { "npm.cmd" } else { "npm" });
     npm.current_dir(folder()).args(arguments);
     npm
+}
+
+/// Tauri's command line, which only installers need: fetched when it is first used, not with the UI.
+pub fn tauri() -> Command {
+    let mut tauri = npm(&["exec", "--yes", "--package", TAURI, "--", "tauri"]);
+    tauri.current_dir(root());
+    tauri
 }
 
 /// `npm ci`, unless what is installed is what `package-lock.json` says.

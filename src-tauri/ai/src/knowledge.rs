@@ -66,6 +66,9 @@ impl Knowledge {
     /// When SQLite fails; having no answer is an [`Answer`], not an error.
     pub fn answer(&self, turn: &Turn<'_>) -> Result<Answer, Error> {
         let reading = Reading::new(turn);
+        if reading.text.trim().is_empty() {
+            return Ok(reading.only_files());
+        }
         if let Some(answer) = self.answer_choice(&reading)? {
             return Ok(answer);
         }
@@ -299,6 +302,21 @@ impl<'a> Reading<'a> {
         }
         let text = phrasing::rephrase(self.language, &self.text).to_owned();
         Answer::AskBack { text, sources: Vec::new() }
+    }
+
+    /// Nothing but files, which it cannot read: asks what they are about, or hands off when it had
+    /// no answer often enough.
+    fn only_files(&self) -> Answer {
+        match self.miss() {
+            Answer::Handoff { trigger, .. } => {
+                let reason = "The visitor sent a file".to_owned();
+                Answer::Handoff { reason, trigger }
+            }
+            Answer::AskBack { .. } | Answer::Reply { .. } => {
+                let text = phrasing::about_files(self.language).to_owned();
+                Answer::AskBack { text, sources: Vec::new() }
+            }
+        }
     }
 
     /// The visitor's last message that no member has dealt with.

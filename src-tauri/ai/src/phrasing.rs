@@ -44,6 +44,25 @@ pub fn rephrase(language: Language, text: &str) -> &'static str {
     pick(options, text)
 }
 
+/// Says that files are not read, and asks what they are about.
+pub fn about_files(language: Language) -> &'static str {
+    match language {
+        Language::English => {
+            "Thank you for the file. I cannot look into files myself; what would you like to know?"
+        }
+        Language::German => {
+            "Danke für die Datei. Ich kann selbst nicht hineinsehen; was möchten Sie wissen?"
+        }
+        Language::French => {
+            "Merci pour le fichier. Je ne peux pas l'ouvrir moi-même ; que souhaitez-vous savoir ?"
+        }
+        Language::Spanish => "Gracias por el archivo. Yo no puedo abrirlo; ¿qué le gustaría saber?",
+        Language::Portuguese => {
+            "Obrigado pelo arquivo. Não consigo abri-lo; o que gostaria de saber?"
+        }
+    }
+}
+
 /// Says that a part of several questions stays open.
 pub fn partly(language: Language) -> &'static str {
     match language {

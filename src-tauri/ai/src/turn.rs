@@ -5,7 +5,7 @@
 /// What the AI agent sees of a conversation when it is its turn.
 #[derive(Debug, Clone, Copy)]
 pub struct Turn<'a> {
-    /// The visitor's unanswered messages, oldest first.
+    /// The visitor's unanswered messages, oldest first; none with words when they only sent files.
     pub asked: &'a [String],
     /// What was said before those, oldest first, bounded by the caller.
     pub history: &'a [Said],

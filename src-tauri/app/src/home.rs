@@ -3,18 +3,23 @@
 //! while the window stays open.
 
 mod alone;
+mod files_door;
 mod keys;
 mod settings_door;
 
 use crate::Inbox;
+use crate::desktop_prefs::KeptPrefs;
+use crate::files::Pictures;
 use crate::inbox::Answer;
 use crate::ipc::{Bootstrap, ErrorCode, IpcError};
+use crate::link::Link;
 use crate::team::{self, Api, Ended, Join, Joined, Membership, Move, SignIn, Team, TokenKeeper};
 pub use alone::ADDRESS;
 use alone::open_alone;
 use anyhow::Context;
 use baton_hub::command_line;
 use baton_store::{FILE, Outbox, Store};
+pub use files_door::Outgoing;
 use keys::Keys;
 use reqwest::Method;
 use rustls::ClientConfig;
@@ -28,7 +33,7 @@ use tokio::sync::watch;
 /// What a workspace that went to a hub is called from then on.
 const MOVED: &str = "moved-to-a-hub.sqlite";
 /// Where and how, from the command line or the environment.
-#[derive(Clone, Debug, clap::Parser)]
+#[derive(Clone, Debug, Default, clap::Parser)]
 #[command(name = "baton", version, about = "A desktop inbox for chats that AI agents answer")]
 pub struct Place {
     /// The workspace's folder [default: the system's place for application data]
@@ -37,6 +42,12 @@ pub struct Place {
     /// Where visitors reach the hub inside; port 0 picks a free one [default: 127.0.0.1:4117]
     #[arg(long, env = "BATON_LISTEN")]
     pub listen: Option<SocketAddr>,
+    /// Starts in the tray, where there is one, and opens no window yet
+    #[arg(long)]
+    pub hidden: bool,
+    /// What to show: baton://conversation/NUMBER
+    #[arg(value_name = "LINK")]
+    pub link: Option<Link>,
 }
 
 impl Place {
@@ -53,10 +64,13 @@ pub struct Home {
     folder: PathBuf,
     lock: File,
     keys: Keys,
+    prefs: KeptPrefs,
     tls: Arc<ClientConfig>,
     current: watch::Sender<Arc<Inbox>>,
     lost: watch::Sender<Option<String>>,
     switching: tokio::sync::Mutex<()>,
+    uploads: files_door::Uploads,
+    pictures: Pictures,
 }
 
 impl Home {
@@ -69,8 +83,10 @@ impl Home {
         let tls = baton_sync::tls()?;
         let keys = Keys::new(keychain, &folder);
         let (inbox, lost) = open(&place, &folder, &keys, &tls).await?;
+        let pictures = Pictures::of(&folder);
         let home = Arc::new(Self {
             place,
+            prefs: KeptPrefs::open(&folder),
             folder,
             lock,
             keys,
@@ -78,9 +94,16 @@ impl Home {
             current: watch::channel(Arc::clone(&inbox)).0,
             lost: watch::channel(lost).0,
             switching: tokio::sync::Mutex::default(),
+            uploads: files_door::Uploads::default(),
+            pictures,
         });
         home.watch_over(&inbox);
         Ok(home)
+    }
+
+    /// Whether this is the folder that a start without arguments opens.
+    pub fn is_usual(&self) -> bool {
+        self.place.data.is_none()
     }
 
     /// The inbox that is open.
@@ -91,6 +114,11 @@ impl Home {
     /// The inbox that is open, and whenever another one is.
     pub fn inboxes(&self) -> watch::Receiver<Arc<Inbox>> {
         self.current.subscribe()
+    }
+
+    /// The choices of this computer.
+    pub fn prefs(&self) -> &KeptPrefs {
+        &self.prefs
     }
 
     /// What the window starts from.
@@ -297,6 +325,7 @@ impl Home {
     fn delete_copy(&self) -> Answer<()> {
         Store::delete_replica(&self.folder).map_err(|error| in_ipc(&error.into()))?;
         team::delete_leftovers(&self.folder).map_err(|error| in_ipc(&error.into()))?;
+        self.pictures.delete().map_err(|error| in_ipc(&error.into()))?;
         Outbox::delete(&self.folder).map_err(|error| in_ipc(&error.into()))
     }
 

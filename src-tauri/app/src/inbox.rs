@@ -1,6 +1,7 @@
 //! Everything the window may ask. Reads come from a file of this computer; commands go to the hub,
 //! wherever it is, and come back to everybody, the asker included, as events.
 
+use crate::exporting::Exporting;
 use crate::ipc::*;
 use crate::seat::Seat;
 use crate::team::{Sent, Team};
@@ -29,6 +30,7 @@ pub struct Inbox {
     me: MemberId,
     in_front: watch::Sender<InFront>,
     pub(crate) articles: Arc<Articles>,
+    pub(crate) exporting: Exporting,
 }
 
 /// What the person is looking at.
@@ -53,11 +55,13 @@ impl Inbox {
 
     fn on(seat: Seat, me: MemberId) -> Self {
         let articles = Arc::new(Articles::of(seat.store()));
-        Self { seat, me, in_front: watch::channel(InFront::default()).0, articles }
+        let in_front = watch::channel(InFront::default()).0;
+        Self { seat, me, in_front, articles, exporting: Exporting::default() }
     }
 
     /// Finishes what is under way and closes the files. Waits for the disk.
     pub fn close(&self) {
+        self.cancel_export();
         match &self.seat {
             Seat::Alone(hub, _) => {
                 hub.close();
@@ -263,35 +267,30 @@ impl Inbox {
         .await
     }
 
-    /// How many wait, in words too, and whether I am available.
-    pub async fn who_waits(&self) -> Answer<(u64, String, bool)> {
+    /// How many wait, for how many seconds the first of them, and whether I am available.
+    pub async fn who_waits(&self) -> Answer<(u64, i64, bool)> {
         let (waiting, first) = self.read(|reader| reader.waiting()).await?;
-        let since = first.map_or(0, |first| self.store().now().seconds_since(first).max(0));
-        let words = match waiting {
-            0 => "Nobody is waiting".to_owned(),
-            waiting => format!("{waiting} waiting, longest {}", duration(since)),
-        };
+        let longest = first.map_or(0, |first| self.store().now().seconds_since(first));
         let directory = self.store().directory();
         let available = directory.member(self.me).is_some_and(|me| me.available);
-        Ok((waiting, words, available))
+        Ok((waiting, longest, available))
     }
 
-    /// "Bob took it 2 s before you."
-    pub async fn who_was_faster(&self, conversation: ConversationId) -> Option<String> {
+    /// Who took it, and how many seconds ago.
+    pub async fn who_was_faster(&self, conversation: ConversationId) -> Option<(String, i64)> {
         let latest =
             self.read(move |reader| reader.latest_assignment(conversation)).await.ok()??;
         let EventBody::Assigned { to: Some(to), .. } = &latest.event.body else { return None };
-        let ago = self.store().now().seconds_since(latest.event.at).max(0);
-        Some(format!("{} took it {} before you.", to.name, duration(ago)))
+        Some((to.name.clone(), self.store().now().seconds_since(latest.event.at)))
     }
 
-    /// Who holds a conversation that is no longer waiting, in words.
+    /// The name of whoever else holds a conversation that is no longer waiting.
     pub async fn who_has_it(&self, conversation: ConversationId) -> Option<String> {
         let state = self.read(move |reader| reader.conversation(conversation)).await.ok()??;
         let directory = self.store().directory();
         match state.holder {
             Holder::Member(me) if me == self.me => None,
-            holder => holder.assignee(&directory).map(|holder| format!("{} has it.", holder.name)),
+            holder => holder.assignee(&directory).map(|holder| holder.name),
         }
     }
 
@@ -372,16 +371,5 @@ impl Inbox {
     /// Changes whenever what is in front of me does.
     pub fn looks(&self) -> watch::Receiver<InFront> {
         self.in_front.subscribe()
-    }
-}
-
-/// Seconds, minutes or hours, as short as they can be said.
-pub(crate) fn duration(seconds: i64) -> String {
-    match seconds {
-        0..60 => format!("{seconds} s"),
-        60..3600 => format!("{} min", seconds / 60),
-        3600..86_400 => format!("{} h", seconds / 3600),
-        86_400..172_800 => "1 day".to_owned(),
-        _ => format!("{} days", seconds / 86_400),
     }
 }

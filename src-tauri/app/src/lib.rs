@@ -7,17 +7,26 @@
 
 #[cfg(feature = "desktop")]
 pub mod desktop;
+pub mod desktop_prefs;
+mod exporting;
+pub mod files;
+mod history;
 pub mod home;
 mod inbox;
 mod ipc;
+pub mod link;
 pub mod notices;
 pub mod picking;
+mod reports;
 mod search;
 mod seat;
 pub mod team;
 mod understanding;
 pub mod updates;
 
+pub use exporting::{ExportAs, ExportEnd, ExportProgress, Exported};
+pub use history::{HistoryColumn, HistoryPage, HistoryQuery, HistoryRow, Takeover, TakeoverFilter};
 pub use inbox::Inbox;
 pub use ipc::*;
+pub use reports::*;
 pub use seat::{LiveFeed, Seat};

@@ -4,24 +4,27 @@
 //! A conversation in Unassigned is announced with "Assign to me" and "Open"; from the third on one
 //! notice counts them all, updated in place. As soon as one is claimed, handed back or closed, on
 //! whatever desktop, its notice is withdrawn; while nobody does, it is repeated with sound. What the
-//! person has dismissed, here or on another desktop, is not repeated. While nobody sits here nothing
-//! is shown; `absence` says what is told afterwards.
+//! person has dismissed, here or on another desktop, is not repeated. While nobody sits here, and in
+//! the person's quiet hours, nothing is shown; `absence` says what is told afterwards. What is
+//! announced at all, how loud and how much of it is the person's choice (`choices`).
 
 mod absence;
+mod choices;
 mod notice;
-mod words;
+mod saying;
+mod trial;
+pub mod words;
 
 pub use absence::Back;
+pub use choices::Choices;
 pub use notice::{Action, Announcer, Key, Notice, Order};
+pub use trial::{NoticeService, NoticeTrial, System, TrialFailure, TrialStep};
 
 use crate::updates::Happened;
 use absence::Absence;
 use baton_domain::*;
-use std::collections::{BTreeMap, BTreeSet};
-use words::{is_mine, is_waiting, mentioned, mine, reminded, visitor_name};
-
-/// How many waiting conversations have a notice each; more share one.
-const EACH: usize = 2;
+use saying::{Saying, Waiting, is_mine, is_waiting};
+use std::collections::BTreeMap;
 /// How much of the visitor's last words a notice shows, in characters.
 const WORDS: usize = 200;
 
@@ -29,28 +32,22 @@ const WORDS: usize = 200;
 pub struct Notices {
     me: MemberId,
     waiting: BTreeMap<ConversationId, Waiting>,
-    shown: BTreeMap<Key, Notice>,
+    /// What stands; what waits is said anew from `waiting`.
+    shown: BTreeMap<Key, Option<Saying>>,
     /// Whether one notice stands for all that wait, however few.
     together: bool,
     /// What [`Key::SeveralMine`] stands for.
-    several_mine: BTreeSet<Key>,
+    several_mine: BTreeMap<Key, Saying>,
     /// The newest comment, which a mention may be about.
     comment: Option<(ConversationId, String)>,
     repeat_after_s: u32,
     available: bool,
-    absence: Option<Absence>,
-}
-
-struct Waiting {
-    since: Timestamp,
-    ownership: u64,
-    title: String,
-    reason: String,
-    words: String,
-    /// The person has dismissed it.
+    choices: Choices,
+    /// Nobody sits here.
+    away: bool,
+    /// The person's quiet hours.
     quiet: bool,
-    /// When it is repeated; none until the first tick after it was shown.
-    due: Option<Timestamp>,
+    absence: Option<Absence>,
 }
 
 impl Notices {
@@ -61,10 +58,13 @@ impl Notices {
             waiting: BTreeMap::new(),
             shown: BTreeMap::new(),
             together: false,
-            several_mine: BTreeSet::new(),
+            several_mine: BTreeMap::new(),
             comment: None,
             repeat_after_s: Settings::usual_repeat_after_s(),
             available: true,
+            choices: Choices::default(),
+            away: false,
+            quiet: false,
             absence: None,
         }
     }
@@ -102,13 +102,13 @@ impl Notices {
         let event = &happened.recorded.event;
         let Some(row) = row else { return Vec::new() };
         match &event.body {
-            EventBody::Notified { what, members } if self.is_among(members) => match what {
+            EventBody::Notified { what, members, .. } if self.is_among(members) => match what {
                 Told::Unassigned if is_waiting(row) => self.add(row, happened),
-                Told::Assigned if is_mine(row, self.me) => self.show(mine(row, "Assigned to you")),
-                Told::Silent if is_mine(row, self.me) => self.show(reminded(row, event.at)),
+                Told::Assigned if is_mine(row, self.me) => self.say(Saying::assigned(row)),
+                Told::Silent if is_mine(row, self.me) => self.say(Saying::reminded(row, event.at)),
                 Told::Mentioned if in_front != Some(row.id) => {
-                    let text = self.comment_in(row.id);
-                    self.show(mentioned(row.id, &event.actor, &visitor_name(row), &text))
+                    let (text, visitor) = (self.comment_in(row.id), row.visitor.name.clone());
+                    self.say(Saying::mentioned(row.id, &event.actor, visitor, &text))
                 }
                 Told::Unassigned | Told::Assigned | Told::Silent | Told::Mentioned => Vec::new(),
             },
@@ -153,12 +153,15 @@ impl Notices {
         known.map(|(_, text)| text.clone()).unwrap_or_default()
     }
 
-    /// Time passes: what still waits is announced again, with sound. Several are one here too.
+    /// Time passes: quiet hours begin or end, and what still waits is announced again. Several are
+    /// one here too.
     pub fn tick(&mut self, now: Timestamp) -> Vec<Order> {
+        let mut orders = self.keep_quiet(now);
         if self.repeat_after_s == 0 || !self.available || self.absence.is_some() {
-            return Vec::new();
+            return orders;
         }
         let later = Timestamp(now.0 + i64::from(self.repeat_after_s) * 1_000);
+        let heard = self.choices.prefs.sound && self.choices.prefs.repeat_with_sound;
         let several = self.stands(Key::SeveralWaiting);
         let mut repeated = Vec::new();
         for (id, waiting) in self.waiting.iter_mut().filter(|(_, waiting)| !waiting.quiet) {
@@ -167,7 +170,7 @@ impl Notices {
             }
             let is_due = waiting.due.is_some_and(|due| due <= now);
             if is_due {
-                repeated.push(waiting.notice(*id).with_sound());
+                repeated.push(waiting.notice(*id, &self.choices).heard(heard));
             }
             // A clock that was set back must not keep it silent.
             if is_due || waiting.due.is_none_or(|due| due > later) {
@@ -175,9 +178,10 @@ impl Notices {
             }
         }
         if several && !repeated.is_empty() {
-            repeated = vec![self.several().with_sound()];
+            repeated = vec![self.several().heard(heard)];
         }
-        repeated.into_iter().flat_map(|notice| self.show(notice)).collect()
+        orders.extend(repeated.into_iter().map(Order::Show));
+        orders
     }
 
     /// The person has dismissed a notice here. The conversations it was about, for the person's
@@ -189,7 +193,7 @@ impl Notices {
             Key::SeveralWaiting => self.waiting.keys().copied().collect(),
             Key::SeveralMine => {
                 let several = std::mem::take(&mut self.several_mine);
-                several.into_iter().filter_map(Key::conversation).collect()
+                several.into_keys().filter_map(Key::conversation).collect()
             }
         };
         if let Key::Waiting(_) | Key::SeveralWaiting = key {
@@ -251,7 +255,7 @@ impl Notices {
         in_front: Option<ConversationId>,
     ) -> Vec<Order> {
         if is_mine(row, self.me) && in_front != Some(row.id) {
-            return self.show(mine(row, &text::shortened(text, WORDS)));
+            return self.say(Saying::wrote(row, text));
         }
         Vec::new()
     }
@@ -259,21 +263,22 @@ impl Notices {
     /// One notice each, or one for all: shows what is new and takes back what no longer stands.
     fn rearrange(&mut self, new: Option<ConversationId>) -> Vec<Order> {
         self.together &= self.waiting.len() > 1;
-        let several = self.together || self.waiting.len() > EACH;
+        let heard = self.choices.heard(self.choices.prefs.announce.unassigned);
+        let several = self.together || self.choices.are_together(self.waiting.len());
         let stands = |key: &Key| match key {
-            Key::Waiting(id) => !several && self.waiting.contains_key(id),
-            Key::SeveralWaiting => several,
+            Key::Waiting(id) => heard.is_some() && !several && self.waiting.contains_key(id),
+            Key::SeveralWaiting => heard.is_some() && several,
             Key::Mine(_) | Key::Mentioned(_) | Key::SeveralMine => true,
         };
         let gone: Vec<Key> = self.shown.keys().copied().filter(|key| !stands(key)).collect();
         let mut orders: Vec<Order> = gone.into_iter().flat_map(|key| self.withdraw(key)).collect();
+        let Some(heard) = heard else { return orders };
         if several {
             let notice = self.several();
             if new.is_none() && self.stands(Key::SeveralWaiting) {
-                self.shown.insert(notice.key, notice.clone());
                 orders.push(Order::Update(notice));
             } else if self.waiting.values().any(|waiting| !waiting.quiet) {
-                orders.extend(self.show(notice));
+                orders.extend(self.show(notice.heard(heard)));
             }
             return orders;
         }
@@ -284,21 +289,35 @@ impl Notices {
                 let untold = !waiting.quiet && !self.shown.contains_key(&Key::Waiting(**id));
                 new == Some(**id) || untold
             })
-            .map(|(id, waiting)| waiting.notice(*id))
+            .map(|(id, waiting)| waiting.notice(*id, &self.choices).heard(heard))
             .collect();
         orders.extend(due.into_iter().flat_map(|notice| self.show(notice)));
         orders
     }
 
-    fn show(&mut self, notice: Notice) -> Vec<Order> {
-        if let Some(absence) = &mut self.absence {
-            absence.miss(notice);
+    /// Shows something of mine, or keeps it for later; nothing when it is not wanted.
+    fn say(&mut self, saying: Saying) -> Vec<Order> {
+        if self.choices.heard(saying.loudness(&self.choices)).is_none() {
             return Vec::new();
         }
-        if notice.key == Key::SeveralWaiting && !notice.sound {
+        if let Some(absence) = &mut self.absence {
+            absence.miss(saying);
+            return Vec::new();
+        }
+        let notice = saying.notice(&self.choices);
+        self.shown.insert(notice.key, Some(saying));
+        vec![Order::Show(notice)]
+    }
+
+    /// Shows what waits, or several together.
+    fn show(&mut self, notice: Notice) -> Vec<Order> {
+        if self.absence.is_some() {
+            return Vec::new();
+        }
+        if notice.key == Key::SeveralWaiting {
             self.waiting.values_mut().for_each(|waiting| waiting.due = None);
         }
-        self.shown.insert(notice.key, notice.clone());
+        self.shown.insert(notice.key, None);
         vec![Order::Show(notice)]
     }
 
@@ -310,7 +329,7 @@ impl Notices {
         if self.shown.remove(&key).is_some() {
             orders.push(Order::Withdraw(key));
         }
-        let was_last = self.several_mine.remove(&key) && self.several_mine.is_empty();
+        let was_last = self.several_mine.remove(&key).is_some() && self.several_mine.is_empty();
         if was_last && self.shown.remove(&Key::SeveralMine).is_some() {
             orders.push(Order::Withdraw(Key::SeveralMine));
         }

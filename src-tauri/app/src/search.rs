@@ -4,7 +4,7 @@
 use crate::Inbox;
 use crate::inbox::Answer;
 use crate::ipc::{FoundIn, SearchHit, SearchPage, Words};
-use baton_domain::ConversationView;
+use baton_domain::{ConversationId, ConversationView};
 use baton_store::Reader;
 use reqwest::Method;
 use serde::Deserialize;
@@ -53,6 +53,11 @@ impl Inbox {
         });
         let older_at_hub = self.read(|reader| reader.partial_since()).await?.is_some();
         Ok(SearchPage { items: items.collect(), next: found.next, older_at_hub })
+    }
+
+    /// The conversation with this number, if it is on this computer.
+    pub async fn numbered(&self, number: u64) -> Answer<Option<ConversationId>> {
+        self.read(move |reader| reader.numbered(number)).await
     }
 
     /// Conversations with these words that this computer's copy does not hold, newest first.

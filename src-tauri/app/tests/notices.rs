@@ -1,6 +1,7 @@
 //! What Ana's desktop announces and takes back.
 
 mod absence;
+mod choices;
 mod repeating;
 
 use baton::notices::{Action, Key, Notice, Notices, Order};
@@ -73,7 +74,11 @@ fn happened(number: u128, body: EventBody, words: Option<&str>) -> Happened {
 fn told(number: u128, what: Told, to: &[MemberId]) -> Happened {
     let members =
         to.iter().map(|id| Named { id: id.to_string(), name: "Somebody".into() }).collect();
-    happened(number, EventBody::Notified { what, members }, Some("Can I <b>talk</b> to a person?"))
+    happened(
+        number,
+        EventBody::Notified { what, members, desktops: None },
+        Some("Can I <b>talk</b> to a person?"),
+    )
 }
 
 fn assigned(number: u128, to: Option<Assignee>) -> Happened {
@@ -103,6 +108,7 @@ fn marta_wrote(number: u128) -> Happened {
             auto: None,
             articles: Vec::new(),
             no_answer: false,
+            attachments: Vec::new(),
         },
         None,
     )

@@ -59,6 +59,10 @@ pub enum Command {
         #[serde(default)]
         #[cfg_attr(feature = "ts", ts(optional, type = "number"))]
         seen: Option<Seq>,
+        /// Files that go with it, uploaded before; the text may be empty then.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "ts", ts(optional, as = "Option<Vec<AttachmentId>>"))]
+        attachments: Vec<AttachmentId>,
         /// What an AI agent's answer rests on. Not over the API.
         #[serde(skip)]
         #[cfg_attr(feature = "ts", ts(skip))]
@@ -137,6 +141,8 @@ pub enum Command {
         text: String,
         /// The articles that would answer it, where a rule asks for that.
         articles: Option<Vec<ArticleId>>,
+        /// Files that go with it, uploaded before; the text may be empty then.
+        attachments: Vec<AttachmentId>,
     },
     /// People are needed, for a reason the hub knows. Not over the API.
     #[serde(skip)]
@@ -187,9 +193,35 @@ pub struct Grounds {
 }
 
 impl Command {
+    /// The files that a message brings.
+    pub fn attachments(&self) -> &[AttachmentId] {
+        match self {
+            Command::Reply { attachments, .. } | Command::VisitorMessage { attachments, .. } => {
+                attachments
+            }
+            Command::Claim { .. }
+            | Command::Assign { .. }
+            | Command::Handoff { .. }
+            | Command::Comment { .. }
+            | Command::CommentEdit { .. }
+            | Command::CommentDelete { .. }
+            | Command::Labels { .. }
+            | Command::Status { .. }
+            | Command::Read { .. }
+            | Command::Contact { .. }
+            | Command::RaiseHandoff { .. }
+            | Command::CheckSilence { .. }
+            | Command::KeepAnalysis { .. }
+            | Command::Rate { .. }
+            | Command::Erase
+            | Command::Return { .. } => &[],
+        }
+    }
+
     /// The visitor says something, and no rule asks which articles would answer.
     pub fn says(text: impl Into<String>) -> Self {
-        Command::VisitorMessage { text: text.into(), articles: None }
+        let text = text.into();
+        Command::VisitorMessage { text, articles: None, attachments: Vec::new() }
     }
 
     /// People are needed, for a reason other than a missing answer.
@@ -241,6 +273,8 @@ pub struct Start {
     pub page: Option<Page>,
     /// What the website tells of itself.
     pub metadata: Map<String, Value>,
+    /// The visitor's language, as a BCP 47 tag.
+    pub language: Option<String>,
 }
 
 /// A comment as it stands.
@@ -272,8 +306,14 @@ pub struct Context<'a> {
     pub is_newest: bool,
     /// What rules look at beside the message, when the visitor writes and a rule needs it.
     pub before: Before,
+    /// What was uploaded to this conversation of what the message brings.
+    pub uploads: Vec<Upload>,
     /// Seconds that visitors have waited for a person lately; none when nothing is known.
     pub expected_wait_s: Option<i64>,
+    /// Looks up how the visitor reads automatic texts; asked only when one is sent.
+    pub locale: &'a dyn Fn() -> Locale,
+    /// Members with a desktop connected; none when nobody has looked.
+    pub connected: Option<&'a [MemberId]>,
 }
 
 impl Context<'_> {

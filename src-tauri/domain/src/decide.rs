@@ -4,7 +4,7 @@
 use crate::cause::{Cause, Raised};
 use crate::handoff::{self, Assignment};
 use crate::telling::told_mentioned;
-use crate::{erased, rating, rules, silent, *};
+use crate::{attachments, erased, rating, rules, silent, *};
 
 /// Decides `command` on `state`. Pure: the same arguments always give the same answer.
 pub fn decide(state: &Conversation, command: &Command, ctx: &Context) -> Decision {
@@ -32,11 +32,16 @@ pub fn decide(state: &Conversation, command: &Command, ctx: &Context) -> Decisio
         Command::Return { reason } => Ok(handoff::give_up(state, reason, ctx)),
         Command::KeepAnalysis { analysis } => keep_analysis(state, analysis, ctx),
         Command::CheckSilence { typing } => Ok(silent::check_silence(state, *typing, ctx)),
-        Command::Reply { text, expect, seen, grounds } => {
-            return reply(state, text, *expect, *seen, grounds, ctx);
+        Command::Reply { text, expect, seen, attachments, grounds } => {
+            let said = match attachments::message(text, attachments, ctx) {
+                Ok(said) => said,
+                Err(refusal) => return refusal.into(),
+            };
+            return reply(state, said, *expect, *seen, grounds, ctx);
         }
-        Command::VisitorMessage { text, articles } => {
-            visitor_message(state, text, articles.as_deref(), ctx)
+        Command::VisitorMessage { text, articles, attachments } => {
+            attachments::message(text, attachments, ctx)
+                .and_then(|said| visitor_message(state, said, articles.as_deref(), ctx))
         }
         Command::Comment { text } => comment(text, ctx),
         Command::CommentEdit { comment, text } => comment_edit(*comment, text, ctx),
@@ -74,16 +79,12 @@ fn keep_analysis(
 /// in the composer); an AI agent's is kept as a withdrawn draft that only members see.
 fn reply(
     state: &Conversation,
-    text: &str,
+    (text, attachments): (String, Vec<Attached>),
     expect: u64,
     seen: Option<Seq>,
     grounds: &Grounds,
     ctx: &Context,
 ) -> Decision {
-    let text = match text::message(text) {
-        Ok(text) => text,
-        Err(refusal) => return refusal.into(),
-    };
     let id = MessageId(ctx.command.0);
     let kind = match ctx.actor.kind {
         ActorKind::Ai => AuthorKind::Ai,
@@ -95,7 +96,11 @@ fn reply(
     let author = Author { kind, id: ctx.actor.id.clone(), name: ctx.actor.name.clone() };
     if let Err(refusal) = may_reply(state, expect, ctx) {
         let events = match kind {
-            AuthorKind::Ai => vec![EventBody::DraftWithdrawn { id, author, text, expect }],
+            AuthorKind::Ai => {
+                let names = attachments.iter().map(|file| file.name.as_str());
+                let text = words_with_files(&text, names);
+                vec![EventBody::DraftWithdrawn { id, author, text, expect }]
+            }
             AuthorKind::Visitor | AuthorKind::Human | AuthorKind::Auto => Vec::new(),
         };
         return Decision { events, refusal: Some(refusal) };
@@ -117,6 +122,7 @@ fn reply(
         auto: None,
         articles,
         no_answer,
+        attachments,
     });
     if no_answer {
         events.extend(handoff::too_many_misses(state, ctx));
@@ -142,11 +148,10 @@ fn may_reply(state: &Conversation, expect: u64, ctx: &Context) -> Result<(), Ref
 /// matches or the AI agent that holds it is switched off.
 fn visitor_message(
     state: &Conversation,
-    text: &str,
+    (text, attachments): (String, Vec<Attached>),
     articles: Option<&[ArticleId]>,
     ctx: &Context,
 ) -> Result<Vec<EventBody>, Refusal> {
-    let text = text::message(text)?;
     let mut state = state.clone();
     let mut events = Vec::new();
     let was_closed = state.status == Status::Closed;
@@ -168,6 +173,7 @@ fn visitor_message(
         auto: None,
         articles: Vec::new(),
         no_answer: false,
+        attachments,
     });
     if was_closed {
         events.extend(handoff::reopened(&state, ctx));

@@ -80,13 +80,30 @@ impl EventBody {
         match self {
             EventBody::ConversationStarted { number, widget, visitor, assignee, .. } => {
                 let (visitor, metadata) = (nobody(visitor.id), Map::new());
-                let page = None;
-                EventBody::ConversationStarted { number, widget, visitor, assignee, page, metadata }
+                let (page, language) = (None, None);
+                EventBody::ConversationStarted {
+                    number,
+                    widget,
+                    visitor,
+                    assignee,
+                    page,
+                    metadata,
+                    language,
+                }
             }
             EventBody::MessagePosted { id, author, auto, no_answer, .. } => {
                 let author = author.erased();
-                let (sources, articles) = (Vec::new(), Vec::new());
-                EventBody::MessagePosted { id, author, text, sources, auto, articles, no_answer }
+                let (sources, articles, attachments) = (Vec::new(), Vec::new(), Vec::new());
+                EventBody::MessagePosted {
+                    id,
+                    author,
+                    text,
+                    sources,
+                    auto,
+                    articles,
+                    no_answer,
+                    attachments,
+                }
             }
             EventBody::DraftWithdrawn { id, author, expect, .. } => {
                 EventBody::DraftWithdrawn { id, author: author.erased(), text, expect }

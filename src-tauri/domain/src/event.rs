@@ -159,6 +159,9 @@ pub enum EventBody {
         assignee: Option<Assignee>,
         page: Option<Page>,
         metadata: Map<String, Value>,
+        /// The visitor's language, as a BCP 47 tag.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<String>,
     },
     MessagePosted {
         id: MessageId,
@@ -174,6 +177,9 @@ pub enum EventBody {
         /// Of an AI agent that found no good answer and says so, or asks back.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         no_answer: bool,
+        /// The files that came with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<Attached>,
     },
     DraftWithdrawn {
         id: MessageId,
@@ -238,6 +244,10 @@ pub enum EventBody {
     Notified {
         what: Told,
         members: Vec<Named>,
+        /// Those of the members who had a desktop connected, which was told at once; none where
+        /// nobody has looked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        desktops: Option<Vec<MemberId>>,
     },
     /// The visitor says how it was; a later one takes its place.
     Rated {

@@ -23,6 +23,7 @@ pub fn start(start: &Start, ctx: &Context) -> Vec<EventBody> {
         assignee: holder.assignee(ctx.directory),
         page: start.page.clone(),
         metadata: start.metadata.clone(),
+        language: start.language.clone(),
     }];
     if ai_agent.is_none() {
         events.push(EventBody::HandedOff {

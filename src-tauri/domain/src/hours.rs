@@ -10,8 +10,8 @@
 
 mod opening;
 
-pub(crate) use opening::local;
-pub use opening::{is_open, opens_at};
+pub(crate) use opening::{Local, local};
+pub use opening::{is_open, is_within, opens_at};
 
 use crate::Refusal;
 use jiff::civil::{Date, Weekday};
@@ -129,8 +129,15 @@ pub fn known_time_zone(name: &str) -> Option<String> {
 }
 
 /// A zone by its name; UTC for one that is not known.
-fn zone(name: &str) -> TimeZone {
+pub(crate) fn zone(name: &str) -> TimeZone {
     ZONES.get(name).unwrap_or(TimeZone::UTC)
+}
+
+impl TimeOfDay {
+    /// 00:00.
+    pub const MIDNIGHT: Self = Self(0);
+    /// 24:00: the end of a day, never the beginning of a window.
+    pub const MIDNIGHT_AFTER: Self = Self(DAY_MINUTES);
 }
 
 impl FromStr for TimeOfDay {

@@ -58,6 +58,8 @@ ids! {
     RuleId,
     /// A text that members answer with.
     SavedReplyId,
+    /// A file that was uploaded.
+    AttachmentId,
     /// A command, chosen by the client; for a reply or a comment it is also the new thing's id.
     CommandId,
     /// One fact in the log.

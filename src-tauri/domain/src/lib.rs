@@ -5,7 +5,9 @@
 
 mod analysis;
 mod asks_for_person;
+mod attachments;
 mod blocks;
+mod calendar;
 mod cause;
 mod command;
 mod conversation;
@@ -16,6 +18,7 @@ mod event;
 mod handoff;
 mod hours;
 mod ids;
+mod locale;
 mod mentions;
 mod mood;
 mod party;
@@ -35,7 +38,11 @@ mod view;
 
 pub use analysis::*;
 pub use asks_for_person::asks_for_person;
+pub use attachments::{
+    ATTACHMENTS, Attached, Attachment, Upload, words_in_brief, words_with_files,
+};
 pub use blocks::{Block, BlockKind, Span, SpanKind, blocks, is_safe_href};
+pub use calendar::Calendar;
 pub use command::{AssigneeRef, Command, Context, Decision, Grounds, Start, Written};
 pub use conversation::{Conversation, Handoff, Holder, Party, Status};
 pub use decide::decide;
@@ -47,9 +54,10 @@ pub use erased::ERASED;
 pub use event::*;
 pub use handoff::{ASKED_FOR_A_PERSON, TALK_TO_A_HUMAN, start};
 pub use hours::{
-    HOLIDAYS, Hours, LocalDate, TimeOfDay, Window, is_open, known_time_zone, opens_at,
+    HOLIDAYS, Hours, LocalDate, TimeOfDay, Window, is_open, is_within, known_time_zone, opens_at,
 };
 pub use ids::*;
+pub use locale::{Language, Locale, is_language_tag};
 pub use mentions::mentioned;
 pub use mood::mood;
 pub use party::*;

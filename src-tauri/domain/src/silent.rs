@@ -20,7 +20,7 @@ pub(crate) fn check_silence(state: &Conversation, typing: bool, ctx: &Context) -
     let Some(member) = ctx.directory.member(id) else { return Vec::new() };
     if state.nudged_at.is_none() {
         let members = vec![Named { id: id.to_string(), name: member.name.clone() }];
-        return vec![EventBody::Notified { what: Told::Silent, members }];
+        return vec![EventBody::Notified { what: Told::Silent, members, desktops: None }];
     }
     let silent_minutes = ctx.now.seconds_since(since) / 60;
     let reason = format!("{} has not answered for {silent_minutes} min", member.name);

@@ -1,11 +1,14 @@
 //! Who is told what: members of what waits or is theirs, the visitor by automatic texts (rule 13).
 
 mod filling;
+mod returning;
+mod usual;
 
 pub use filling::expectation;
 
 use crate::*;
 use filling::Known;
+use usual::{in_language, usual};
 
 /// What an AI agent says before anybody has written; empty in silent mode.
 pub fn greeting(
@@ -13,9 +16,11 @@ pub fn greeting(
     directory: &Directory,
     expected_wait_s: Option<i64>,
     now: Timestamp,
+    locale: Locale,
 ) -> String {
-    let known = Known::of(directory.settings.as_ref(), expected_wait_s, now);
-    if ai_agent.silent { String::new() } else { known.fill(&ai_agent.texts.greeting) }
+    let known = Known::of(directory.settings.as_ref(), expected_wait_s, now, locale);
+    let texts = in_language(&ai_agent.texts, locale.language);
+    if ai_agent.silent { String::new() } else { known.fill(&texts.greeting) }
 }
 
 /// Every available member but the one who acts is told that a conversation waits.
@@ -27,7 +32,16 @@ pub(crate) fn told_unassigned(ctx: &Context) -> Option<EventBody> {
         .filter(|member| Some(member.id) != acting)
         .map(|member| Named { id: member.id.to_string(), name: member.name.clone() })
         .collect();
-    (!members.is_empty()).then_some(EventBody::Notified { what: Told::Unassigned, members })
+    let desktops = desktops_of(&members, ctx);
+    let is_told = !members.is_empty();
+    is_told.then_some(EventBody::Notified { what: Told::Unassigned, members, desktops })
+}
+
+/// Who of them can be told at this moment: a desktop that connects later learns it from its lists.
+fn desktops_of(members: &[Named], ctx: &Context) -> Option<Vec<MemberId>> {
+    let connected = ctx.connected?;
+    let ids = members.iter().filter_map(|member| member.id.parse().ok());
+    Some(ids.filter(|id| connected.contains(id)).collect())
 }
 
 /// A member is told that a conversation is theirs, unless they took it themselves.
@@ -37,7 +51,8 @@ pub(crate) fn told_assigned(member: MemberId, ctx: &Context) -> Option<EventBody
         return None;
     }
     let members = vec![Named { id: member.id.to_string(), name: member.name.clone() }];
-    Some(EventBody::Notified { what: Told::Assigned, members })
+    let desktops = desktops_of(&members, ctx);
+    Some(EventBody::Notified { what: Told::Assigned, members, desktops })
 }
 
 /// Active members whom a comment mentions are told, unless they wrote it or `before`, the comment's
@@ -50,7 +65,8 @@ pub(crate) fn told_mentioned(text: &str, before: &str, ctx: &Context) -> Option<
         .filter(|member| !earlier.iter().any(|known| known.id == member.id))
         .map(|member| Named { id: member.id.to_string(), name: member.name.clone() })
         .collect();
-    (!members.is_empty()).then_some(EventBody::Notified { what: Told::Mentioned, members })
+    let is_told = !members.is_empty();
+    is_told.then_some(EventBody::Notified { what: Told::Mentioned, members, desktops: None })
 }
 
 /// A text of the AI agent that held the conversation last; where none has, of the default one, even
@@ -63,10 +79,12 @@ pub(crate) fn auto_text(
     ctx: &Context,
 ) -> Option<EventBody> {
     let settings = ctx.directory.settings.as_ref();
-    let usual = || settings.and_then(|settings| settings.default_ai_agent);
-    let ai_agent = ctx.directory.ai_agent(ai_agent.or_else(usual)?)?;
-    let known = Known::of(settings, ctx.expected_wait_s, ctx.now);
-    let (texts, usual) = (&ai_agent.texts, Texts::default());
+    let default = || settings.and_then(|settings| settings.default_ai_agent);
+    let ai_agent = ctx.directory.ai_agent(ai_agent.or_else(default)?)?;
+    let locale = (ctx.locale)();
+    let known = Known::of(settings, ctx.expected_wait_s, ctx.now, locale);
+    let texts = in_language(&ai_agent.texts, locale.language);
+    let usual = usual(locale.language);
     let (auto, text) = match auto {
         AutoText::Waiting | AutoText::OutOfHours
             if known.closed && !texts.out_of_hours.trim().is_empty() =>
@@ -96,5 +114,6 @@ pub(crate) fn auto_text(
         auto: Some(auto),
         articles: Vec::new(),
         no_answer: false,
+        attachments: Vec::new(),
     })
 }

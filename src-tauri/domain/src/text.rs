@@ -46,6 +46,11 @@ pub fn message(text: &str) -> Result<String, Refusal> {
     Ok(kept)
 }
 
+/// The words of a message that brings files: none at all, or as [`message`].
+pub fn message_or_nothing(text: &str) -> Result<String, Refusal> {
+    if clean(text).is_empty() { Ok(String::new()) } else { message(text) }
+}
+
 /// A title as a website tells it, as long as it may be.
 pub fn title(text: &str) -> String {
     shortened(&clean(&on_one_line(text)), NAME_CHARS)

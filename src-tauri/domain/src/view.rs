@@ -79,15 +79,15 @@ pub struct Message {
     pub text: String,
     pub blocks: Vec<Block>,
     pub at: Timestamp,
-    #[cfg_attr(feature = "ts", ts(type = "never[]"))]
-    pub attachments: Vec<Value>,
+    pub attachments: Vec<Attachment>,
     pub sources: Vec<Source>,
 }
 
 impl Message {
     /// The message of a `message_posted` event; none for any other kind.
     pub fn of(recorded: &Recorded) -> Option<Self> {
-        let EventBody::MessagePosted { id, author, text, sources, .. } = &recorded.event.body
+        let EventBody::MessagePosted { id, author, text, sources, attachments, .. } =
+            &recorded.event.body
         else {
             return None;
         };
@@ -99,7 +99,7 @@ impl Message {
             text: text.clone(),
             blocks: blocks(text),
             at: recorded.event.at,
-            attachments: Vec::new(),
+            attachments: attachments.iter().map(Attachment::from).collect(),
             sources: sources.clone(),
         })
     }

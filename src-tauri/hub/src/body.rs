@@ -15,11 +15,11 @@ pub const FILES_BYTES: usize = 20 * 1024 * 1024;
 /// How much of a body beyond its limit is read before the line is cut, in bytes.
 const READ_BEYOND: usize = 15 * BODY_BYTES;
 /// How long a client may be silent within a body.
-const SILENT_WITHIN: Duration = Duration::from_secs(10);
+pub(crate) const SILENT_WITHIN: Duration = Duration::from_secs(10);
 /// How long a whole body may take, however little comes at a time.
 const WHOLE_WITHIN: Duration = Duration::from_secs(120);
 /// How long a body that brings files may take.
-const FILES_WITHIN: Duration = Duration::from_secs(600);
+pub(crate) const FILES_WITHIN: Duration = Duration::from_secs(600);
 
 /// A JSON body: bounded, UTF-8, of exactly the shape asked for.
 pub struct Body<T>(pub T);
@@ -52,7 +52,8 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest<App> for LargeBody<T> {
     }
 }
 
-fn too_late() -> Problem {
+/// What did not come in time.
+pub(crate) fn too_late() -> Problem {
     Problem::invalid("body", "The body did not come in time.")
 }
 
@@ -71,6 +72,12 @@ async fn read(request: Request, limit: usize) -> Answer<Vec<u8>> {
         }
     }
     if read > limit { Err(Problem::too_large(limit)) } else { Ok(kept) }
+}
+
+/// Reads on for a while without keeping anything: a client that is cut off while it sends does not
+/// see the answer.
+pub(crate) async fn pass_over(request: Request) {
+    let _ = timeout(WHOLE_WITHIN, read(request, 0)).await;
 }
 
 /// A body that may be left out altogether.

@@ -1,6 +1,7 @@
 //! `baton-hub init`, `serve`, `member add`, `check`, `backup`, `export`,
-//! `receive` and `fill`.
+//! `receive`, `fill`, `man` and `completions`.
 
+mod manual;
 mod options;
 pub(crate) mod serve;
 
@@ -70,13 +71,15 @@ enum Action {
         #[arg(long)]
         out: PathBuf,
     },
-    /// Writes every conversation for people and other programs, while the hub serves
+    /// Writes every conversation that fits for people and other programs, while the hub serves
     Export {
         #[command(flatten)]
         data: Data,
         /// How
         #[arg(long, value_enum)]
         format: crate::export::Format,
+        #[command(flatten)]
+        filters: Box<crate::export::Filters>,
         /// The new file
         #[arg(long)]
         out: PathBuf,
@@ -91,6 +94,17 @@ enum Action {
         /// The same seed writes the same history
         #[arg(long, default_value_t = 1)]
         seed: u64,
+    },
+    /// Writes the manual pages into a folder
+    Man {
+        /// The folder
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Prints the completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
     },
 }
 
@@ -162,14 +176,16 @@ pub async fn run(line: CommandLine) -> anyhow::Result<()> {
         }
         Action::Check { data } => check(&data.data),
         Action::Backup { data, out } => crate::backup::backup(existing(&data.data)?, &out),
-        Action::Export { data, format, out } => {
-            crate::export::to_file(existing(&data.data)?, format, &out)
+        Action::Export { data, format, filters, out } => {
+            crate::export::to_file(existing(&data.data)?, format, *filters, &out)
         }
         Action::Fill { data, conversations, seed } => {
             let _lock = lock(existing(&data.data)?)?;
             let wrote = fill::fill(&data.data, conversations, seed).await?;
             say(&wrote)
         }
+        Action::Man { out } => manual::pages(&out),
+        Action::Completions { shell } => manual::completions(shell),
     }
 }
 

@@ -3,12 +3,12 @@
 
 use crate::door::{Body, Caller, Id, Query, Signed};
 use crate::problem::{Answer, Problem};
-use crate::{App, view};
+use crate::{App, attachments, view};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use baton_domain::*;
-use baton_store::{ListFilter, Sort, Tab};
+use baton_store::{ListFilter, Responder, Sort, Tab};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -24,23 +24,32 @@ const TIMELINE_PAGE: usize = 1_000;
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct ListQuery {
-    tab: Option<String>,
-    agent_type: Option<String>,
-    assignee: Option<String>,
-    responded_by: Option<String>,
-    human_takeover: Option<String>,
-    status: Option<String>,
-    label: Option<String>,
-    from: Option<String>,
-    to: Option<String>,
-    q: Option<String>,
-    sort: Option<String>,
-    limit: Option<usize>,
-    cursor: Option<String>,
+    pub tab: Option<String>,
+    pub agent_type: Option<String>,
+    pub assignee: Option<String>,
+    pub ai_agent: Option<String>,
+    pub responded_by: Option<String>,
+    pub human_takeover: Option<String>,
+    pub ever_taken_over: Option<String>,
+    pub status: Option<String>,
+    pub label: Option<String>,
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub q: Option<String>,
+    pub sort: Option<String>,
+    pub limit: Option<usize>,
+    pub cursor: Option<String>,
 }
 
 impl ListQuery {
     pub fn filter(self) -> Answer<ListFilter> {
+        let (responded_by, responder) = match self.responded_by.as_deref() {
+            Some("ai") => (None, Some(Responder::Any(PartyKind::Ai))),
+            Some("human") => (None, Some(Responder::Any(PartyKind::Human))),
+            Some("nobody") => (None, Some(Responder::Nobody)),
+            Some(_) | None => (parsed("responded_by", self.responded_by)?, None),
+        };
+        let truth = [("true", true), ("false", false)];
         Ok(ListFilter {
             tab: one_of(
                 "tab",
@@ -54,12 +63,11 @@ impl ListQuery {
                 &[("human", PartyKind::Human), ("ai", PartyKind::Ai)],
             )?,
             assignee: parsed("assignee", self.assignee)?,
-            responded_by: parsed("responded_by", self.responded_by)?,
-            human_takeover: one_of(
-                "human_takeover",
-                self.human_takeover,
-                &[("true", true), ("false", false)],
-            )?,
+            ai_agent: parsed::<Uuid>("ai_agent", self.ai_agent)?.map(AiAgentId),
+            responded_by,
+            responder,
+            human_takeover: one_of("human_takeover", self.human_takeover, &truth)?,
+            ever_taken_over: one_of("ever_taken_over", self.ever_taken_over, &truth)?,
             status: one_of(
                 "status",
                 self.status,
@@ -161,6 +169,7 @@ pub(crate) async fn messages(
             }
         })
         .await?;
+    let messages = attachments::sign_all(&hub, messages);
     let seq = view.last_message.map_or(0, |last| last.seq);
     Ok(Json(json!({"messages": messages, "seq": seq})))
 }
@@ -210,11 +219,6 @@ impl Numbered {
     pub fn parse(mut object: Map<String, Value>) -> Answer<Self> {
         let id = object.remove("id").ok_or_else(|| Problem::invalid("id", "is missing"))?;
         let id = field("id", id)?;
-        if let Some(attachments) = object.remove("attachments")
-            && attachments.as_array().is_none_or(|list| !list.is_empty())
-        {
-            return Err(Problem::invalid("attachments", "this hub takes no attachments yet"));
-        }
         Ok(Self { id, command: field("command", Value::Object(object))? })
     }
 }

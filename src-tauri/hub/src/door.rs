@@ -5,8 +5,8 @@ pub use crate::body::{Body, LargeBody, OptionalBody, parse};
 use crate::credentials::{self, AI_AGENT, MEMBER, VISITOR};
 use crate::problem::{Answer, Problem};
 use crate::{
-    App, analysis, contacts, conversations, events, export, invitations, logging, member_socket,
-    moving,
+    App, analysis, attachments, contacts, conversations, events, export, invitations, logging,
+    member_socket, moving,
 };
 use crate::{
     openapi, operations, sessions, settings, settings_ai, settings_articles, settings_labels,
@@ -30,6 +30,7 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/widget/{key}/conversations", post(starting::start))
         .route("/v1/visitor/conversation", get(visitors::conversation))
         .route("/v1/visitor/messages", get(visitors::messages).post(visitors::post_message))
+        .route("/v1/visitor/attachments", post(attachments::by_visitor))
         .route("/v1/visitor/handoff", post(visitors::handoff))
         .route("/v1/visitor/contact", put(visitors::contact))
         .route("/v1/visitor/typing", post(visitors::typing))
@@ -48,6 +49,8 @@ pub(crate) fn router(hub: App) -> Router {
         .route("/v1/conversations/{id}/commands", post(conversations::command))
         .route("/v1/conversations/{id}/events", get(snapshots::conversation))
         .route("/v1/contacts/{id}/erase", post(contacts::erase))
+        .route("/v1/attachments", post(attachments::by_member))
+        .route("/v1/attachments/{id}", get(attachments::for_member))
         .route("/v1/workspace", post(moving::taken))
         .route("/v1/export", get(export::download))
         .route("/v1/snapshots", post(snapshots::make))
@@ -70,6 +73,7 @@ pub(crate) fn router(hub: App) -> Router {
     Router::new()
         .merge(visitor)
         .merge(member)
+        .route("/v1/attachments/{id}/{signature}", get(attachments::signed))
         .route("/healthz", get(operations::healthz))
         .route("/readyz", get(operations::readyz))
         .route("/metrics", get(operations::metrics))

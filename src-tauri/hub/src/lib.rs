@@ -5,6 +5,7 @@
 
 pub mod analysis;
 mod article_rules;
+mod attachments;
 mod backup;
 mod body;
 pub mod command_line;
@@ -56,6 +57,7 @@ mod waiting;
 mod widget_files;
 pub mod workspace;
 
+pub use export::{Export, Format as ExportFormat, csv_cell};
 pub use limits::Limits;
 pub use live::{LiveFrame, Presence};
 pub use peer::Network;
@@ -129,6 +131,7 @@ pub struct Hub {
     pub(crate) lines: lines::Lines,
     pub(crate) options: Options,
     pub(crate) address: SocketAddr,
+    pub(crate) uploads: attachments::Room,
     pub(crate) limiters: limits::Limiters,
     pub(crate) remembered: credentials::Remembered,
     pub(crate) turns: turns::Turns,
@@ -151,6 +154,7 @@ impl Hub {
         let token_key = workspace::token_key(&store).await?;
         store.write(workspace::add_ready_made_rules).await?;
         let hub = Arc::new(Self {
+            uploads: attachments::Room::default(),
             limiters: limits::Limiters::new(options.limits),
             live: live::Live::default(),
             lines: lines::Lines::default(),
@@ -170,6 +174,7 @@ impl Hub {
             token_key,
             own_token: tokio::sync::OnceCell::new(),
         });
+        hub.store.ask_who_is_connected(hub.live.connected());
         waiting::refresh(&hub).await?;
         Ok(hub)
     }
@@ -292,7 +297,10 @@ pub(crate) fn envelope(
         Sender::System => (3, uuid::Uuid::nil()),
     };
     let what = match &command {
-        Command::VisitorMessage { text, .. } => text.clone().into_bytes(),
+        Command::VisitorMessage { text, attachments, .. } => {
+            let files = attachments.iter().map(|file| format!("\0{file}"));
+            files.fold(text.clone(), |all, file| all + &file).into_bytes()
+        }
         other => serde_json::to_vec(other).unwrap_or_default(),
     };
     let fingerprint =
@@ -307,6 +315,7 @@ async fn tidy(hub: App) {
             _ = every.tick() => {
                 hub.limiters.tidy();
                 hub.snapshots.tidy();
+                attachments::remove_unsent(&hub).await;
                 hub.keep_last_seen().await;
             }
             () = hub.closing() => return,

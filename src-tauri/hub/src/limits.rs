@@ -11,6 +11,10 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use uuid::Uuid;
 
+/// What uploads are counted in, in bytes.
+const UNIT: usize = 64 * 1024;
+const UNITS_IN_MIB: u32 = 16;
+
 type Keyed<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock>;
 
 /// Limits per minute.
@@ -24,13 +28,24 @@ pub struct Limits {
     /// three times as many from one address. As many invitation codes from one address, and
     /// changes of one member's password.
     pub sign_ins: u32,
+    /// Files that one visitor uploads.
+    pub uploads: u32,
+    /// MiB that one visitor uploads in an hour; five times as many from one address.
+    pub upload_mib: u32,
     /// Times that one visitor is told to be typing.
     pub typing: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { messages: 60, conversations: 60, sign_ins: 10, typing: 60 }
+        Self {
+            messages: 60,
+            conversations: 60,
+            sign_ins: 10,
+            uploads: 30,
+            upload_mib: 200,
+            typing: 60,
+        }
     }
 }
 
@@ -54,6 +69,26 @@ impl<K: Hash + Eq + Clone> Limit<K> {
         })
     }
 
+    /// At most so many MiB an hour, at once or one by one.
+    fn volume(mib: u32) -> Self {
+        let units = NonZeroU32::new(mib.saturating_mul(UNITS_IN_MIB));
+        Self(units.map(|units| RateLimiter::keyed(Quota::per_hour(units))))
+    }
+
+    /// Counts so many bytes; refuses when they are too many.
+    fn take_bytes(&self, key: K, bytes: usize) -> Result<(), Problem> {
+        let units = u32::try_from(bytes.div_ceil(UNIT)).ok().and_then(NonZeroU32::new);
+        let (Some(limiter), Some(units)) = (&self.0, units) else { return Ok(()) };
+        match limiter.check_key_n(&key, units) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(wait)) => Err(Problem::rate_limited(
+                wait.wait_time_from(DefaultClock::default().now()).as_secs() + 1,
+            )),
+            // More than a whole hour's: it never fits.
+            Err(_) => Err(Problem::rate_limited(3600)),
+        }
+    }
+
     fn tidy(&self) {
         if let Some(limiter) = &self.0 {
             limiter.retain_recent();
@@ -75,6 +110,10 @@ pub struct Limiters {
     sign_ins: Limit<(IpAddr, String)>,
     sign_ins_of_email: Limit<String>,
     sign_ins_from: Limit<IpAddr>,
+    /// Files, by conversation.
+    pub uploads: Limit<Uuid>,
+    uploaded: Limit<Uuid>,
+    uploaded_from: Limit<IpAddr>,
     /// Typing notices, by conversation.
     pub typing: Limit<Uuid>,
 }
@@ -88,6 +127,9 @@ impl Limiters {
             codes: Limit::new(limits.sign_ins, limits.sign_ins),
             passwords: Limit::new(limits.sign_ins, limits.sign_ins),
             sign_ins: Limit::new(limits.sign_ins, limits.sign_ins),
+            uploads: Limit::new(limits.uploads, limits.uploads),
+            uploaded: Limit::volume(limits.upload_mib),
+            uploaded_from: Limit::volume(limits.upload_mib.saturating_mul(5)),
             typing: Limit::new(limits.typing, limits.typing.div_ceil(6)),
             sign_ins_of_email: many(limits.sign_ins, 2),
             sign_ins_from: many(limits.sign_ins, 3),
@@ -102,6 +144,17 @@ impl Limiters {
         self.sign_ins_of_email.take(email.to_owned())
     }
 
+    /// Counts the bytes of one file.
+    pub fn take_upload(
+        &self,
+        conversation: Uuid,
+        from: IpAddr,
+        bytes: usize,
+    ) -> Result<(), Problem> {
+        self.uploaded_from.take_bytes(from, bytes)?;
+        self.uploaded.take_bytes(conversation, bytes)
+    }
+
     /// Forgets those who have been quiet.
     pub fn tidy(&self) {
         self.messages.tidy();
@@ -109,6 +162,9 @@ impl Limiters {
         self.codes.tidy();
         self.passwords.tidy();
         self.sign_ins.tidy();
+        self.uploads.tidy();
+        self.uploaded.tidy();
+        self.uploaded_from.tidy();
         self.typing.tidy();
         self.sign_ins_of_email.tidy();
         self.sign_ins_from.tidy();
@@ -163,6 +219,17 @@ mod tests {
         let guessed = (0..100).filter(|_| limiters.take_sign_in(address(1), "ana").is_ok());
         assert_eq!(guessed.count(), 5);
         assert!(limiters.take_sign_in(address(2), "ana").is_ok());
+    }
+
+    #[test]
+    fn a_visitor_uploads_so_much_an_hour_and_an_address_five_times_as_much() {
+        let limiters = Limiters::new(Limits { upload_mib: 20, ..Limits::default() });
+        let mib = 1024 * 1024;
+        let file = |visitor| limiters.take_upload(Uuid::from_u128(visitor), address(1), 10 * mib);
+        assert!(file(1).is_ok() && file(1).is_ok());
+        assert!(file(1).is_err());
+        let others = (2..40).filter(|visitor| file(*visitor).is_ok()).count();
+        assert!((7..=8).contains(&others), "{others}");
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //! fan-out of committed messages to the visitors' sockets. Every queue is bounded; whoever cannot
 //! keep up is disconnected and resumes from its cursor.
 
-use crate::App;
 use crate::desktops::{Attendance, Desktops};
 use crate::visitors::VisitorState;
+use crate::{App, attachments};
 use baton_domain::*;
 use baton_store::Commit;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Notify, broadcast, mpsc};
+use tokio::sync::{Notify, broadcast, mpsc, watch};
 use uuid::Uuid;
 
 /// How many frames wait for one visitor's socket.
@@ -75,6 +75,7 @@ pub struct Presence {
 pub struct Live {
     visitors: Mutex<HashMap<ConversationId, Sockets>>,
     desktops: Mutex<Desktops>,
+    connected: watch::Sender<Arc<[MemberId]>>,
     typing: Mutex<HashMap<(ConversationId, MemberId), Timestamp>>,
     presence: Mutex<Option<Frame>>,
     presence_changed: Notify,
@@ -88,6 +89,7 @@ impl Default for Live {
         Self {
             visitors: Mutex::default(),
             desktops: Mutex::default(),
+            connected: watch::Sender::new(Arc::from([])),
             typing: Mutex::default(),
             presence: Mutex::default(),
             presence_changed: Notify::new(),
@@ -185,7 +187,11 @@ impl Live {
             let mut desktops = lock(&self.desktops);
             let before = desktops.attendance(member);
             change(&mut desktops);
-            before != desktops.attendance(member)
+            let now = desktops.attendance(member);
+            if (before == Attendance::Absent) != (now == Attendance::Absent) {
+                self.connected.send_replace(desktops.members().into());
+            }
+            before != now
         };
         if changed {
             self.presence_changes();
@@ -234,6 +240,11 @@ impl Live {
     /// Forgets who has typed long ago.
     pub(crate) fn forget_typing(&self, now: Timestamp) {
         lock(&self.typing).retain(|_, at| types(*at, now));
+    }
+
+    /// Members with a desktop connected, now and from now on.
+    pub(crate) fn connected(&self) -> watch::Receiver<Arc<[MemberId]>> {
+        self.connected.subscribe()
     }
 
     /// Whether somebody who is available sits at a connected desktop.
@@ -362,6 +373,7 @@ async fn tell_visitors(hub: &App, commit: &Commit) {
             continue;
         }
         if let Some(message) = Message::of(&stored.recorded) {
+            let message = attachments::sign(hub, message);
             let frame = json!({"type": "message", "message": message}).to_string();
             hub.live.tell_visitor(id, &frame.into());
         }

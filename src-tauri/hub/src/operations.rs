@@ -110,7 +110,7 @@ impl Metrics {
                     self.claims.observe(waited.max(0) as f64 / 1000.0);
                 }
             }
-            EventBody::Notified { what, members } => {
+            EventBody::Notified { what, members, .. } => {
                 let what = serde_json::to_value(what).ok();
                 let what = what.as_ref().and_then(|what| what.as_str()).unwrap_or("other");
                 let told = members.len() as u64;

@@ -89,6 +89,14 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
     }
 
+    /// In words, with the field that is meant.
+    pub fn in_words(&self) -> String {
+        match self.fields.get("field").and_then(Value::as_str) {
+            Some(field) => format!("{field} {}", self.detail),
+            None => self.detail.clone(),
+        }
+    }
+
     /// As JSON, for a WebSocket frame.
     pub fn to_json(&self) -> Value {
         let mut body = json!({

@@ -6,6 +6,7 @@ use crate::credentials::{self, VISITOR};
 use crate::door::{Key, OptionalBody, Visitor};
 use crate::peer::Peer;
 use crate::problem::{Answer, Problem};
+use crate::visitors::checked_language;
 use crate::{App, article_rules, workspace};
 use axum::Json;
 use axum::extract::State;
@@ -27,6 +28,7 @@ pub(crate) struct StartBody {
     visitor: Option<VisitorBody>,
     page: Option<Page>,
     metadata: Map<String, Value>,
+    language: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +54,7 @@ struct NewConversation {
     visitor: VisitorFacts,
     page: Option<Page>,
     metadata: Map<String, Value>,
+    language: Option<String>,
     message: Option<(Uuid, String)>,
     articles: Option<Vec<ArticleId>>,
     client_key: String,
@@ -84,12 +87,15 @@ pub(crate) async fn start(
     if metadata.len() > text::METADATA_BYTES {
         return Err(Problem::invalid("metadata", "is larger than 8 KiB"));
     }
-    let said = format!("{:?}|{page:?}|{metadata}|{message:?}", known(&visitor));
+    let language = body.language.map(checked_language).transpose()?;
+    let told = language.as_deref().map(|tag| format!("|{tag}")).unwrap_or_default();
+    let said = format!("{:?}|{page:?}|{metadata}|{message:?}{told}", known(&visitor));
     let new = NewConversation {
         key_hash: credentials::fingerprint(&[b"start", key.as_bytes(), client_key.as_bytes()]),
         fingerprint: credentials::fingerprint(&[said.as_bytes()]),
         token_key: hub.token_key.clone(),
         metadata: body.metadata,
+        language,
         widget,
         visitor,
         page,
@@ -212,10 +218,12 @@ fn begin(tx: &mut Tx, new: NewConversation) -> baton_store::Result<(StatusCode, 
         visitor: new.visitor,
         page: new.page,
         metadata: new.metadata,
+        language: new.language,
     };
     let mut seq = last_seq(&tx.start(start, now)?);
     if let Some((message, text)) = new.message {
-        let command = Command::VisitorMessage { text, articles: new.articles };
+        let command =
+            Command::VisitorMessage { text, articles: new.articles, attachments: Vec::new() };
         let envelope = crate::envelope(Sender::Visitor, id, CommandId(message), command);
         seq = last_seq(&tx.execute(&envelope)?);
     }

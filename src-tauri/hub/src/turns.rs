@@ -263,7 +263,8 @@ async fn think(hub: &App, state: &Conversation, ai_agent: &AiAgent) -> anyhow::R
 fn parts(messages: Vec<Message>, answers_after: Seq) -> (Vec<Said>, Vec<String>) {
     let answered = answered(&messages, answers_after);
     let (mut history, mut asked) = (Vec::new(), Vec::new());
-    for message in messages {
+    // Names of files say nothing that an article could answer.
+    for message in messages.into_iter().filter(|message| !message.text.trim().is_empty()) {
         match message.author.kind {
             AuthorKind::Visitor if message.seq > answered => asked.push(message.text),
             AuthorKind::Visitor => history.push(Said { by: Speaker::Visitor, text: message.text }),
@@ -273,6 +274,11 @@ fn parts(messages: Vec<Message>, answers_after: Seq) -> (Vec<Said>, Vec<String>)
         }
     }
     (history, asked)
+}
+
+/// A message as a model reads it: with a line for each file.
+fn words(message: &Message) -> String {
+    words_with_files(&message.text, message.attachments.iter().map(|file| file.name.as_str()))
 }
 
 /// Up to where the visitor has been answered.
@@ -326,6 +332,7 @@ async fn reply(
         text,
         expect: state.ownership,
         seen: Some(state.last_visitor_message),
+        attachments: Vec::new(),
         grounds: grounds(sources, no_answer),
     };
     log(hub.command(sender, state.id, CommandId(hub.store.fresh_id()), command).await.err());

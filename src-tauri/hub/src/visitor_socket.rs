@@ -1,11 +1,11 @@
 //! The visitor's WebSocket: first what was missed since `after`, then messages, typing and state as
 //! they happen. Nothing else is ever sent here.
 
-use crate::App;
 use crate::door::{self, Query, Visitor};
 use crate::problem::Problem;
 use crate::socket::{self, Heard, MALFORMED, Pulse, RESTARTING, TOO_SLOW, UNAUTHORIZED, Upgrade};
 use crate::visitors::VisitorState;
+use crate::{App, attachments};
 use axum::extract::State;
 use axum::extract::ws::WebSocket;
 use axum::response::Response;
@@ -155,14 +155,15 @@ async fn catch_up(
             .read(move |reader| reader.messages(conversation, after, None, CATCH_UP))
             .await
             .ok()?;
-        for message in &missed {
+        let more = missed.len() == CATCH_UP;
+        for message in attachments::sign_all(hub, missed) {
             let frame = json!({"type": "message", "message": message}).to_string();
             if !socket::send(socket, frame).await {
                 return None;
             }
             after = message.seq;
         }
-        if missed.len() < CATCH_UP {
+        if !more {
             break;
         }
     }

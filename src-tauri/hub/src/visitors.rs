@@ -4,7 +4,7 @@
 use crate::door::{Body, Key, OptionalBody, Query, Visitor};
 use crate::problem::{Answer, Problem};
 use crate::waiting::Expectation;
-use crate::{App, article_rules};
+use crate::{App, article_rules, attachments};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -113,7 +113,25 @@ pub(crate) fn is_reachable(reader: &Reader, id: ConversationId) -> baton_store::
     Ok(reader.contact_of(id)?.is_some_and(|contact| contact.email.is_some()))
 }
 
-pub(crate) async fn widget(State(hub): State<App>, Key(key): Key) -> Answer<Json<Value>> {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Reading {
+    language: Option<String>,
+}
+
+/// A visitor's language as the widget tells it.
+pub(crate) fn checked_language(tag: String) -> Answer<String> {
+    let wrong = || Problem::invalid("language", "is not a BCP 47 tag of at most 35 characters");
+    if is_language_tag(&tag) { Ok(tag) } else { Err(wrong()) }
+}
+
+pub(crate) async fn widget(
+    State(hub): State<App>,
+    Key(key): Key,
+    Query(reading): Query<Reading>,
+) -> Answer<Json<Value>> {
+    let language = reading.language.map(checked_language).transpose()?;
+    let locale = Locale::of(language.as_deref());
     let directory = hub.store.directory();
     let widget = directory.widget(&key).ok_or_else(|| Problem::not_found("widget"))?;
     let ai_agent = widget.ai_agent.and_then(|id| directory.enabled_ai_agent(id));
@@ -121,7 +139,7 @@ pub(crate) async fn widget(State(hub): State<App>, Key(key): Key) -> Answer<Json
     let name = ai_agent.map_or(directory.workspace(), |ai_agent| ai_agent.name.as_str());
     let expectation = Expectation::of(&hub);
     let (expected_s, now) = (expectation.expected_s, hub.store.now());
-    let greeting = ai_agent.map(|ai_agent| greeting(ai_agent, &directory, expected_s, now));
+    let greeting = ai_agent.map(|ai_agent| greeting(ai_agent, &directory, expected_s, now, locale));
     Ok(Json(json!({
         "workspace": directory.workspace(),
         "agent": {"name": name, "avatar": null},
@@ -167,6 +185,7 @@ pub(crate) async fn messages(
             Ok((messages, newest))
         })
         .await?;
+    let messages = attachments::sign_all(&hub, messages);
     Ok(Json(json!({"messages": messages, "seq": seq})))
 }
 
@@ -176,7 +195,7 @@ pub(crate) struct MessageBody {
     id: Uuid,
     text: String,
     #[serde(default)]
-    attachments: Vec<Uuid>,
+    attachments: Vec<AttachmentId>,
 }
 
 pub(crate) async fn post_message(
@@ -191,18 +210,19 @@ pub(crate) async fn post_message(
     {
         return Err(limited);
     }
-    if !body.attachments.is_empty() {
-        return Err(Problem::invalid("attachments", "this hub takes no attachments yet"));
-    }
-    let text = text::message(&body.text)?;
+    let text = match body.attachments.is_empty() {
+        true => text::message(&body.text)?,
+        false => text::message_or_nothing(&body.text)?,
+    };
     let articles = article_rules::articles_for(&hub, &text).await;
-    let command = Command::VisitorMessage { text, articles };
+    let command = Command::VisitorMessage { text, articles, attachments: body.attachments };
     let outcome = hub.command(Sender::Visitor, id, message, command).await?;
     let message = outcome
         .events
         .iter()
         .filter_map(|stored| Message::of(&stored.recorded))
         .find(|message| message.id.0 == body.id)
+        .map(|message| attachments::sign(&hub, message))
         .ok_or_else(|| Problem::unavailable("The message was not stored."))?;
     let status = if outcome.repeated { StatusCode::OK } else { StatusCode::CREATED };
     Ok((status, Json(message)).into_response())

@@ -46,7 +46,8 @@ impl Expectation {
 
     /// As a visitor is told it; a second more or less is no news.
     fn told(self) -> (bool, Option<Timestamp>, Option<String>) {
-        (self.open, self.back_at, self.expected_s.and_then(expectation))
+        let words = |wait_s| expectation(wait_s, Language::English);
+        (self.open, self.back_at, self.expected_s.and_then(words))
     }
 }
 

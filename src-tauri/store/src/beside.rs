@@ -5,7 +5,7 @@ use crate::{FILE, Inner, LISTENER_BACKLOG, Shared, Store, connect, directory, sy
 use rusqlite::OpenFlags;
 use std::path::Path;
 use std::sync::atomic::AtomicI64;
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
@@ -27,6 +27,7 @@ impl Store {
             commits: broadcast::channel(LISTENER_BACKLOG).0,
             latest: AtomicI64::new(0),
             expected_wait_s: AtomicI64::new(-1),
+            connected: OnceLock::new(),
             clock: Box::new(system_clock),
             fresh_id: Box::new(Uuid::now_v7),
         });

@@ -19,8 +19,16 @@ use std::sync::Arc;
 /// Tables beside the computed ones that a copy has.
 const COPIED_TOO: [&str; 4] = ["events", "meta", "redactions", "indexed_texts"];
 /// What of a conversation's own tables names the conversation.
-const OF_CONVERSATION: [&str; 5] =
-    ["messages", "comments", "conversation_labels", "reads", "analyses"];
+const OF_CONVERSATION: [&str; 8] = [
+    "messages",
+    "comments",
+    "conversation_labels",
+    "reads",
+    "analyses",
+    "begun",
+    "handoffs",
+    "misses",
+];
 /// Page cache of a copy, in KiB: rows come in order, and the hub keeps what it once took.
 const CACHE_KIB: i32 = 4 * 1024;
 /// How many messages one step of indexing takes.
@@ -298,9 +306,11 @@ fn contact(row: &Row) -> rusqlite::Result<ContactRow> {
 mod tests {
     use super::*;
 
-    /// Tables that stay with the hub: secrets, and what tells a repeated request. The list of
+    /// Tables that stay with the hub: files, secrets, and what tells a repeated request. The list of
     /// migrations a new file has of its own.
-    const KEPT_BACK: [&str; 7] = [
+    const KEPT_BACK: [&str; 9] = [
+        "attachments",
+        "attachment_parts",
         "invitations",
         "tokens",
         "passwords",

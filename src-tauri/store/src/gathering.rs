@@ -48,6 +48,17 @@ impl Tx<'_> {
         Ok(newest == state.number)
     }
 
+    /// What was uploaded to the conversation of the files that a message brings.
+    pub(crate) fn uploads(&self, envelope: &Envelope) -> Result<Vec<Upload>> {
+        let ids = envelope.command.attachments();
+        ids.iter()
+            .take(ATTACHMENTS)
+            .filter_map(|id| {
+                crate::attachments::upload(self.db(), envelope.conversation, *id).transpose()
+            })
+            .collect()
+    }
+
     /// What the rules look at when the visitor writes to an AI agent.
     pub(crate) fn before(&self, command: &Command, state: &Conversation) -> Result<Before> {
         let needs = match command {

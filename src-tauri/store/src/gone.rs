@@ -1,6 +1,6 @@
 //! Erasing a visitor and deleting old conversations: which, and the events that say so. Guarantees that
 //! one transaction takes everything out of lists, threads' rows and credentials; the words in the log go
-//! after it in steps (`redacting`), whatever happens meanwhile. Leaves out files of attachments.
+//! after it in steps (`redacting`), whatever happens meanwhile.
 
 use crate::error::Result;
 use crate::project::load;

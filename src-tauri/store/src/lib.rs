@@ -5,9 +5,11 @@
 //! may do what (domain) and who is asking (hub).
 
 mod analysis;
+mod attachments;
 mod backup;
 mod beside;
 mod check;
+mod connected;
 mod copy;
 mod credentials;
 mod directory;
@@ -15,7 +17,9 @@ mod error;
 mod examine;
 mod gathering;
 mod gone;
+mod history;
 mod invitations;
+mod ledger;
 mod list;
 mod outbox;
 mod project;
@@ -25,6 +29,7 @@ mod redacting;
 mod repeat;
 mod replica;
 mod replies;
+mod reports;
 mod rows;
 mod search;
 mod silent;
@@ -32,17 +37,20 @@ mod thread;
 mod tx;
 mod writer;
 
+pub use attachments::{ATTACHMENT_PART, NewFile, StoredFile};
 pub use backup::{new_whole_file, put_in_place};
 pub use check::Difference;
 pub use copy::{ContactRow, Copied, Copying, Stop};
 pub use credentials::{Session, Token, TokenKind};
 pub use error::{Error, Result, Trouble};
 pub use gone::Traces;
+pub use history::{Column, History, HistoryRow, Order, Responder, Takeover};
 pub use invitations::Invitation;
 pub use list::{ListFilter, ListPage, Sort, Tab};
 pub use outbox::{OUTBOX_FILE, Outbox, Outgoing, Queued};
 pub use read::{HandBack, Reader, THREAD_PAGE};
 pub use replica::REPLICA_FILE;
+pub use reports::*;
 pub use search::{Field, Found, Hit, Words};
 pub use thread::{Place, ThreadPart};
 pub use tx::{Envelope, Fingerprint, Outcome, Sender, Tx};
@@ -52,7 +60,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, mpsc};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
 
 mod migrations {
@@ -116,6 +124,8 @@ pub(crate) struct Shared {
     latest: AtomicI64,
     /// See [`Store::expect_wait`]; negative for nothing known.
     expected_wait_s: AtomicI64,
+    /// See [`Store::ask_who_is_connected`].
+    connected: OnceLock<watch::Receiver<Arc<[MemberId]>>>,
     pub(crate) fresh_id: FreshId,
 }
 
@@ -195,6 +205,7 @@ impl Store {
             clock,
             latest: AtomicI64::new(tx::latest_at(&db)?),
             expected_wait_s: AtomicI64::new(-1),
+            connected: OnceLock::new(),
             fresh_id,
         });
         let (jobs, queue) = mpsc::channel();
@@ -354,6 +365,7 @@ fn open_to_write(path: &Path, synchronous: &str) -> Result<Connection> {
          PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}; PRAGMA secure_delete = ON;"
     ))?;
     migrations::migrations::runner().run(&mut db)?;
+    ledger::catch_up(&mut db)?;
     Ok(db)
 }
 
@@ -381,6 +393,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
         "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
     )?;
     db.pragma_update(None, "cache_size", -2_000)?;
+    history::prepare(&db)?;
     Ok(db)
 }
 

@@ -3,13 +3,13 @@
 
 use crate::error::Result;
 use crate::gone;
+use crate::history::{self, Responder};
 use crate::read::Reader;
 use crate::rows::{self, Columns, from_json, from_json_opt};
 use crate::search;
 use baton_domain::*;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
 mod walk;
@@ -46,6 +46,12 @@ pub struct ListFilter {
     pub responded_by: Option<Uuid>,
     /// Only those that people own, or do not.
     pub human_takeover: Option<bool>,
+    /// Only those that people have had at least once, or never.
+    pub ever_taken_over: Option<bool>,
+    /// Only those that this AI agent answers, or answered last.
+    pub ai_agent: Option<AiAgentId>,
+    /// Only those last answered by somebody of this kind, or by nobody.
+    pub responder: Option<Responder>,
     /// Only those with this status.
     pub status: Option<Status>,
     /// Only those with this label; `Some(None)`: with no label.
@@ -76,20 +82,20 @@ pub struct ListPage {
 }
 
 #[derive(Default)]
-struct Where {
-    terms: Vec<String>,
-    values: Vec<Value>,
+pub(crate) struct Where {
+    pub(crate) terms: Vec<String>,
+    pub(crate) values: Vec<Value>,
     /// Whether so few conversations are left that looking at each once is the quickest.
     few: bool,
 }
 
 impl Where {
-    fn add(&mut self, term: &str, values: impl IntoIterator<Item = Value>) {
+    pub(crate) fn add(&mut self, term: &str, values: impl IntoIterator<Item = Value>) {
         self.terms.push(term.to_owned());
         self.values.extend(values);
     }
 
-    fn sql(&self) -> String {
+    pub(crate) fn sql(&self) -> String {
         if self.terms.is_empty() { "1".into() } else { self.terms.join(" AND ") }
     }
 }
@@ -193,7 +199,7 @@ impl Reader<'_> {
         Ok(counts)
     }
 
-    fn narrowed(&self, filter: &ListFilter) -> Result<Where> {
+    pub(crate) fn narrowed(&self, filter: &ListFilter) -> Result<Where> {
         let mut narrowed = Where::default();
         match filter.assignee_kind {
             Some(PartyKind::Ai) => narrowed.add("c.holder_kind = 'ai'", []),
@@ -211,6 +217,7 @@ impl Reader<'_> {
             Some(false) => narrowed.add("c.holder_kind = 'ai'", []),
             None => {}
         }
+        history::narrow(&mut narrowed, filter);
         if let Some(status) = filter.status {
             narrowed.add("c.status = ?", [Value::Text(rows::word(status))]);
         }
@@ -250,7 +257,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn view(&self, row: &Row) -> rusqlite::Result<ConversationView> {
+    pub(crate) fn view(&self, row: &Row) -> rusqlite::Result<ConversationView> {
         let state = rows::conversation(row)?;
         let directory = self.directory();
         let columns = Columns::of(row);
@@ -353,12 +360,12 @@ fn from_cursor(page: &mut Where, sort: Sort, cursor: &str) -> Result<()> {
 }
 
 /// Ids as one value, whatever their number: a JSON array of their digits.
-pub(crate) fn hex(ids: &BTreeSet<Uuid>) -> Value {
-    let digits: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
+pub(crate) fn hex<'a>(ids: impl IntoIterator<Item = &'a Uuid>) -> Value {
+    let digits: Vec<String> = ids.into_iter().map(|id| id.simple().to_string()).collect();
     Value::Text(rows::json(&digits))
 }
 
-fn blob(id: Uuid) -> Value {
+pub(crate) fn blob(id: Uuid) -> Value {
     Value::Blob(id.into_bytes().to_vec())
 }
 

@@ -7,13 +7,14 @@ mod erasure;
 pub(crate) mod labels;
 
 use crate::error::Result;
+use crate::ledger;
 use crate::rows::{holder_columns, json, word};
 use baton_domain::*;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 /// The tables that `project` writes and `check` rebuilds and compares.
-pub const TABLES: [&str; 10] = [
+pub const TABLES: [&str; 13] = [
     "conversations",
     "messages",
     "comments",
@@ -24,6 +25,9 @@ pub const TABLES: [&str; 10] = [
     "settings_objects",
     "deleted_conversations",
     "merged_labels",
+    "begun",
+    "handoffs",
+    "misses",
 ];
 
 /// Takes one event, which is in the log already, into the tables. `state` is the conversation
@@ -33,6 +37,7 @@ pub fn project(
     state: Option<Conversation>,
     recorded: &Recorded,
 ) -> Result<Option<Conversation>> {
+    ledger::project(db, state.as_ref(), recorded)?;
     if let (Some(state), true) = (&state, recorded.event.body.found_no_answer()) {
         mark_unanswered(db, state.last_visitor_message)?;
     }
@@ -52,10 +57,9 @@ pub fn project(
 fn project_body(db: &Connection, recorded: &Recorded) -> Result<()> {
     let conversation = recorded.event.conversation;
     match &recorded.event.body {
-        EventBody::MessagePosted { id, author, text, sources, articles, .. } => {
+        EventBody::MessagePosted { .. } => {
             if let Some(conversation) = conversation {
-                let message = (*id, author, text.as_str());
-                insert_message(db, recorded, conversation, message, sources, articles)?;
+                insert_message(db, recorded, conversation)?;
             }
         }
         EventBody::CommentAdded { id, text } => {
@@ -162,9 +166,9 @@ fn insert_conversation(db: &Connection, recorded: &Recorded) -> Result<Option<Co
         "INSERT INTO conversations (id, number, version, contact, status, holder_kind, holder_id,
             ownership, ai_agent, last_message, last_visitor_message, answers_after, joined,
             visitor_read, visitor_messages, last_words, labels, page, metadata, widget, wait_key, latest_key,
-            created_at, updated_at)
+            created_at, updated_at, taken_over)
          VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, ?7, ?8, 0, 0, 0, 0, 0, 0, 0, '[]', ?9, ?10, ?11,
-            ?12, ?13, ?12, ?12)",
+            ?12, ?13, ?12, ?12, ?5 <> 'ai')",
     )?
     .execute(params![
         state.id.0.as_bytes(),
@@ -188,13 +192,15 @@ fn insert_message(
     db: &Connection,
     recorded: &Recorded,
     conversation: ConversationId,
-    (id, author, text): (MessageId, &Author, &str),
-    sources: &[Source],
-    articles: &[ArticleId],
 ) -> Result<()> {
+    let EventBody::MessagePosted { id, author, text, sources, articles, attachments, .. } =
+        &recorded.event.body
+    else {
+        return Ok(());
+    };
     db.prepare_cached(
         "INSERT INTO messages (seq, id, conversation, author_kind, author_id, author_name, text,
-            at, sources, articles) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            at, sources, articles, attachments) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?
     .execute(params![
         recorded.seq,
@@ -207,6 +213,7 @@ fn insert_message(
         recorded.event.at.0,
         json(sources),
         json(articles),
+        json(attachments),
     ])?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! hub asks itself. Everything is bounded by a limit of the caller's or of ours.
 
 use crate::Stored;
+use crate::attachments::brief;
 use crate::error::Result;
 use crate::project::load;
 use crate::rows::{self, at, at_opt, from_json, from_word, id};
@@ -160,16 +161,11 @@ impl<'a> Reader<'a> {
         }
         self.db
             .prepare_cached(
-                "SELECT author_kind, author_id, author_name, text, at FROM messages WHERE seq = ?1",
+                "SELECT author_kind, author_id, author_name, text, attachments, at FROM messages
+                 WHERE seq = ?1",
             )?
             .query_row([seq], |row| {
-                let text: String = row.get("text")?;
-                Ok(LastMessage {
-                    seq,
-                    author: author(row)?,
-                    text: text::shortened(&text, LAST_MESSAGE_CHARS),
-                    at: at(row, "at")?,
-                })
+                Ok(LastMessage { seq, author: author(row)?, text: brief(row)?, at: at(row, "at")? })
             })
             .optional()
     }
@@ -179,10 +175,13 @@ impl<'a> Reader<'a> {
         let found = self
             .db
             .prepare_cached(
-                "SELECT text FROM messages WHERE seq =
+                "SELECT text, attachments FROM messages WHERE seq =
                     (SELECT last_visitor_message FROM conversations WHERE id = ?1)",
             )?
-            .query_row([conversation.0.as_bytes()], |row| row.get(0))
+            .query_row([conversation.0.as_bytes()], |row| {
+                let text: String = row.get("text")?;
+                if text.is_empty() { brief(row) } else { Ok(text) }
+            })
             .optional()?;
         Ok(found)
     }
@@ -368,6 +367,7 @@ pub(crate) fn comment_of(db: &Connection, id: CommentId) -> Result<Option<Commen
 
 fn message(row: &Row) -> rusqlite::Result<Message> {
     let text: String = row.get("text")?;
+    let attached: Vec<Attached> = from_json(row, "attachments")?;
     Ok(Message {
         id: MessageId(id(row, "id")?),
         seq: row.get("seq")?,
@@ -376,7 +376,7 @@ fn message(row: &Row) -> rusqlite::Result<Message> {
         blocks: blocks(&text),
         text,
         at: at(row, "at")?,
-        attachments: Vec::new(),
+        attachments: attached.iter().map(Attachment::from).collect(),
         sources: from_json(row, "sources")?,
     })
 }

@@ -1,5 +1,5 @@
-//! The words of erased and deleted conversations go: from the log, from their messages and from the
-//! index, a few events at a time, so that nobody who writes waits long.
+//! The words and files of erased and deleted conversations go: from the log, from their messages and
+//! from the index, a few events or one file at a time, so that nobody who writes waits long.
 //!
 //! Guarantees: each step is one transaction after which the log and the tables still say the same; what
 //! a stop has left goes on at the next start; a copy of the file carries the work with it. What was
@@ -46,6 +46,9 @@ pub(crate) fn is_due(db: &Connection) -> Result<bool> {
 /// One step in the caller's transaction; whether there is more.
 pub(crate) fn next(db: &Connection) -> Result<bool> {
     let Some(work) = work(db)? else { return Ok(false) };
+    if crate::attachments::delete_one_of(db, ConversationId(work.conversation))? {
+        return Ok(true);
+    }
     let mut statement = db.prepare_cached(
         "SELECT * FROM events WHERE conversation = ?1 AND seq > ?2 AND seq <= ?3
          ORDER BY seq LIMIT ?4",
@@ -100,7 +103,8 @@ fn redact(db: &Connection, recorded: Recorded) -> Result<()> {
     let event = recorded.event.erased();
     if let EventBody::MessagePosted { author, .. } = &event.body {
         db.prepare_cached(
-            "UPDATE messages SET text = '', author_name = ?2, sources = '[]', articles = ?3
+            "UPDATE messages SET text = '', author_name = ?2, sources = '[]', articles = ?3,
+                attachments = '[]'
              WHERE seq = ?1",
         )?
         .execute(params![seq, author.name, json::<[ArticleId]>(&[])])?;

@@ -11,6 +11,7 @@ mod terms;
 
 pub use excerpt::Words;
 pub use find::{Field, Found, Hit};
+pub(crate) use fold::fold;
 pub(crate) use index::{Left, next as index_next, step as index_step, unindex};
 
 use crate::error::Result;

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::read::Reader;
 use crate::rows;
 use baton_domain::*;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 /// Which page of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,13 @@ pub struct ThreadPart {
 }
 
 impl Reader<'_> {
+    /// The conversation with this number.
+    pub fn numbered(&self, number: u64) -> Result<Option<ConversationId>> {
+        let mut one = self.db().prepare_cached("SELECT id FROM conversations WHERE number = ?1")?;
+        let found = one.query_row([number], |row| rows::id(row, 0)).optional()?;
+        Ok(found.map(ConversationId))
+    }
+
     /// The page of a thread at `place`, of `limit` events at most.
     pub fn thread_at(
         &self,

@@ -158,6 +158,7 @@ impl<'a> Tx<'a> {
         }
         let state = load(self.db, envelope.conversation)?
             .ok_or_else(|| Refusal::not_found("conversation"))?;
+        let connected = self.shared.connected();
         let ctx = Context {
             now,
             actor: self.actor(envelope.sender, &state)?,
@@ -168,7 +169,10 @@ impl<'a> Tx<'a> {
             read_to: self.read_to(envelope)?,
             is_newest: self.is_newest(&envelope.command, &state)?,
             before: self.before(&envelope.command, &state)?,
+            uploads: self.uploads(envelope)?,
             expected_wait_s: self.shared.expected_wait_s(),
+            locale: &|| locale(self.db, state.id),
+            connected: connected.as_deref(),
         };
         let decision = decide(&state, &envelope.command, &ctx);
         if let (Some(refusal), true) = (&decision.refusal, decision.events.is_empty()) {
@@ -176,6 +180,7 @@ impl<'a> Tx<'a> {
         }
         let events = decision.events.into_iter().map(|body| ctx.event(state.id, body)).collect();
         let (state, events) = self.append(Some(state), events).map_err(Error::or_id_reused)?;
+        crate::attachments::use_up(self.db, &events)?;
         self.remember(envelope, &events, decision.refusal.as_ref())?;
         let state = state.ok_or_else(|| Refusal::not_found("conversation"))?;
         Ok(Outcome { events, state, repeated: false, refusal: decision.refusal })
@@ -185,6 +190,8 @@ impl<'a> Tx<'a> {
     pub fn start(&mut self, mut asked: Start, now: Timestamp) -> Result<Outcome> {
         asked.number = gone::next_number(self.db)?;
         let visitor = Actor::visitor(asked.visitor.id, asked.visitor.name.as_deref());
+        let locale = Locale::of(asked.language.as_deref());
+        let connected = self.shared.connected();
         let ctx = Context {
             now,
             actor: visitor,
@@ -195,7 +202,10 @@ impl<'a> Tx<'a> {
             read_to: None,
             is_newest: true,
             before: Before::default(),
+            uploads: Vec::new(),
             expected_wait_s: self.shared.expected_wait_s(),
+            locale: &|| locale,
+            connected: connected.as_deref(),
         };
         let bodies = start(&asked, &ctx);
         let events = bodies.into_iter().map(|body| ctx.event(asked.id, body)).collect();
@@ -379,4 +389,15 @@ pub(crate) fn head(db: &Connection) -> Result<Seq> {
     let head: Option<Seq> =
         db.prepare_cached("SELECT max(seq) FROM events")?.query_row([], |row| row.get(0))?;
     Ok(head.unwrap_or(0))
+}
+
+/// How the visitor reads automatic texts, by the event their conversation began with; English where
+/// that cannot be read, which is better than no text.
+fn locale(db: &Connection, id: ConversationId) -> Locale {
+    let tag: rusqlite::Result<Option<String>> = db
+        .prepare_cached(
+            "SELECT data ->> '$.language' FROM events WHERE conversation = ?1 ORDER BY seq LIMIT 1",
+        )
+        .and_then(|mut statement| statement.query_row([id.0.as_bytes()], |row| row.get(0)));
+    Locale::of(tag.unwrap_or_default().as_deref())
 }

@@ -43,7 +43,11 @@ impl Desktop {
         let member = member.parse()?;
         Membership { hub, workspace, member, days: None }.save(folder)?;
         TokenFile::in_folder(folder).keep("", token)?;
-        let place = Place { data: Some(folder.to_owned()), listen: Some("127.0.0.1:0".parse()?) };
+        let place = Place {
+            data: Some(folder.to_owned()),
+            listen: Some("127.0.0.1:0".parse()?),
+            ..Place::default()
+        };
         let desktop = Self { home: Home::open(place, Arc::new(NoKeychain)).await? };
         desktop.is_exact().await?;
         Ok(desktop)

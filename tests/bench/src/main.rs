@@ -24,6 +24,7 @@ mod overload;
 mod raw_index;
 mod recorder;
 mod relay;
+mod reports;
 mod search;
 mod server;
 mod socket;
@@ -41,17 +42,17 @@ use tokio::runtime::Builder;
 
 const USAGE: &str = "\
 cargo xtask bench [ROWS] [--full] [--big] [--filled DIR]
-  ROWS      of the scoreboard: 1 2 3 4 5 6 7 8 9 10 11 12, handoff, models, crowd and fill; all
-            when none is named
+  ROWS      of the scoreboard: 1 2 3 4 5 6 7 8 9 10 11 12, handoff, models, crowd,
+            fill and reports; all when none is named
   --full    row 8 with 1,000,000 messages instead of 200,000, rows 9 and 10 with 1,000 rounds instead
             of 200, row 11 with 200 cycles instead of 20
   --big     row 7 with 2,000,000 messages too (fills for many minutes)
   --filled  a workspace of `baton-bench` to use again instead of filling one; made if missing";
 
 /// Everything that can be measured.
-const ROWS: [&str; 16] = [
+const ROWS: [&str; 17] = [
     "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "handoff", "models", "crowd",
-    "fill",
+    "fill", "reports",
 ];
 
 /// What was asked for.
@@ -137,6 +138,9 @@ async fn measure(asked: &Asked) -> Result<ExitCode> {
     }
     if asked.wants(&["fill"]) {
         filling::measure(folder.path(), asked, &mut table).await?;
+    }
+    if asked.wants(&["reports"]) {
+        reports::measure(folder.path(), asked, &mut table)?;
     }
     if asked.wants(&["9"]) {
         claims::measure(folder.path(), asked.full, &mut table).await?;

@@ -41,7 +41,7 @@ async fn settings(bob: &AppWindow, theme: &str) -> Result<()> {
     bob.find("button", "Devices… Ana").await?;
     looked_at(bob, "team", theme).await?;
     for (part, words) in [
-        ("My account", "Sign out of this team"),
+        ("My profile", "Sign out of this team"),
         ("Devices", "this device"),
         ("Workspace", "Ring again"),
     ] {

@@ -54,7 +54,10 @@ impl Inbox {
             self.grow(id, recorded);
         }
         match &recorded.event.body {
-            EventBody::MessagePosted { author, text, .. } => self.say(recorded, author, text),
+            EventBody::MessagePosted { author, text, attachments, .. } => {
+                let brief = words_in_brief(text, attachments);
+                self.say(recorded, author, &brief);
+            }
             EventBody::HandedOff { reason, trigger, rule, to, ownership, .. } => {
                 let handoff = Handoff {
                     reason: reason.clone(),
@@ -220,14 +223,14 @@ impl Inbox {
         self.comments.insert(id, Vec::new());
     }
 
-    fn say(&mut self, recorded: &Recorded, author: &Author, text: &str) {
+    fn say(&mut self, recorded: &Recorded, author: &Author, brief: &str) {
         let (at, seq) = (recorded.event.at, recorded.seq);
         let responder = |kind| {
             let (id, name) = (author.id.clone(), author.name.clone());
             Some(Assignee { kind, id, name, avatar: None })
         };
         let row = self.row(recorded);
-        let text = text::shortened(text, LAST_MESSAGE_CHARS);
+        let text = brief.to_owned();
         row.last_message = Some(LastMessage { seq, author: author.clone(), text, at });
         if author.kind != AuthorKind::Auto {
             row.last_words = row.last_message.clone();

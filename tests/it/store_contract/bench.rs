@@ -219,7 +219,12 @@ pub fn handoff() -> Command {
 }
 
 pub fn reply(text: &str, expect: u64) -> Command {
-    Command::Reply { text: text.into(), expect, seen: None, grounds: Grounds::default() }
+    reply_with(text, expect, Vec::new())
+}
+
+pub fn reply_with(text: &str, expect: u64, attachments: Vec<AttachmentId>) -> Command {
+    let (text, grounds) = (text.into(), Grounds::default());
+    Command::Reply { text, expect, seen: None, attachments, grounds }
 }
 
 pub fn assign(to: Option<(PartyKind, Uuid)>, expect: u64) -> Command {

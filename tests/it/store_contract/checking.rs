@@ -149,6 +149,8 @@ fn a_tampered_row_is_found_in_every_table() {
         ("contacts", "UPDATE contacts SET email = 'eve@example.com'"),
         ("conversation_labels", "DELETE FROM conversation_labels"),
         ("reads", "UPDATE reads SET seq = seq - 1"),
+        ("handoffs", "UPDATE handoffs SET claimed_at = claimed_at - 1 WHERE number = 1"),
+        ("begun", "UPDATE begun SET people_at = NULL WHERE people_at > 0"),
         ("settings_objects", "UPDATE settings_objects SET data = '{}' WHERE kind = 'member'"),
     ] {
         let (folder, _) = full();

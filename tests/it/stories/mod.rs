@@ -2,6 +2,7 @@
 
 mod analysis;
 mod articles;
+mod attachments;
 mod attack;
 mod bad_frames;
 mod bad_input;
@@ -15,6 +16,7 @@ mod fence;
 mod half_done;
 mod half_open;
 mod handoff_once;
+mod history;
 mod hours;
 mod identity;
 mod invitations;

@@ -1,4 +1,4 @@
-//! The unit and the container file ask of the hub only what it can.
+//! The unit and the container file ask of the hub only what it can; its manual names all of it.
 
 use baton_it::binary;
 use std::collections::BTreeSet;
@@ -52,4 +52,32 @@ fn the_container_sets_variables_that_the_hub_reads() {
         assert!(serve.contains(variable), "{variable}");
     }
     assert!(file.contains("\nUSER baton\n") && file.contains("\nVOLUME /data\n"));
+}
+
+#[test]
+fn the_manual_has_a_page_for_each_command_and_names_its_options() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("man1");
+    let made = Command::new(binary()).arg("man").arg("--out").arg(&pages).status().unwrap();
+    assert!(made.success());
+    let all = std::fs::read_to_string(pages.join("baton-hub.1")).unwrap();
+    for command in ["init", "serve", "receive", "check", "backup", "export", "fill"] {
+        let page = std::fs::read_to_string(pages.join(format!("baton-hub-{command}.1"))).unwrap();
+        assert!(all.contains(&format!("baton\\-hub\\-{command}")), "{command}: {all}");
+        for option in words(&help(command), "--") {
+            assert!(page.contains(&option.replace('-', "\\-")), "{command} {option}");
+        }
+    }
+    assert!(pages.join("baton-hub-member-add.1").is_file());
+}
+
+#[test]
+fn every_shell_completes_the_commands() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let said = Command::new(binary()).args(["completions", shell]).output().unwrap();
+        let script = String::from_utf8(said.stdout).unwrap();
+        assert!(said.status.success() && script.contains("serve"), "{shell}: {script}");
+    }
+    let unknown = Command::new(binary()).args(["completions", "tcsh"]).output().unwrap();
+    assert_eq!(unknown.status.code(), Some(2));
 }

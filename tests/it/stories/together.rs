@@ -54,6 +54,31 @@ async fn a_member_is_away_when_nobody_sits_at_any_of_their_desktops() {
 }
 
 #[tokio::test]
+async fn the_log_says_whose_desktop_was_connected_when_a_handoff_was_raised() {
+    let hub = Hub::open().await;
+    let (ana, bob) = (hub.ana(), hub.bob());
+    let reached = |log: Vec<Value>| {
+        let told = log.into_iter().rev().find(|event| event["type"] == "notified").unwrap();
+        assert_eq!(told["data"]["members"].as_array().unwrap().len(), 2);
+        told["data"]["desktops"].clone()
+    };
+    hub.marta_waits().await;
+    assert_eq!(reached(ana.events(0).await), json!([]), "nobody is there");
+    let (mut bobs, _) = bob.desk(0).await;
+    hub.marta_waits().await;
+    assert_eq!(reached(ana.events(0).await), json!([bob.id]));
+    let (home, _) = ana.desk(0).await;
+    bobs.until("Ana's coming", |frame| lists(frame, "members", &ana.id)).await;
+    drop(home);
+    bobs.until("Ana's leaving", |frame| {
+        frame["type"] == "presence" && !lists(frame, "members", &ana.id)
+    })
+    .await;
+    hub.marta_waits().await;
+    assert_eq!(reached(ana.events(0).await), json!([bob.id]), "she has left again");
+}
+
+#[tokio::test]
 async fn who_connects_is_told_who_looks_at_what_and_who_goes_looks_at_nothing() {
     let hub = Hub::open().await;
     let (ana, bob) = (hub.ana(), hub.bob());

@@ -85,6 +85,14 @@ impl Client {
         self.send(self.request(Method::POST, path).body(body.into())).await
     }
 
+    /// POST of a file, as a browser's form sends it.
+    pub async fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> Answer {
+        let (boundary, body) = form("file", name, bytes);
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        let request = self.request(Method::POST, path).header("content-type", kind);
+        self.send(request.body(body)).await
+    }
+
     /// A command with a fresh id on a conversation.
     pub async fn command(&self, conversation: &str, mut command: Value) -> Answer {
         if command["id"].is_null() {
@@ -168,4 +176,16 @@ impl Client {
         let frames = socket.until("caught_up", |frame| frame["type"] == "caught_up").await;
         (socket, frames)
     }
+}
+
+/// A boundary, and a multipart body of one part with it.
+pub fn form(field: &str, name: &str, bytes: &[u8]) -> (String, Vec<u8>) {
+    let boundary = format!("----baton{}", crate::id());
+    let name = name.replace('"', "%22");
+    let head = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+         Content-Type: text/html\r\n\r\n"
+    );
+    let body = [head.as_bytes(), bytes, format!("\r\n--{boundary}--\r\n").as_bytes()].concat();
+    (boundary, body)
 }

@@ -219,7 +219,7 @@ pub fn signed_in(folder: &Path, member: &Member, tunnel: &Tunnel, days: Option<u
 /// Opens the app on a folder.
 pub async fn start(folder: &Path) -> Arc<Home> {
     let listen = Some("127.0.0.1:0".parse().expect("an address"));
-    let place = Place { data: Some(folder.to_owned()), listen };
+    let place = Place { data: Some(folder.to_owned()), listen, ..Place::default() };
     Home::open(place, Arc::new(NoKeychain)).await.expect("the app opens")
 }
 

@@ -30,7 +30,8 @@ pub struct InsideHub {
 
 /// Options that look for silence and expectations as often as a test would wait, and without limits.
 pub fn quick() -> Options {
-    let limits = Limits { messages: 0, conversations: 0, sign_ins: 0, typing: 0 };
+    let limits =
+        Limits { messages: 0, conversations: 0, sign_ins: 0, uploads: 0, upload_mib: 0, typing: 0 };
     let often = Duration::from_millis(10);
     Options { limits, silence_every: often, expectation_every: often, ..Options::default() }
 }

@@ -115,6 +115,7 @@ export type OpenWindow = [string, string];
 export type WeekHours = Partial<Record<Weekday, OpenWindow[]>>;
 
 export interface Settings {
+  workspace: string;
   silent_minutes: number;
   repeat_after_s: number;
   /** An IANA name. */

@@ -7,22 +7,35 @@ import type {
   Actor,
   Alert,
   Analysis,
+  Attachment,
   Back,
   Bootstrap,
   Command,
   Comment,
   Conversation,
   ConversationPage,
+  DesktopPrefs,
   Event,
+  ExportAs,
+  Exported,
+  ExportProgress,
+  HistoryPage,
+  HistoryQuery,
   Join,
   Label,
+  LedgerAsked,
+  LedgerPage,
   Line,
   ListQuery,
   Move,
+  NoticeTrial,
   Open,
   Outcome,
   OutboxItem,
   Rehearsal,
+  ReportQuery,
+  ReportTable,
+  Reports,
   Role,
   SavedReply,
   SearchPage,
@@ -71,6 +84,20 @@ export type Live =
   | { type: 'viewing'; conversation: string | null; member: string }
   | { type: 'dismissed'; conversation: string; member: string };
 
+export interface OutgoingFile {
+  conversation: string;
+  key: string;
+  name: string;
+  bytes: ArrayBuffer;
+}
+
+/** How many bytes of a file have left. */
+export interface Uploaded {
+  key: string;
+  sent: number;
+  total: number;
+}
+
 export interface Ipc {
   bootstrap(): Promise<Bootstrap>;
   introduce(name: string): Promise<Bootstrap>;
@@ -88,6 +115,21 @@ export interface Ipc {
   /** The articles of a folder chosen in the system's own dialog; none when that was cancelled. */
   pickArticles(): Promise<PickedFile[]>;
   list(query: ListQuery): Promise<ConversationPage>;
+  /** Every conversation of this computer's copy, a page at a time. */
+  history(query: HistoryQuery): Promise<HistoryPage>;
+  /**
+   * Asks for a file in the system's own dialog and writes to it everything that fits, in its order, or
+   * `only` one conversation. Progress comes by `onExport`.
+   */
+  exportConversations(
+    query: HistoryQuery,
+    only: string | null,
+    format: ExportAs,
+    name: string,
+  ): Promise<Exported>;
+  cancelExport(): Promise<void>;
+  /** The system's own dialog for printing what the window shows. */
+  print(): Promise<void>;
   search(words: string, cursor: string | null): Promise<SearchPage>;
   /** What the hub finds that this computer does not hold; needs the line. */
   searchAtHub(words: string): Promise<Conversation[]>;
@@ -106,6 +148,12 @@ export interface Ipc {
   rehearse(rule: Rule, last: number): Promise<Rehearsal>;
   /** A sentence against the enabled rules, `rule` among them as it is given. */
   tryRules(text: string, rule: Rule | null): Promise<TriedRules>;
+  /** Every report of a period, from the copy. */
+  reports(query: ReportQuery): Promise<Reports>;
+  /** A page of the handoff ledger, newest first. */
+  ledger(asked: LedgerAsked): Promise<LedgerPage>;
+  /** A table into a file that is chosen in the system's own dialog: its name; null when that was cancelled. */
+  saveReport(table: ReportTable, query: ReportQuery): Promise<string | null>;
   command(conversation: string, command: NumberedCommand): Promise<Outcome>;
   outboxEdit(id: string, text: string): Promise<void>;
   /** Send it though it asked: checked again against what is true now. */
@@ -119,6 +167,20 @@ export interface Ipc {
   /** Which conversation is open in front of me; null for none. */
   viewing(conversation: string | null): Promise<void>;
   openUrl(url: string): Promise<void>;
+  /** For a reply to come; how far it is comes by `onUpload`. The same key again is the same file. */
+  upload(file: OutgoingFile): Promise<Attachment>;
+  cancelUpload(key: string): Promise<void>;
+  /** Where the person says in the system's own dialog; false when they do not after all. */
+  saveAttachment(conversation: string, id: string, name: string): Promise<boolean>;
+  /** Where the window finds a picture of a message. */
+  picture(conversation: string, id: string): string;
+  onUpload(handler: (moved: Uploaded) => void): Promise<() => void>;
+  /** What was chosen for this computer: notices, quiet hours, language, start at login. */
+  desktopPrefs(): Promise<DesktopPrefs>;
+  /** Changes what is named, and answers with the whole; `invalid` with `field` when it cannot be meant. */
+  setDesktopPrefs(prefs: Partial<DesktopPrefs>): Promise<DesktopPrefs>;
+  /** Tests the system's notices, from the start; `onNoticeTrial` tells how far it is. */
+  tryNotices(): Promise<void>;
   onUpdate(handler: (update: Update) => void): Promise<() => void>;
   onLive(handler: (live: Live) => void): Promise<() => void>;
   onLine(handler: (line: Line) => void): Promise<() => void>;
@@ -126,7 +188,9 @@ export interface Ipc {
   onBack(handler: (back: Back) => void): Promise<() => void>;
   /** Another workspace is open now: everything is to be fetched again. */
   onReset(handler: () => void): Promise<() => void>;
+  onExport(handler: (progress: ExportProgress) => void): Promise<() => void>;
   onOpen(handler: (open: Open) => void): Promise<() => void>;
+  onNoticeTrial(handler: (trial: NoticeTrial) => void): Promise<() => void>;
   /** null: the alert is no longer needed. */
   onAlert(handler: (alert: Alert | null) => void): Promise<() => void>;
 }

@@ -6,13 +6,12 @@ import type { Assignee, Conversation, Means, OutboxItem } from '../ipc';
 import { text, type ActionName } from '../text';
 import type { Done, How } from './commands';
 import { focusNextPanel, focusOn } from './focus';
-import { beforeLastVisitorMessage, unseen } from './guard';
-import { newId } from './ids';
+import { beforeLastVisitorMessage } from './guard';
 import type { Inbox } from './inbox.svelte';
 import { isMine } from './names';
 import { asIpcError, told } from './refusals';
 import { suggestion, useSuggestion } from './suggestion';
-import type { Thread } from './thread.svelte';
+import { mayUndo, undoSend } from './sending';
 import { toSend } from './waits';
 
 /** After claim: into the composer. After close or hand back: on to the next conversation. */
@@ -103,54 +102,6 @@ function goOn(inbox: Inbox, next: string | null): void {
   void focusOn('list', 'thread');
 }
 
-/** "shown": something new is in the way and now on screen; Enter again sends. */
-export async function send(inbox: Inbox, thread: Thread): Promise<'sent' | 'shown' | 'nothing'> {
-  const row = thread.conversation;
-  const draft = inbox.drafts.of(thread.id);
-  const words = draft?.text.trim() ?? '';
-  if (!row || !draft || words === '') return 'nothing';
-  if (thread.newer) await thread.load();
-  const newest = thread.newest;
-  if (unseen(thread.items, draft.seen, inbox.me).length > 0) {
-    thread.guardFrom = draft.seen;
-    inbox.drafts.acknowledge(thread.id, newest);
-    return 'shown';
-  }
-  thread.guardFrom = null;
-  thread.used = null;
-  inbox.drafts.clear(thread.id);
-  const id = newId();
-  thread.pending = [...thread.pending, { id, text: words, at: new Date().toISOString(), seqs: [] }];
-  const done = await inbox.commands.reply(row, id, words, Math.max(draft.seen, newest));
-  if (done.ok && done.outcome.queued) {
-    const waits = inbox.outbox.items.some((item) => item.id === id);
-    if (waits) thread.pending = thread.pending.filter((reply) => reply.id !== id);
-    return 'sent';
-  }
-  if (done.ok) {
-    thread.sent(
-      id,
-      done.outcome.events.map((event) => event.seq),
-    );
-    return 'sent';
-  }
-  thread.pending = thread.pending.filter((reply) => reply.id !== id);
-  giveBack(inbox, thread, words, Math.max(draft.seen, newest, done.error.latest_seq ?? 0));
-  if (done.error.code === 'unseen_messages') {
-    thread.guardFrom = newest;
-    return 'shown';
-  }
-  inbox.commands.explain(thread.id, done.error);
-  return 'nothing';
-}
-
-/** Words that were refused stand in the box again, before what I have begun since. */
-function giveBack(inbox: Inbox, thread: Thread, words: string, seen: number): void {
-  const since = inbox.drafts.of(thread.id)?.text;
-  inbox.drafts.clear(thread.id);
-  inbox.drafts.write(thread.id, since ? `${words}\n${since}` : words, seen);
-}
-
 /**
  * Sends what asked, after making it mine again or reopening it where that is what stands in the way.
  * The desktop checks once more; refused, it asks again.
@@ -188,7 +139,7 @@ function markUnread(inbox: Inbox, row: Conversation): void {
 function back(inbox: Inbox): void {
   if (inbox.overlay) inbox.overlay = null;
   else if (inbox.place === 'rules') backFromRules(inbox);
-  else if (inbox.place === 'settings') inbox.place = 'inbox';
+  else if (inbox.place !== 'inbox') inbox.place = 'inbox';
   else if (inbox.sideOver) inbox.sideOver = false;
   else if (inbox.rules.rehearsal.visiting) backToRehearsal(inbox);
   else if (
@@ -232,12 +183,12 @@ function openSide(inbox: Inbox): void {
 
 const ALWAYS: ActionName[] = [
   ...(['next', 'previous', 'open', 'back', 'search', 'palette', 'unassigned'] as const),
-  ...(['mine', 'all', 'panel', 'help', 'settings', 'rules'] as const),
+  ...(['mine', 'all', 'panel', 'help', 'settings', 'rules', 'history', 'reports'] as const),
 ];
 /** What makes sense while no conversation is in front. */
 const ELSEWHERE: ActionName[] = [
   ...(['back', 'palette', 'unassigned', 'mine', 'all', 'panel', 'help', 'search'] as const),
-  ...(['settings', 'rules'] as const),
+  ...(['settings', 'rules', 'history', 'reports'] as const),
 ];
 
 /** Whether an action would do something now. */
@@ -259,6 +210,8 @@ export function offered(inbox: Inbox, action: ActionName): boolean {
       return open && isMine(row, inbox.me);
     case 'close':
       return open;
+    case 'undo':
+      return mayUndo(inbox);
     case 'suggest':
       return inbox.thread !== null && suggestion(inbox, inbox.thread) !== null;
     case 'pending':
@@ -285,9 +238,12 @@ export function run(inbox: Inbox, action: ActionName, backwards = false): void {
       return back(inbox);
     case 'settings':
     case 'rules':
+    case 'history':
+    case 'reports':
       inbox.place = action;
       return;
     case 'search':
+      if (inbox.place === 'history') return void focusOn('history-search');
       inbox.place = 'inbox';
       inbox.pane = 'list';
       return void focusOn('search');
@@ -324,6 +280,8 @@ function runOn(inbox: Inbox, row: Conversation, action: ActionName): void {
       return;
     case 'reply':
       return void focusOn('composer');
+    case 'undo':
+      return void undoSend(inbox, row.id);
     case 'suggest':
       return void (inbox.thread && useSuggestion(inbox, inbox.thread));
     case 'comment':

@@ -42,6 +42,8 @@ export class Commands {
   #waiting = new Map<string, string>();
   /** Called when the hub says that I am wrong about who has it. */
   onConflict: (conversation: string) => void = () => {};
+  /** Called before who has it or its status is changed: what I said before that goes first. */
+  onDecision: (conversation: string) => void = () => {};
 
   constructor(ipc: Ipc, replica: Replica, toasts: Toasts) {
     this.#ipc = ipc;
@@ -51,6 +53,7 @@ export class Commands {
 
   /** Mine, from whoever has it: a claim when nobody does, else a take-over. */
   take(row: Conversation, means: Means): Promise<Done> {
+    this.onDecision(row.id);
     const me = this.#replica.me;
     const over: Change = (under) => ({ ...under, assignee: me ? asAssignee(me) : under.assignee });
     return this.#do(row, over, (id, expect) => {
@@ -61,6 +64,7 @@ export class Commands {
   }
 
   assign(row: Conversation, to: Assignee | null, how: How): Promise<Done> {
+    this.onDecision(row.id);
     const over: Change = (under) => ({
       ...under,
       assignee: to,
@@ -77,12 +81,14 @@ export class Commands {
 
   /** From an AI agent to Unassigned. */
   handOff(row: Conversation): Promise<Done> {
+    this.onDecision(row.id);
     const reason = text.handoff.fromMember(this.#replica.me?.name ?? text.line.system);
     const over: Change = (under) => ({ ...under, assignee: null, human_handoff: true });
     return this.#do(row, over, (id) => ({ id, type: 'handoff', reason }));
   }
 
   status(row: Conversation, to: Status): Promise<Done> {
+    this.onDecision(row.id);
     return this.#do(
       row,
       (under) => ({ ...under, status: to }),
@@ -111,11 +117,18 @@ export class Commands {
   }
 
   /** The caller shows the reply on its way and its refusal: the words must not be lost. */
-  reply(row: Conversation, id: string, words: string, seen: number): Promise<Done> {
+  reply(
+    row: Conversation,
+    id: string,
+    words: string,
+    seen: number,
+    attachments: string[] = [],
+  ): Promise<Done> {
+    const files = attachments.length > 0 ? { attachments } : {};
     return this.#do(
       row,
       same,
-      (_, expect) => ({ id, type: 'reply', text: words, expect, seen }),
+      (_, expect) => ({ id, type: 'reply', text: words, expect, seen, ...files }),
       false,
     );
   }

@@ -1,7 +1,8 @@
 /** Moves the keyboard focus to a named place, once the page shows it. Places carry `data-focus`. */
 import { tick } from 'svelte';
 
-export type Place = 'composer' | 'prompt' | 'comment' | 'search' | 'list' | 'thread';
+export type Place =
+  'composer' | 'prompt' | 'comment' | 'search' | 'list' | 'thread' | 'history' | 'history-search';
 
 export async function focusOn(...places: Place[]): Promise<boolean> {
   await tick();

@@ -46,6 +46,13 @@ export async function revoke(ipc: Hub, member: string | null, session: string): 
   await ipc.hub('DELETE', `${of}/sessions/${session}`);
 }
 
+/** Every device of mine but this one, one after the other. */
+export async function revokeOthers(ipc: Hub): Promise<void> {
+  for (const { id, current } of await devices(ipc, null)) {
+    if (!current) await revoke(ipc, null, id);
+  }
+}
+
 export async function rename(ipc: Hub, name: string): Promise<void> {
   await ipc.hub('PUT', '/v1/me', { name });
 }

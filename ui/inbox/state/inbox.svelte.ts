@@ -41,7 +41,7 @@ import { Toasts } from './toasts.svelte';
 
 export type Overlay =
   'assign' | 'labels' | 'status' | 'handback' | 'palette' | 'help' | 'me' | 'outbox';
-export type Place = 'inbox' | 'rules' | 'settings';
+export type Place = 'inbox' | 'history' | 'reports' | 'rules' | 'settings';
 export type SideTab = 'analysis' | 'visitor' | 'comments';
 const PARTS_MS = 120;
 const VIEWING_MS = 60_000;
@@ -59,7 +59,6 @@ export class Inbox {
   /** `filling`: a team's first copy is on its way; nothing else can be shown yet. */
   phase: 'starting' | 'welcome' | 'filling' | 'ready' | 'failed' = $state('starting');
   error: IpcError | null = $state.raw(null);
-  /** What fills the window beside the rail. */
   place: Place = $state('inbox');
   line: Line = $state.raw(ALONE);
   /** Why this desktop holds no workspace any more; null normally. */
@@ -98,12 +97,18 @@ export class Inbox {
     this.#reading = new Reading(this.commands, (thread) => thread === this.thread);
     this.replica.onUpdate = (update, rows) => this.#take(update, rows);
     this.replica.onRow = (row) => this.#put(row);
+    this.commands.onDecision = (id) => this.drafts.held.flush(id);
     this.commands.onConflict = (id) => void this.#threads.get(id)?.load();
     this.outbox.onItems = (items, sent) => this.#takeOutbox(items, sent);
   }
 
   get list(): RowList | null {
     return this.#lists.of(this.tab);
+  }
+  /** Labels look different, or conversations are gone: what is shown is read again. */
+  refresh(): void {
+    for (const list of this.#lists.each()) if (list.phase === 'ready') void list.load();
+    void this.thread?.load();
   }
   /** My id; empty before I have introduced myself. */
   get me(): string {
@@ -116,7 +121,6 @@ export class Inbox {
   get conversation(): Conversation | null {
     return this.thread?.conversation ?? null;
   }
-
   async start(): Promise<() => void> {
     this.phase = 'starting';
     const stops: (() => void)[] = [];
@@ -145,7 +149,6 @@ export class Inbox {
   async introduce(name: string): Promise<void> {
     await this.enter(await this.ipc.introduce(name));
   }
-
   /**
    * A workspace is open: the one of the first start, a team's, or none after leaving. It is asked for
    * anew, so that no update falls between; not when `onReset` has led here already.
@@ -177,6 +180,7 @@ export class Inbox {
 
   #forget(): void {
     clearTimeout(this.#parts);
+    this.drafts.settle();
     this.#reading.stop();
     this.thread?.analysis.rest();
     this.thread = null;
@@ -313,7 +317,6 @@ export class Inbox {
   look(): void {
     void this.ipc.viewing(this.place === 'inbox' ? this.selected : null).catch(() => {});
   }
-
   #take(update: Update, rows: Conversation[]): void {
     // The copy is older than my joining; now it knows me.
     if (this.phase === 'filling' && update.directory) return void this.reset();
@@ -367,20 +370,17 @@ export class Inbox {
     this.commands.waits(items);
     for (const thread of this.#threads.all()) thread.takeOutbox(items, sent);
   }
-
   #takeLive(event: LiveEvent): void {
     this.live.take(event, Date.now());
     const elsewhere = event.type === 'dismissed' && event.member === this.me;
     if (elsewhere && this.alert?.conversation === event.conversation) this.alert = null;
   }
-
   #takeLine(line: Line): void {
     const before = this.cutOff;
     this.#pushed = line;
     this.line = line;
     if (this.cutOff && !before) this.live.lost();
   }
-
   #back(back: Back): void {
     const show = { label: text.back.show, run: () => this.setTab('unassigned') };
     this.toasts.say(back.words, back.waiting > 0 ? show : null);

@@ -29,3 +29,20 @@ export function forget(store: Store, key: string): void {
     // Nothing was kept.
   }
 }
+
+/** One bare word, which is read before there is anything to parse it with. */
+export function word(store: Store, key: string): string | null {
+  try {
+    return store.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+export function keepWord(store: Store, key: string, value: string): void {
+  try {
+    store.setItem(key, value);
+  } catch {
+    // It counts until the window closes.
+  }
+}

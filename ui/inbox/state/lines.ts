@@ -5,6 +5,7 @@
  */
 import type { Assignee, Directory, Event, Status } from '../ipc';
 import { text } from '../text';
+import { reasonWords } from './reasons';
 
 export type Line = { who: string; words: string; icon: 'person' | 'ai' | 'dot' };
 export type Entry = { tone: 'handoff' | 'person' | 'ai' | 'plain'; words: string };
@@ -38,8 +39,8 @@ function isStatus(value: unknown): value is Status {
 
 function labelNames(value: unknown, directory: Directory): string {
   if (!Array.isArray(value)) return '';
-  const names = directory.labels.filter((l) => value.includes(l.id)).map((l) => `“${l.name}”`);
-  return names.join(', ');
+  const all = directory.labels.filter((label) => value.includes(label.id));
+  return text.and(all.map(({ name }) => text.handoff.quoted(name)));
 }
 
 function assigned(event: Event): Line {
@@ -47,7 +48,8 @@ function assigned(event: Event): Line {
   const from = holder(event.data['from']);
   const reason = string(event.data['reason']);
   const who = actorName(event);
-  const because = (words: string) => (reason ? text.line.because(words, reason) : words);
+  const because = (words: string) =>
+    reason ? text.line.because(words, reasonWords(reason)) : words;
   if (!to) return { who, words: because(text.line.unassigned), icon: 'dot' };
   if (to.kind === 'ai') {
     return { who, words: because(text.line.handedBack(to.name)), icon: 'ai' };
@@ -57,6 +59,13 @@ function assigned(event: Event): Line {
   }
   const words = from ? text.line.tookOver(from.name) : text.line.joined;
   return { who, words, icon: 'person' };
+}
+
+function rated({ data: { stars, text: said } }: Event): string {
+  if (typeof stars !== 'number') return text.line.rated;
+  const words = string(said);
+  const told = text.rating.rated(stars);
+  return words ? text.line.because(told, text.rating.said(words)) : told;
 }
 
 /** The quiet line an event leaves in the thread; null when it leaves none. */
@@ -84,7 +93,7 @@ export function line(event: Event, directory: Directory): Line | null {
     case 'contact_updated':
       return { who, words: text.line.contact, icon: 'dot' };
     case 'rated':
-      return { who, words: text.line.rated, icon: 'dot' };
+      return { who, words: rated(event), icon: 'dot' };
     case 'contact_erased':
       return { who, words: text.line.erased, icon: 'dot' };
     default:
@@ -99,9 +108,7 @@ function names(value: unknown): string {
       ? (string(member.name) ?? [])
       : [],
   );
-  const last = all.at(-1);
-  if (!last || all.length === 1) return last ?? '';
-  return `${all.slice(0, -1).join(', ')} ${text.timeline.and} ${last}`;
+  return text.and(all);
 }
 
 /** An entry of the timeline; null for what is not part of the story. */
@@ -120,9 +127,8 @@ export function entry(event: Event, directory: Directory): Entry | null {
     case 'handed_off': {
       const rule = event.data['trigger'] === 'rule' ? string(event.data['rule']) : null;
       if (rule) return { tone: 'handoff', words: text.timeline.handedOffBy(rule) };
-      const reason = string(event.data['reason']) ?? '';
-      const lower = reason.slice(0, 1).toLocaleLowerCase(text.locale) + reason.slice(1);
-      return { tone: 'handoff', words: text.timeline.handedOff(lower) };
+      const reason = reasonWords(string(event.data['reason']) ?? '');
+      return { tone: 'handoff', words: text.timeline.handedOff(text.within(reason)) };
     }
     case 'notified': {
       const to = names(event.data['members']);

@@ -21,8 +21,14 @@ export function initials(name: string | null): string {
   const first = words[0];
   if (!first) return '?';
   const second = words.length > 1 ? words.at(-1) : undefined;
-  const letters = second ? first.slice(0, 1) + second.slice(0, 1) : first.slice(0, 2);
+  const letters = second ? signs(first, 1) + signs(second, 1) : signs(first, 2);
   return letters.toLocaleUpperCase(text.locale);
+}
+
+/** The first few signs as they are seen: an emoji is never cut in half. */
+function signs(word: string, count: number): string {
+  const found = new Intl.Segmenter(text.locale).segment(word)[Symbol.iterator]();
+  return Array.from({ length: count }, () => found.next().value?.segment ?? '').join('');
 }
 
 /** "/pricing" for the header; the address as it is when it cannot be read. */

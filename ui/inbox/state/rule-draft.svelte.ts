@@ -5,6 +5,7 @@
 import type { Condition, Rule, RuleKind, TopicName } from '../ipc';
 import { text } from '../text';
 import { newId } from './ids';
+import { isReadyMade, REASONS } from './reasons';
 
 /** As the hub has them. */
 export const COUNTS = {
@@ -31,7 +32,7 @@ export function blank(position: number): Rule {
   return {
     id: newId(),
     ...{ name: '', enabled: false, kind: 'phrase', value: { any: [] } },
-    reason: text.rules.reasons[0],
+    reason: REASONS[0],
     ...{ to: null, labels: [], position, warning: null },
   };
 }
@@ -73,7 +74,7 @@ export class RuleDraft {
     this.name = rule.name;
     this.enabled = rule.enabled;
     this.reason = rule.reason;
-    this.own = !(text.rules.reasons as readonly string[]).includes(rule.reason);
+    this.own = !isReadyMade(rule.reason);
     this.to = rule.to?.id ?? null;
     this.labels = rule.labels;
     this.kind = rule.kind;

@@ -7,17 +7,8 @@ const MOST = 3;
 
 /** "“refund”, “money back” or “return”", or the first few and how many more. */
 function list(words: string[]): string {
-  const { more, or } = text.rules.says;
-  const shown = words.slice(0, MOST);
-  const last = shown.at(-1) ?? '';
-  if (words.length > MOST) return more(shown.join(', '), words.length - MOST);
-  return shown.length > 1 ? or(shown.slice(0, -1).join(', '), last) : last;
-}
-
-/** A name in the middle of a sentence: "refund", but "AI confusion". */
-function within(name: string): string {
-  const abbreviation = /^\p{Lu}{2}/u.test(name);
-  return abbreviation ? name : name.slice(0, 1).toLocaleLowerCase(text.locale) + name.slice(1);
+  if (words.length <= MOST) return text.or(words);
+  return text.rules.says.more(words.slice(0, MOST).join(', '), words.length - MOST);
 }
 
 /** `articles`: titles by id, as far as they are known. */
@@ -28,7 +19,7 @@ export function conditionWords(rule: Condition, articles: ReadonlyMap<string, st
       return says.phrase(list(rule.value.any.map(says.quoted)));
     case 'topic':
       if (rule.value.any.length === 1 && rule.value.any[0] === 'person') return topics.person;
-      return says.topic(list(rule.value.any.map((name) => within(topics[name] ?? name))));
+      return says.topic(list(rule.value.any.map((name) => text.within(topics[name] ?? name))));
     case 'no_answer':
       return says.noAnswer(rule.value.count);
     case 'repeated_question':

@@ -7,6 +7,7 @@
 import type { Analysis, Comment, Directory, Message, OutboxItem, ThreadItem } from '../ipc';
 import { text } from '../text';
 import { holder, line, string, type Line } from './lines';
+import { REASONS, reasonWords } from './reasons';
 import type { Pending } from './thread.svelte';
 import { sameDay } from './times';
 
@@ -96,6 +97,13 @@ function join(pieces: Piece[], piece: Piece): void {
   else pieces.push(piece);
 }
 
+/** A message, a comment or a draft without a word was erased with its contact. */
+function isErased({ type, message, comment, data }: ThreadItem): boolean {
+  if (message) return message.text === '' && message.attachments.length === 0;
+  if (type === 'comment_added') return comment?.text === '';
+  return type === 'draft_withdrawn' && data['text'] === '';
+}
+
 function pieceOf(
   item: ThreadItem,
   items: ThreadItem[],
@@ -106,6 +114,9 @@ function pieceOf(
   const { seq, at, message } = item;
   const key = `item-${seq}`;
   if (item.data['auto'] === 'joined') return null;
+  if (isErased(item)) {
+    return { kind: 'line', key, at, line: { who: '', words: text.contact.gone, icon: 'dot' } };
+  }
   if (message) {
     const said = { key, seq, at: message.at, message, pending: null };
     return { kind: 'group', key, at: message.at, author: message.author, said: [said] };
@@ -181,12 +192,12 @@ function triedBefore(items: ThreadItem[], index: number): Tried[] {
 
 /** Whether a handoff answers the request for a person, which is then no open question. */
 function wasAskedFor({ data }: ThreadItem): boolean {
-  const byRule = data['trigger'] === 'rule' && data['reason'] === text.rules.reasons[0];
+  const byRule = data['trigger'] === 'rule' && data['reason'] === REASONS[0];
   return byRule || data['trigger'] === 'visitor_words';
 }
 
 function handoffOf(item: ThreadItem, said: Pick<Handoff, 'question' | 'tried' | 'told'>): Handoff {
-  const reason = string(item.data['reason']) ?? '';
+  const reason = reasonWords(string(item.data['reason']) ?? '');
   const rule = string(item.data['rule']);
   const from = holder(item.data['from']);
   const name = item.actor.name;

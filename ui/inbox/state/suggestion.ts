@@ -7,6 +7,7 @@ import { focusOn } from './focus';
 import type { Inbox } from './inbox.svelte';
 import { isMine } from './names';
 import type { Thread } from './thread.svelte';
+import { typeInto } from './typed';
 
 /** What an AI agent said for want of an answer is none. */
 function newest(thread: Thread, byVisitor: boolean): number {
@@ -57,7 +58,7 @@ export async function useSuggestion(inbox: Inbox, thread: Thread): Promise<void>
   if (before.trim() === '') box.select();
   const head = before.trim() === '' ? '' : before.slice(0, box.selectionStart);
   const tail = before.trim() === '' ? '' : before.slice(box.selectionEnd);
-  insert(box, `${apart(head.at(-1))}${reply.text}${apart(tail.at(0))}`);
+  typeInto(box, `${apart(head.at(-1))}${reply.text}${apart(tail.at(0))}`);
   dismissSuggestion(thread);
   thread.used = { before, after: box.value };
 }
@@ -69,7 +70,7 @@ export async function undoSuggestion(thread: Thread): Promise<void> {
   const { used } = thread;
   if (!used || !box || box.value !== used.after) return;
   box.select();
-  insert(box, used.before);
+  typeInto(box, used.before);
   thread.used = null;
   thread.suggestedAt = 0;
 }
@@ -82,15 +83,4 @@ function composer(): HTMLTextAreaElement | null {
   const focused = document.activeElement;
   const here = focused instanceof HTMLTextAreaElement && focused.dataset['focus'] === 'composer';
   return here ? focused : null;
-}
-
-/** In place of what is selected, as if it were typed. */
-function insert(box: HTMLTextAreaElement, words: string): void {
-  const typed =
-    words === ''
-      ? document.execCommand?.('delete')
-      : document.execCommand?.('insertText', false, words);
-  if (typed) return;
-  box.setRangeText(words, box.selectionStart, box.selectionEnd, 'end');
-  box.dispatchEvent(new window.Event('input', { bubbles: true }));
 }

@@ -28,6 +28,8 @@ export type Pending = {
   at: string;
   seqs: number[];
   item?: OutboxItem;
+  /** It can be taken back until then. */
+  until?: number;
 };
 /** Part of the right panel: null until it is here. Fetched from the hub, that may take seconds. */
 export type Part<T> = { items: T[] | null; error: IpcError | null };
@@ -246,6 +248,7 @@ export class Thread {
     const mine = update.items.filter((item) => item.conversation === this.id);
     if (mine.length === 0) return;
     if (mine.some(({ type }) => JUDGED.has(type))) this.analysis.changed();
+    if (mine.some(({ type }) => type === 'contact_erased')) return void this.#again();
     const newest = this.newest;
     const fresh = mine.filter((item) => item.seq > newest);
     if (this.newer) this.#ahead.push(...fresh);
@@ -272,6 +275,13 @@ export class Thread {
         ? { ...item, comment: changed(item.comment, change) }
         : item,
     );
+  }
+
+  /** Words that were here are gone: everything is read again. */
+  async #again(): Promise<void> {
+    this.pending = [];
+    await this.load();
+    if (this.timeline.items || this.comments.items) await this.loadParts();
   }
 
   #applyToParts(items: ThreadItem[]): void {

@@ -1,6 +1,7 @@
 /** What an outbox item is, in words: what waits, for whom, and why it asks. Pure. */
 import type { Command, OutboxItem } from '../ipc';
 import { text } from '../text';
+import { inWords as inFull, type HeldReply } from './held.svelte';
 import type { Why } from './outbox.svelte';
 import type { Piece } from './story';
 import type { Pending } from './thread.svelte';
@@ -41,9 +42,20 @@ export function asPending(items: OutboxItem[]): Pending[] {
   return items.flatMap((item) => {
     const command = commandOf(item);
     return command.type === 'reply'
-      ? { id: item.id, text: command.text, at: item.written_at, seqs: [], item }
+      ? { id: item.id, text: inWords(command), at: item.written_at, seqs: [], item }
       : [];
   });
+}
+
+/** Replies that can still be taken back. */
+export function asHeld(held: HeldReply[]): Pending[] {
+  return held.map((reply) => ({
+    ...{ id: reply.id, text: inFull(reply), at: reply.at, seqs: [], until: reply.until },
+  }));
+}
+
+function inWords({ text: words, attachments = [] }: Command & { type: 'reply' }): string {
+  return words === '' ? text.attachments.nameless(attachments.length) : words;
 }
 
 /** Comments that wait, as pieces at the end of their thread. */

@@ -60,9 +60,11 @@ describe('a key', () => {
   });
 
   it('is shown for every action that has one', () => {
-    const without = (Object.keys(text.actions) as ActionName[]).filter((a) => caps(a).length === 0);
+    const without = (Object.keys(text.actions) as ActionName[]).filter(
+      (a) => caps(a, {}).length === 0,
+    );
     expect(without).toEqual(['reopen']);
-    expect(caps('assign')).toEqual([['Shift', 'A']]);
-    expect(caps('mine')).toEqual([['G'], ['M']]);
+    expect(caps('assign', {})).toEqual([['Shift', 'A']]);
+    expect(caps('mine', {})).toEqual([['G'], ['M']]);
   });
 });

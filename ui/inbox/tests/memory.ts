@@ -12,3 +12,10 @@ export function memory(): Storage {
     setItem: (key, value) => void kept.set(key, value),
   };
 }
+
+/** One in which replies leave at once. */
+export function atOnce(): Storage {
+  const store = memory();
+  store.setItem('baton.prefs', JSON.stringify({ undo: 0 }));
+  return store;
+}

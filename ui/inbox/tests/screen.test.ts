@@ -2,7 +2,7 @@
 import { flushSync, mount, tick, unmount } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import App from '../App.svelte';
-import { memory } from './memory';
+import { atOnce } from './memory';
 import { anaHolds, bobHolds, marta, waiting } from './people';
 import { SmallHub } from './small-hub';
 
@@ -39,7 +39,7 @@ beforeEach(async () => {
   hub.say('c1', { ...marta, id: 'v1' }, 'Can I talk to a person?');
   hub.queue = [];
   vi.spyOn(document, 'hasFocus').mockReturnValue(true);
-  app = mount(App, { target: document.body, props: { ipc: hub, store: memory() } });
+  app = mount(App, { target: document.body, props: { ipc: hub, store: atOnce() } });
   await settled(() => expect(page()).toContain('Longest wait first'));
 });
 

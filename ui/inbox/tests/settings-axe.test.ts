@@ -24,6 +24,11 @@ it.each([
   ['Widget', []],
   ['Widget', ['Edit Shop']],
   ['Widget', ['Edit Shop', 'Make a new secret…']],
+  ['Notifications', []],
+  ['Notifications', ['Start the test']],
+  ['My profile', []],
+  ['Devices', ['Sign out all others']],
+  ['First steps', []],
 ] as [string, string[]][])('%s %j can be used with a screen reader', async (section, steps) => {
   const hub = new SmallHub();
   hub.put(waiting(1, 10));

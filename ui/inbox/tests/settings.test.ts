@@ -147,7 +147,7 @@ describe('the team', () => {
 
 describe('my account', () => {
   it('has a name that colleagues see at once', async () => {
-    await open('agent', 'My account');
+    await open('agent', 'My profile');
     fill('Name', 'Ana Berg');
     await click('button', 'Save');
     await settled(() => expect(hub.api.members[0]?.name).toBe('Ana Berg'));
@@ -155,7 +155,7 @@ describe('my account', () => {
   });
 
   it('has a password that changes only with the current one', async () => {
-    await open('agent', 'My account');
+    await open('agent', 'My profile');
     fill('Current password', 'old one');
     fill('New password', 'short');
     await click('button', 'Change password');
@@ -180,7 +180,7 @@ describe('my account', () => {
   };
 
   it('holds only the last days after a question, and shows them arrive', async () => {
-    await open('agent', 'My account');
+    await open('agent', 'My profile');
     await settled(() => find('select', 'Everything'));
     expect(find<HTMLButtonElement>('button', 'Change…').disabled).toBe(true);
     chooseDays('90');
@@ -197,7 +197,7 @@ describe('my account', () => {
     await settled(() => expect(page()).toContain('Longest wait first'));
     expect(hub.asked).toEqual([['keep', 90]]);
     await click('nav button', 'Settings');
-    await click('.settings nav button', 'My account');
+    await click('.settings nav button', 'My profile');
     await settled(() =>
       expect(find<HTMLSelectElement>('select', 'The last 90 days').value).toBe('90'),
     );
@@ -205,7 +205,7 @@ describe('my account', () => {
 
   it('holds what it holds while the hub cannot be reached, or refuses', async () => {
     hub.days = 7;
-    await open('agent', 'My account');
+    await open('agent', 'My profile');
     await settled(() =>
       expect(find<HTMLSelectElement>('select', 'The last 7 days').value).toBe('7'),
     );
@@ -228,7 +228,7 @@ describe('my account', () => {
         ...{ command: { type: 'comment', text: 'Hm' }, state: 'waiting', replaces: [] },
       },
     ];
-    await open('agent', 'My account');
+    await open('agent', 'My profile');
     await click('button', 'Sign out…');
     await settled(() => expect(page()).toContain('1 reply in the outbox is not sent'));
     await click('.modal button', 'Sign out');

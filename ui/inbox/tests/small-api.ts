@@ -10,6 +10,7 @@ import type {
   Settings,
 } from '../ipc';
 import { ana, at, bob } from './people';
+import { SmallHands } from './small-hands';
 import { SmallRules } from './small-rules';
 import { SmallSettings } from './small-settings';
 
@@ -21,10 +22,12 @@ export class SmallApi {
     { id: 's2', device: 'Old laptop', created_at: at(-9e5), last_seen_at: null, current: false },
   ];
   settings: Settings = {
+    workspace: 'Nordhem',
     ...{ silent_minutes: 15, repeat_after_s: 60, time_zone: 'Europe/Stockholm', hours: null },
     ...{ holidays: [], default_ai_agent: 'iris', analysis_ai_agent: null },
   };
   chat = new SmallSettings();
+  hands = new SmallHands();
   get ai_agents(): AiAgent[] {
     return this.chat.directory;
   }
@@ -47,6 +50,8 @@ export class SmallApi {
     if (kind === 'ai-agents' || kind === 'articles' || kind === 'widgets') {
       return this.chat.answer(method, path, body as Record<string, unknown>);
     }
+    const handled = this.hands.answer(method, path, (body ?? {}) as Record<string, unknown>);
+    if (handled !== undefined) return handled;
     if (kind === 'settings') {
       if (method === 'PUT') this.settings = { ...this.settings, ...(body as Settings) };
       return this.settings;

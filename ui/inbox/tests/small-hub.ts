@@ -35,12 +35,22 @@ import { ALONE } from '../state/line';
 import { ana, anaHolds, at, bobHolds, irisHolds, message } from './people';
 import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
+import { SmallHistory } from './small-history';
+import { SmallReports } from './small-reports';
+import { SmallDesktop } from './small-desktop';
 
 const refuse = (code: IpcError['code'], more: Partial<IpcError> = {}): never => {
   throw { code, message: code, ...more } satisfies IpcError;
 };
 
-export class SmallHub implements Ipc {
+const hears =
+  <T>(keep: (handler: T) => void) =>
+  async (handler: T): Promise<() => void> => {
+    keep(handler);
+    return () => {};
+  };
+
+export class SmallHub extends SmallDesktop implements Ipc {
   seq = 0;
   rows = new Map<string, Conversation>();
   items = new Map<string, ThreadItem[]>();
@@ -50,6 +60,8 @@ export class SmallHub implements Ipc {
   viewed: string | null = null;
   api = new SmallApi();
   analyses = new SmallAnalyses();
+  past = new SmallHistory(this);
+  counted = new SmallReports();
   me: Member | null = ana;
   lost: string | null = null;
   days: number | null = null;
@@ -69,9 +81,8 @@ export class SmallHub implements Ipc {
   refusal: IpcError | null = null;
   /** Updates not yet delivered. */
   queue: Update[] = [];
-  /** Set to hold back the answers of `list` until the test lets them go. */
+  /** Set to hold back the answers of `list`, or of `command`, until the test lets them go. */
   gate: Promise<void> | null = null;
-  /** The same for `command`. */
   slow: Promise<void> | null = null;
   /** The same for `bootstrap`, whose answer is from before. */
   starting: Promise<void> | null = null;
@@ -87,12 +98,16 @@ export class SmallHub implements Ipc {
   #update: (update: Update) => void = () => {};
 
   constructor() {
-    this.api.onMembers = this.api.chat.onAiAgents = () => {
-      const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
-      const directory = this.directory();
-      this.queue.push({ seq, items: [], conversations: [], counts, directory });
-      this.deliver();
-    };
+    super();
+    this.api.onMembers =
+      this.api.chat.onAiAgents =
+      this.api.hands.onLabels =
+        () => {
+          const { counts, seq } = { counts: this.counts(), seq: ++this.seq };
+          const directory = this.directory();
+          this.queue.push({ seq, items: [], conversations: [], counts, directory });
+          this.deliver();
+        };
   }
 
   /** The line changes, and the window hears of it. */
@@ -107,8 +122,9 @@ export class SmallHub implements Ipc {
   }
 
   directory() {
-    const { members, ai_agents } = this.api;
-    return { workspace: 'Nordhem', members, ai_agents, labels: [], open: { bob: 2 } };
+    const { members, ai_agents, settings, hands } = this.api;
+    const { workspace } = settings;
+    return { workspace, members, ai_agents, labels: hands.labels, open: { bob: 2 } };
   }
 
   put(row: Conversation, items: ThreadItem[] = []): void {
@@ -351,6 +367,11 @@ export class SmallHub implements Ipc {
     this.waits(this.outboxNow.filter((item) => item.id !== id));
   };
 
+  history = this.past.page;
+  exportConversations = this.past.export;
+  cancelExport = this.past.cancel;
+  print = this.past.print;
+  onExport = this.past.hear;
   timeline: Ipc['timeline'] = async () => [];
   comments: Ipc['comments'] = async () => [];
   earlier: Ipc['earlier'] = async () => [];
@@ -359,39 +380,21 @@ export class SmallHub implements Ipc {
     this.api.rules.rehearse(rule, last, [...this.rows.values()], this.items);
   tryRules: Ipc['tryRules'] = async (text, rule) => this.api.rules.try(text, rule);
   analysis: Ipc['analysis'] = (id) => this.analyses.answer(id, this.items.get(id));
+  reports = this.counted.reports;
+  ledger = this.counted.ledger;
+  saveReport = this.counted.saveReport;
+  savedReplies = async () => this.api.hands.replies;
   createLabel = async (name: string, color: string) => ({ id: name, name, color });
-  savedReplies = async () => [];
   setAvailable = async () => {};
   typing = async () => {};
   viewing = async (conversation: string | null) => void (this.viewed = conversation);
   openUrl = async (url: string) => void this.opened.push(url);
-  onUpdate = async (handler: (update: Update) => void) => {
-    this.#update = handler;
-    return () => {};
-  };
-  onLive = async (handler: (live: Live) => void) => {
-    this.live = handler;
-    return () => {};
-  };
-  onLine = async (handler: (line: Line) => void) => {
-    this.#line = handler;
-    return () => {};
-  };
-  onOutbox = async (handler: (items: OutboxItem[]) => void) => {
-    this.#outbox = handler;
-    return () => {};
-  };
-  onBack = async (handler: (back: Back) => void) => {
-    this.back = handler;
-    return () => {};
-  };
-  onReset = async (handler: () => void) => {
-    this.reset = handler;
-    return () => {};
-  };
-  onOpen = async (handler: (open: Open) => void) => {
-    this.open = handler;
-    return () => {};
-  };
+  onUpdate = hears<(update: Update) => void>((handler) => (this.#update = handler));
+  onLive = hears<(live: Live) => void>((handler) => (this.live = handler));
+  onLine = hears<(line: Line) => void>((handler) => (this.#line = handler));
+  onOutbox = hears<(items: OutboxItem[]) => void>((handler) => (this.#outbox = handler));
+  onBack = hears<(back: Back) => void>((handler) => (this.back = handler));
+  onReset = hears<() => void>((handler) => (this.reset = handler));
+  onOpen = hears<(open: Open) => void>((handler) => (this.open = handler));
   onAlert = async (_: (alert: Alert | null) => void) => () => {};
 }

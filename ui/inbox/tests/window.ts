@@ -2,12 +2,12 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { vi } from 'vitest';
 import App from '../App.svelte';
-import { memory } from './memory';
+import { atOnce } from './memory';
 import { type SmallHub } from './small-hub';
 
 let app: Record<string, unknown> | undefined;
 
-export function openWindow(hub: SmallHub, store: Storage = memory()): void {
+export function openWindow(hub: SmallHub, store: Storage = atOnce()): void {
   vi.spyOn(document, 'hasFocus').mockReturnValue(true);
   app = mount(App, { target: document.body, props: { ipc: hub, store } });
 }
@@ -41,10 +41,12 @@ export function press(key: string, target: EventTarget | null = document.body): 
 const labelled = (element: Element) =>
   [element.getAttribute('aria-label'), element.textContent].join(' ').replace(/\s+/g, ' ');
 
-/** The first one of a kind that says these words. */
+/** The one of a kind that says just these words, else the first that says them among others. */
 export function find<E extends HTMLElement>(selector: string, words: string): E {
   const all = [...document.querySelectorAll<E>(selector)];
-  const found = all.find((element) => labelled(element).includes(words));
+  const found =
+    all.find((element) => labelled(element).trim() === words) ??
+    all.find((element) => labelled(element).includes(words));
   if (!found) throw new Error(`no ${selector} says “${words}”: ${all.map(labelled).join(' | ')}`);
   return found;
 }

@@ -10,6 +10,12 @@ export const LANGUAGE_KEY = 'baton.language';
 const isLanguage = (word: string): word is Language =>
   (LANGUAGES as readonly string[]).includes(word);
 
+/** Which way it is written. */
+export function direction(tag: string): 'ltr' | 'rtl' {
+  const language = tag.toLowerCase().split('-')[0] ?? '';
+  return ['ar', 'fa', 'he', 'ur', 'yi'].includes(language) ? 'rtl' : 'ltr';
+}
+
 /** `chosen` is what was kept; `system` the system's languages, such as `de-AT`, best first. */
 export function spoken(chosen: string | null, system: readonly string[]): Language {
   if (chosen !== null && isLanguage(chosen)) return chosen;

@@ -14,8 +14,8 @@ const script =
     ? document.currentScript
     : document.querySelector<HTMLScriptElement>('script[src*="/widget.js"]');
 if (script) {
-  const widget = new Widget(window, new URL(script.src).origin, __BATON_PALETTE__);
-  const key = script.dataset['key'];
+  const { key, language } = script.dataset;
+  const widget = new Widget(window, new URL(script.src).origin, __BATON_PALETTE__, language);
   takeOver(
     window as unknown as BatonWindow,
     (call) => widget.run(call),

@@ -4,7 +4,7 @@
  * or dark; appears once the look is known, so that it neither jumps nor changes colour.
  * Leaves out: when to open, and what the panel says.
  */
-import { launcherText as text } from '../text/en';
+import type { LauncherWords } from '../text/launcher';
 import type { LauncherLook } from '../protocol';
 import { icon, style, type Styles } from './dom';
 
@@ -42,7 +42,8 @@ export class View {
   constructor(
     private readonly win: Window,
     private readonly palette: Palette,
-    private readonly src: string,
+    private src: string,
+    private text: LauncherWords,
     onPress: () => void,
     onLayout: () => void,
   ) {
@@ -55,9 +56,7 @@ export class View {
     const root = this.host.attachShadow({ mode: 'open' });
     this.box = doc.createElement('div');
     this.note = doc.createElement('div');
-    this.note.textContent = text.connecting;
     this.frame = doc.createElement('iframe');
-    this.frame.title = text.frame;
     this.box.append(this.note, this.frame);
     this.button = doc.createElement('button');
     this.button.type = 'button';
@@ -101,6 +100,13 @@ export class View {
     return this.phone.matches;
   }
 
+  /** In other words from now on. A panel that was fetched already has to be fetched again. */
+  speak(text: LauncherWords, src: string): void {
+    this.text = text;
+    this.src = src;
+    this.paint();
+  }
+
   /** Fetches the panel, once. */
   load(): void {
     if (!this.frame.src) this.frame.src = this.src;
@@ -141,6 +147,8 @@ export class View {
     const colour = color && icon ? { ...plain, launcher: color, 'launcher-icon': icon } : plain;
     const still = this.still.matches;
     const shown = this.open && !this.hidden;
+    this.frame.title = this.text.frame;
+    this.note.textContent = this.text.connecting;
     style(this.host, { all: 'initial', display: this.hidden ? 'none' : 'block' });
     this.paintBox(shown, still, colour);
     this.paintButton(shown, still, colour);
@@ -202,11 +210,16 @@ export class View {
   }
 
   private paintButton(shown: boolean, still: boolean, colour: Record<string, string>): void {
+    const { text } = this;
     const focused = this.button.matches(':focus-visible');
     this.button.setAttribute('aria-expanded', String(shown));
     this.button.setAttribute(
       'aria-label',
-      shown ? text.close : this.unread > 0 ? text.unread(this.unread) : text.open,
+      shown
+        ? text.close
+        : this.unread > 0
+          ? `${text.open}, ${text.unread(this.unread)}`
+          : text.open,
     );
     style(this.button, {
       all: 'initial',

@@ -60,10 +60,43 @@ describe('the loader', () => {
   it('names the host origin to the panel and needs no inline style or script', () => {
     widget.run(['boot', 'wk/1']);
     expect(frame()?.dataset.src).toBe(
-      `${HUB}/widget/wk%2F1#host=${encodeURIComponent(location.origin)}`,
+      `${HUB}/widget/wk%2F1#host=${encodeURIComponent(location.origin)}&language=en-GB`,
     );
     const root = document.querySelector('#baton-widget')?.shadowRoot;
     expect(root?.querySelectorAll('style,script,link')).toHaveLength(0);
+  });
+
+  it('speaks as the website says, else as its page, else as the browser', () => {
+    const launcher = (): string | null | undefined =>
+      document
+        .querySelector('#baton-widget')
+        ?.shadowRoot?.querySelector('button')
+        ?.getAttribute('aria-label');
+    document.documentElement.lang = 'fr';
+    widget.run(['boot', 'wk']);
+    expect(launcher()).toBe('Ouvrir le chat');
+    expect(frame()?.dataset.src).toContain('&language=fr');
+    document.body.replaceChildren();
+    new Widget(window, HUB, PALETTE, 'de-CH').run(['boot', 'wk']);
+    expect(launcher()).toBe('Chat öffnen');
+    document.body.replaceChildren();
+    document.documentElement.lang = 'sv';
+    new Widget(window, HUB, PALETTE).run(['boot', 'wk']);
+    expect(launcher()).toBe('Open chat');
+    document.documentElement.lang = '';
+  });
+
+  it('changes its language when the page does, and fetches the panel again in it', () => {
+    widget.run(['boot', 'wk']);
+    say({ baton: 1, type: 'ready' });
+    posted = [];
+    widget.run(['set', { language: 'es', plan: 'pro' }]);
+    expect(frame()?.dataset.src).toMatch(/widget\/wk\?in=es#host=.*&language=es$/);
+    expect(posted).toEqual([]);
+    say({ baton: 1, type: 'ready' });
+    expect(posted.map((p) => p.message.type)).toEqual(['hello', 'set']);
+    widget.run(['set', { language: 'x".evil' }]);
+    expect(frame()?.dataset.src).toContain('&language=es');
   });
 
   it('appears as the owner wants it once the panel says how, and after two seconds at the latest', () => {
@@ -169,7 +202,7 @@ describe('the loader', () => {
     });
     vi.advanceTimersByTime(12_000);
     expect(frame()?.dataset.src).toBe(
-      `${HUB}/widget/wk?try=1#host=${encodeURIComponent(location.origin)}`,
+      `${HUB}/widget/wk?try=1#host=${encodeURIComponent(location.origin)}&language=en-GB`,
     );
   });
 });

@@ -14,6 +14,8 @@ import {
   type Page,
   type ToPanel,
 } from '../protocol';
+import { chosen, languageOf } from '../text/choose';
+import { launcherWords } from '../text/launcher';
 import type { Call } from './queue';
 import { View, type Palette } from './view';
 
@@ -35,6 +37,8 @@ export class Widget {
   private asked = false;
   private ready = false;
   private reloads = 0;
+  /** What `baton('set', {language})` asked for. */
+  private wanted: unknown = null;
   private unread = 0;
   private identity: Identity | null = null;
   private metadata: Metadata = {};
@@ -45,6 +49,8 @@ export class Widget {
     private readonly win: Window,
     private readonly hub: string,
     private readonly palette: Palette,
+    /** `data-language` of the script. */
+    private readonly written: string | undefined = undefined,
   ) {}
 
   run(call: Call): void {
@@ -83,11 +89,11 @@ export class Widget {
     if (this.key !== null || typeof key !== 'string' || key === '') return;
     this.key = key;
     const mount = (): void => {
-      const src = `${this.hub}/widget/${encodeURIComponent(key)}#host=${encodeURIComponent(this.win.location.origin)}`;
       this.view = new View(
         this.win,
         this.palette,
-        src,
+        this.address(''),
+        launcherWords(this.language),
         () => this.show(!this.open),
         () => this.tellShown(),
       );
@@ -105,6 +111,35 @@ export class Widget {
     };
     if (this.win.document.body) mount();
     else this.win.document.addEventListener('DOMContentLoaded', mount, { once: true });
+  }
+
+  private get language(): string {
+    const page = this.win.document.documentElement.lang;
+    return chosen([this.wanted, this.written, page, ...this.win.navigator.languages]);
+  }
+
+  /** The panel's page; another `query` makes the frame fetch it again. */
+  private address(query: string): string {
+    const key = encodeURIComponent(this.key ?? '');
+    const host = encodeURIComponent(this.win.location.origin);
+    return `${this.hub}/widget/${key}${query}#host=${host}&language=${this.language}`;
+  }
+
+  private speak(tag: unknown): void {
+    const before = this.language;
+    this.wanted = tag;
+    if (this.language === before || !this.view) return;
+    this.view.speak(launcherWords(this.language), this.address(''));
+    if (!this.asked) return;
+    this.ready = false;
+    this.view.set({ ready: false });
+    this.reload(`?in=${this.language}`);
+  }
+
+  /** The same address again could be taken for a jump to its fragment, which loads nothing. */
+  private reload(query: string): void {
+    if (this.view) this.view.frame.src = this.address(query);
+    this.expectReady();
   }
 
   private load(): void {
@@ -150,6 +185,7 @@ export class Widget {
     if (!isRecord(value)) return;
     const plain: unknown = JSON.parse(JSON.stringify(value));
     if (!isRecord(plain)) return;
+    if (languageOf(plain['language'])) this.speak(plain['language']);
     const metadata = { ...this.metadata, ...plain };
     // The hub would refuse the whole conversation.
     if (new TextEncoder().encode(JSON.stringify(metadata)).length > MAX_METADATA_BYTES)
@@ -222,13 +258,9 @@ export class Widget {
   private expectReady(): void {
     this.win.setTimeout(
       () => {
-        const frame = this.view?.frame;
-        if (this.ready || !frame) return;
+        if (this.ready) return;
         this.reloads += 1;
-        // The same address again could be taken for a jump to its fragment, which loads nothing.
-        const [page, host] = frame.src.split('#');
-        frame.src = `${page?.split('?')[0]}?try=${this.reloads}#${host}`;
-        this.expectReady();
+        this.reload(`?try=${this.reloads}`);
       },
       READY_WITHIN_MS * 2 ** Math.min(this.reloads, 4),
     );

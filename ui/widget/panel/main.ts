@@ -8,9 +8,11 @@ import { httpCall } from '../state/api';
 import { connectHost, keyFrom, originFrom } from '../state/host';
 import type { Socket, SocketEvents } from '../state/line';
 import { Session } from '../state/session';
+import { httpUpload } from '../state/upload';
 import { browserStore } from '../state/vault';
 import '../styles/tokens.css';
 import '../styles/base.css';
+import { direction, locale } from '../text';
 import App from './App.svelte';
 import { Shell } from './shell.svelte';
 import { Wardrobe } from './wardrobe';
@@ -23,10 +25,15 @@ const store = browserStore(() => localStorage);
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const wardrobe = new Wardrobe(document.documentElement, dark, store, `baton.look.${widgetKey}`);
 
+document.documentElement.lang = locale;
+document.documentElement.dir = direction;
+
 const session = new Session({
   widgetKey,
+  language: locale,
   store,
   call: httpCall(fetch.bind(window), Date.now),
+  upload: httpUpload,
   openSocket,
   alone: (work) => (navigator.locks ? navigator.locks.request(`baton.${widgetKey}`, work) : work()),
   now: Date.now,

@@ -22,6 +22,7 @@ const entry = (id: string): Shown => ({
   id,
   kind: 'message',
   text: id,
+  files: [],
   at: NOW,
   place: 1,
   refused: null,

@@ -54,7 +54,8 @@ function stored({ id, blocks, at, attachments, sources }: Message): Item {
   return { id, blocks, at: Date.parse(at), attachments, sources, state: 'stored', refused: null };
 }
 
-function unsent({ id, text, at, state, refused }: Shown): Item {
-  const blocks: Block[] = [{ kind: 'paragraph', spans: [{ kind: 'text', text, href: null }] }];
-  return { id, blocks, at, attachments: [], sources: [], state, refused };
+function unsent({ id, text, files, at, state, refused }: Shown): Item {
+  const spans = [{ kind: 'text' as const, text, href: null }];
+  const blocks: Block[] = text === '' ? [] : [{ kind: 'paragraph', spans }];
+  return { id, blocks, at, attachments: files, sources: [], state, refused };
 }

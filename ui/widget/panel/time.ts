@@ -1,22 +1,22 @@
 /**
- * Times as the visitor reads them. Guarantees: the visitor's own clock and habits of writing; an unreadable time is left blank.
+ * Times as the visitor reads them. Guarantees: the visitor's own clock, written as in the language of the panel; an unreadable time is left blank.
  * Leaves out: relative times, which would change under a screen reader's feet.
  */
-import { language, panelText as text } from '../text/en';
+import { locale, panelText as text } from '../text';
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const date = new Intl.DateTimeFormat(undefined, {
+const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+const date = new Intl.DateTimeFormat(locale, {
   weekday: 'short',
   day: 'numeric',
   month: 'long',
 });
-const weekday = new Intl.DateTimeFormat(language, { weekday: 'long' });
-const distant = new Intl.DateTimeFormat(language, {
+const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
+const distant = new Intl.DateTimeFormat(locale, {
   weekday: 'long',
   day: 'numeric',
   month: 'long',
 });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
 
 export const clockTime = (ms: number): string => (Number.isFinite(ms) ? clock.format(ms) : '');
 export const absoluteTime = (ms: number): string => (Number.isFinite(ms) ? full.format(ms) : '');

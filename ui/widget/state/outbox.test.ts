@@ -14,6 +14,7 @@ function tab(hub: FakeHub, store: Store, clock: Clock) {
     call: hub.call,
     uuid,
     context: () => ({
+      language: 'de-AT',
       page: { url: `https://shop.example/${clock.now}`, title: '', referrer: '' },
       identity: null,
       metadata: {},

@@ -4,12 +4,15 @@
  * lost or doubled by a reload, a dead line or a second tab. Leaves out: how an entry is delivered (sender.ts).
  */
 import { backoff } from './backoff';
+import { readAttachment, type Attachment } from './types';
 import type { Store } from './vault';
 
 export interface Entry {
   id: string;
   kind: 'message' | 'handoff';
   text: string;
+  /** Uploaded before. */
+  files: Attachment[];
   /** Milliseconds since 1970 when written. */
   at: number;
   /** Place in the line. */
@@ -72,10 +75,11 @@ export class Outbox {
   }
 
   /** Stores first, then sends. False when the outbox is full. */
-  add(kind: Entry['kind'], text: string): boolean {
+  add(kind: Entry['kind'], text: string, files: Attachment[] = []): boolean {
     if (this.full) return false;
     const { uuid, now } = this.parts;
-    const entry = { id: uuid(), kind, text, at: now(), place: this.nextPlace(), refused: null };
+    const place = this.nextPlace();
+    const entry = { id: uuid(), kind, text, files, at: now(), place, refused: null };
     this.entries.push(entry);
     this.save(entry);
     this.parts.changed();
@@ -216,7 +220,9 @@ export class Outbox {
 function parse(raw: string | null): Entry[] {
   try {
     const e: unknown = JSON.parse(raw ?? 'null');
-    return isEntry(e) ? [e] : [];
+    if (!isEntry(e)) return [];
+    const files: unknown = e.files;
+    return [{ ...e, files: Array.isArray(files) ? files.flatMap(readAttachment) : [] }];
   } catch {
     return [];
   }

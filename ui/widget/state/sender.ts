@@ -4,13 +4,15 @@
  * into a new conversation. Leaves out: when to try (outbox.ts).
  */
 import { isRecord, type Identity, type Metadata, type Page } from '../protocol';
-import { panelText as text } from '../text/en';
+import { panelText as text } from '../text';
 import type { Answer, Call } from './api';
 import { isTooLong } from './limits';
 import type { Entry, Outcome } from './outbox';
 import type { StartRecord, Vault } from './vault';
 
 export interface StartContext {
+  /** What automatic texts are read in, as a BCP 47 tag. */
+  language: string;
   page: Page | null;
   identity: Identity | null;
   metadata: Metadata;
@@ -59,7 +61,7 @@ export class Sender {
             method: 'POST',
             path: '/v1/visitor/messages',
             token,
-            body: JSON.stringify({ id: entry.id, text: entry.text }),
+            body: JSON.stringify(said(entry)),
           }
         : { method: 'POST', path: '/v1/visitor/handoff', token, body: '{}' },
     );
@@ -68,7 +70,19 @@ export class Sender {
       return RETRY;
     }
     if (answer.kind === 'ok' && entry.kind === 'message') this.parts.stored(answer.body);
+    // Files of a conversation that the hub no longer knows went with it.
+    if (answer.kind === 'refused' && entry.files.length > 0 && answer.status === 422)
+      return refusal(text.refusedFiles);
     return outcome(answer);
+  }
+
+  /** The visitor's token; begins a conversation without a message where there is none. */
+  token(): Promise<string | null> {
+    return this.parts.alone(async () => {
+      const { vault } = this.parts;
+      if (vault.read().token === null) await this.start(null);
+      return vault.read().token;
+    });
   }
 
   /** The hub does not know this token (any more). */
@@ -80,7 +94,7 @@ export class Sender {
     this.parts.tokenChanged();
   }
 
-  private async start(entry: Entry): Promise<Started> {
+  private async start(entry: Entry | null): Promise<Started> {
     const { vault, call, widgetKey } = this.parts;
     const saved = vault.read();
     const record = saved.start ?? this.writeDown(entry);
@@ -105,25 +119,30 @@ export class Sender {
       vault.write({ previous: null });
       return RETRY;
     }
-    if (record.message !== null && record.message !== entry.id) return RETRY;
+    if (record.message !== null && record.message !== entry?.id) return RETRY;
     return answer.kind === 'gone' ? refusal(text.refusedGone) : outcome(answer);
   }
 
-  private writeDown(entry: Entry): StartRecord {
-    const { page, identity, metadata } = this.parts.context();
-    const carries = entry.kind === 'message';
+  private writeDown(entry: Entry | null): StartRecord {
+    const { language, page, identity, metadata } = this.parts.context();
+    const message = entry?.kind === 'message' && entry.files.length === 0 ? entry : null;
     const body = JSON.stringify({
-      message: carries ? { id: entry.id, text: entry.text } : undefined,
+      message: message ? { id: message.id, text: message.text } : undefined,
       visitor: identity ?? undefined,
       page: page ?? undefined,
       metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
+      language,
     });
-    const record = { key: this.parts.uuid(), message: carries ? entry.id : null, body };
+    const record = { key: this.parts.uuid(), message: message?.id ?? null, body };
     const { vault } = this.parts;
     const email = identity?.email ?? vault.read().email;
     vault.write({ start: record, external: identity?.external_id ?? null, email });
     return record;
   }
+}
+
+function said({ id, text, files }: Entry): object {
+  return files.length === 0 ? { id, text } : { id, text, attachments: files.map((f) => f.id) };
 }
 
 function outcome(answer: Answer): Outcome {

@@ -12,8 +12,10 @@ function setUp(hub = new FakeHub(), store = memoryStore()) {
   const unread = vi.fn();
   const session = new Session({
     widgetKey: 'wk',
+    language: 'de-AT',
     store,
     call: hub.call,
+    upload: hub.upload,
     openSocket(path, events) {
       const sent: string[] = [];
       sockets.push({ path, events, sent });
@@ -221,4 +223,34 @@ it('reset leaves nothing behind', async () => {
   session.reset();
   expect(store.keys()).toEqual([]);
   expect(see().messages).toEqual([]);
+});
+
+it('begins a conversation for the first file, and sends it without words', async () => {
+  const { session, hub, see } = setUp();
+  session.files.add([new File(['abc'], 'photo.png')]);
+  await settle();
+  expect(hub.uploads[0]?.token).toBe('bvt_1');
+  hub.uploads[0]?.end();
+  await settle();
+  expect(see().files.map((row) => row.state)).toEqual(['done']);
+  expect(session.say('')).toBe(true);
+  expect(see().files).toEqual([]);
+  expect(see().pending[0]?.files.map((file) => file.name)).toEqual(['photo.png']);
+  await settle();
+  const sent = hub.requests.findLast((request) => request.path === '/v1/visitor/messages');
+  expect(JSON.parse(sent?.body ?? '')).toMatchObject({ text: '', attachments: ['file photo.png'] });
+});
+
+it('keeps a message whose files are gone, and says so', async () => {
+  const { session, hub, see } = setUp();
+  session.files.add([new File(['abc'], 'photo.png')]);
+  await settle();
+  hub.uploads[0]?.end();
+  await settle();
+  hub.fates = [{ kind: 'refused', status: 422, code: 'invalid', detail: '' }];
+  session.say('Look');
+  await settle();
+  expect(see().pending.map((entry) => [entry.text, entry.refused])).toEqual([
+    ['Look', 'A file is no longer there. Please add it again.'],
+  ]);
 });

@@ -5,6 +5,7 @@
  */
 import type { HostMessage, Identity, Metadata, Page } from '../protocol';
 import type { Call } from './api';
+import { Files, type Upload } from './files';
 import type { Socket, SocketEvents } from './line';
 import { Outbox, type Entry, type Shown } from './outbox';
 import { Sender } from './sender';
@@ -17,8 +18,11 @@ import { Welcome } from './welcome';
 
 export interface SessionParts {
   widgetKey: string;
+  /** What the visitor reads, as a BCP 47 tag. */
+  language: string;
   store: Store;
   call: Call;
+  upload: Upload;
   openSocket: (path: string, events: SocketEvents) => Socket;
   alone: <T>(work: () => Promise<T>) => Promise<T>;
   now: () => number;
@@ -36,6 +40,7 @@ const UNREAD_AFTER_MS = 50;
 
 export class Session {
   readonly vault: Vault;
+  readonly files: Files;
   private readonly thread = new Thread();
   private readonly outbox: Outbox;
   private readonly sender: Sender;
@@ -63,6 +68,7 @@ export class Session {
     this.token = this.vault.read().token;
     this.welcome = new Welcome({
       widgetKey: parts.widgetKey,
+      language: parts.language,
       call,
       random,
       later,
@@ -74,9 +80,23 @@ export class Session {
       call,
       uuid,
       alone: parts.alone,
-      context: () => ({ page: this.page, identity: this.identity, metadata: this.metadata }),
+      context: () => ({
+        language: parts.language,
+        page: this.page,
+        identity: this.identity,
+        metadata: this.metadata,
+      }),
       tokenChanged: () => this.adoptToken(),
       stored: (message) => this.sync.add(message),
+    });
+    this.files = new Files({
+      store: parts.store,
+      key: `${this.vault.prefix}files`,
+      upload: parts.upload,
+      token: () => this.sender.token(),
+      changed: () => this.tell(),
+      now,
+      uuid,
     });
     this.outbox = new Outbox({
       store: parts.store,
@@ -118,9 +138,10 @@ export class Session {
     return () => this.watchers.delete(watcher);
   }
 
-  /** Stores the message and sends it. False when too many wait already. */
+  /** Stores the message with the files that are ready, and sends it. False when too many wait already. */
   say(text: string): boolean {
-    return this.outbox.add('message', text);
+    if (this.outbox.full) return false;
+    return this.outbox.add('message', text, this.files.take());
   }
 
   askForPerson(): void {
@@ -233,6 +254,7 @@ export class Session {
 
   reset(): void {
     this.outbox.clear();
+    this.files.clear();
     this.vault.wipe();
     this.identity = null;
     this.metadata = {};
@@ -342,6 +364,7 @@ export class Session {
       unavailable: this.welcome.unavailable,
       messages: this.thread.messages,
       pending,
+      files: this.files.rows,
       outboxFull: this.outbox.full,
       loading: this.token !== null && !this.sync.isLoaded && this.thread.messages.length === 0,
       line: this.welcome.lost || this.outbox.held === 'line' ? 'lost' : this.line,
@@ -363,7 +386,7 @@ export class Session {
   }
 
   private tell(): void {
-    if (!this.outbox || !this.sync) return;
+    if (!this.files || !this.outbox || !this.sync) return;
     const view = this.view();
     for (const watcher of this.watchers) watcher(view);
     // A message that is being looked at counts as read a moment later: no badge for it.

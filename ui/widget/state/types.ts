@@ -17,9 +17,16 @@ export interface Author {
 export interface Attachment {
   id: string;
   name: string;
+  /** By its content, found by the hub. */
+  type: string;
   size: number;
   url: string;
 }
+
+const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'];
+
+/** What the hub has looked at and found fit to be shown. */
+export const isPicture = (file: Attachment): boolean => PICTURES.includes(file.type);
 
 export interface Source {
   title: string;
@@ -100,13 +107,14 @@ export function readMessage(value: unknown): Message | null {
   };
 }
 
-function readAttachment(value: unknown): Attachment[] {
+export function readAttachment(value: unknown): Attachment[] {
   if (!isRecord(value)) return [];
   const path = text(value.url);
   // The hub's own path, or an ordinary web address; nothing else may become a link.
   const url = /^\/(?!\/)/.test(path) ? path : safeHref(path);
   if (url === null) return [];
-  return [{ id: text(value.id), name: text(value.name), size: seconds(value.size) ?? 0, url }];
+  const [id, name, type] = [text(value.id), text(value.name), text(value.type)];
+  return [{ id, name, type, size: seconds(value.size) ?? 0, url }];
 }
 
 function readSource(value: unknown): Source[] {

@@ -2,6 +2,7 @@
  * What the panel shows, all of it. Guarantees: a plain value, computed afresh whenever something changes. Leaves out: how it comes about
  * (session.ts).
  */
+import type { FileRow } from './files';
 import type { Shown } from './outbox';
 import type { LineState } from './sync';
 import type { ChatState, Message, WidgetInfo } from './types';
@@ -12,6 +13,8 @@ export interface View {
   unavailable: boolean;
   messages: readonly Message[];
   pending: readonly Shown[];
+  /** Files that wait to be sent. */
+  files: readonly FileRow[];
   outboxFull: boolean;
   /** A conversation exists but its history is still on the way. */
   loading: boolean;

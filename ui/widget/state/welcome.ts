@@ -8,6 +8,8 @@ import { readInfo, type WidgetInfo } from './types';
 
 export interface WelcomeParts {
   widgetKey: string;
+  /** As a BCP 47 tag, for the greeting. */
+  language: string;
   call: Call;
   random: () => number;
   later: (ms: number, work: () => void) => () => void;
@@ -30,9 +32,9 @@ export class Welcome {
   }
 
   async load(): Promise<void> {
-    const { widgetKey, call, random, later, changed } = this.parts;
+    const { widgetKey, language, call, random, later, changed } = this.parts;
     this.lost = false;
-    const path = `/v1/widget/${encodeURIComponent(widgetKey)}`;
+    const path = `/v1/widget/${encodeURIComponent(widgetKey)}?language=${encodeURIComponent(language)}`;
     const answer = await call({ method: 'GET', path });
     if (answer.kind === 'ok') {
       this.info = readInfo(answer.body);

@@ -3,6 +3,7 @@
  * idempotency keys are remembered, seq grows, an unknown token is 401. Leaves out: everything a visitor's test does not ask.
  */
 import type { Answer, Call, Request } from '../state/api';
+import type { Upload } from '../state/files';
 import type { Store } from '../state/vault';
 
 export function memoryStore(): Store {
@@ -85,6 +86,31 @@ export class FakeHub {
     return fate === 'answer lost' ? { kind: 'later', after_ms: null } : answer;
   };
 
+  /** Uploads under way, which a test lets go on and end. */
+  readonly uploads: {
+    token: string;
+    name: string;
+    key: string;
+    progress: (part: number) => void;
+    end: (answer?: Answer) => void;
+    cancelled: boolean;
+  }[] = [];
+
+  readonly upload: Upload = (token, file, key, progress) => {
+    let end: (answer?: Answer) => void = () => undefined;
+    const done = new Promise<Answer>((resolve) => {
+      const body = { ...asFile(file.name), size: file.size };
+      end = (answer = { kind: 'ok', body }) => resolve(answer);
+    });
+    const sending = { token, name: file.name, key, progress, end, cancelled: false };
+    this.uploads.push(sending);
+    const cancel = () => {
+      sending.cancelled = true;
+      end({ kind: 'later', after_ms: null });
+    };
+    return { done, cancel };
+  };
+
   /** Every stored text of every conversation, in order. */
   get texts(): string[] {
     return [...this.conversations.values()].flatMap((c) => c.messages.map((m) => m.text));
@@ -162,6 +188,11 @@ export class FakeHub {
     conversation.messages.push(stored);
     return stored;
   }
+}
+
+/** A file as the hub tells of it. */
+export function asFile(name: string): Record<string, unknown> {
+  return { id: `file ${name}`, name, type: 'image/png', size: 1, url: `/v1/attachments/${name}/s` };
 }
 
 export function asMessage({ id, seq, text }: Stored, kind: string): Record<string, unknown> {

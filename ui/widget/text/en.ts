@@ -1,19 +1,16 @@
 /**
  * Every English word the visitor can see. Guarantees: no other file of the widget holds user-facing text, so a language is one
- * file. Leaves out: what the hub sends (greeting, waiting text, "Ana joined"); those belong to the workspace.
+ * file of this shape. Leaves out: what the hub sends (greeting, waiting text, "Ana joined"); those belong to the workspace.
  */
 
 /** Words of the launcher, kept apart so that the loader carries nothing else. */
 export const launcherText = {
   open: 'Open chat',
   close: 'Close chat',
-  unread: (count: number) => `Open chat, ${count} unread ${count === 1 ? 'message' : 'messages'}`,
+  unread: (count: number) => `${count} unread ${count === 1 ? 'message' : 'messages'}`,
   frame: 'Chat',
   connecting: 'Connecting to the chat…',
 } as const;
-
-/** For names of days within a sentence. */
-export const language = 'en';
 
 export const panelText = {
   title: 'Chat',
@@ -57,9 +54,9 @@ export const panelText = {
   compose: 'Write a message',
   composeHint: 'Enter sends, Shift and Enter starts a new line.',
   send: 'Send message',
-  left: (n: number) => `${n.toLocaleString('en')} characters left`,
-  tooLong: (over: number, limit: number) =>
-    `${over.toLocaleString('en')} characters too many. A message can have ${limit.toLocaleString('en')}.`,
+  left: (n: string) => `${n} characters left`,
+  tooLong: (over: string, limit: string) =>
+    `${over} characters too many. A message can have ${limit}.`,
   outboxFull: 'Too many messages are waiting to be sent. Please wait for the connection.',
   sending: 'Sending…',
   kept: 'Kept, will be sent',
@@ -70,6 +67,23 @@ export const panelText = {
   refusedLong: 'The message is too long.',
   refusedIdentity: 'This page could not confirm who you are.',
   refusedGone: 'This chat is not available.',
+
+  attach: 'Add files',
+  attachHint: 'Up to 20 MB each; you can also paste or drop them here.',
+  dropHere: 'Drop the files here',
+  files: 'Files to send',
+  removeFile: (name: string) => `Remove ${name}`,
+  saveFile: 'Save',
+  fileSending: (percent: number) => `${percent} %`,
+  filesOnTheWay: 'The files are still on their way.',
+  fileTooLarge: 'This file is larger than 20 MB.',
+  fileEmpty: 'This file is empty.',
+  tooManyFiles: (most: number) => `A message takes ${most} files.`,
+  fileFailed: 'The connection broke off.',
+  fileSlowDown: 'That were many files. Please wait a little.',
+  fileRefused: 'This file was not accepted.',
+  fileCutOff: 'The page was closed before it was uploaded. Please add it again.',
+  refusedFiles: 'A file is no longer there. Please add it again.',
 
   closed: 'This conversation is closed. Write to open it again.',
   reconnecting: 'Reconnecting… your messages are kept',
@@ -99,13 +113,3 @@ export const panelText = {
 
   contactSaved: (email: string) => `Thank you. The team can reach you at ${email}.`,
 } as const;
-
-/** The honest expectation, in words; null when nothing is known. */
-export function expectation(seconds: number | null): string | null {
-  if (seconds === null || !Number.isFinite(seconds) || seconds < 0) return null;
-  if (seconds < 50) return panelText.underMinute;
-  const minutes = Math.max(1, Math.round(seconds / 60));
-  return minutes < 90
-    ? panelText.aboutMinutes(minutes)
-    : panelText.aboutHours(Math.round(minutes / 60));
-}

@@ -5,7 +5,7 @@
 
 use baton_domain::{
     AuthorKind, Conversation, Directory, EventBody, Holder, Recorded, Seq, Source, Status,
-    Timestamp,
+    Timestamp, words_with_files,
 };
 
 use super::{CHARS, MESSAGES};
@@ -110,11 +110,13 @@ impl<'a> Input<'a> {
 
 impl Line {
     fn of(recorded: &Recorded) -> Option<Self> {
-        let EventBody::MessagePosted { author, text, sources, no_answer, .. } =
+        let EventBody::MessagePosted { author, text, sources, no_answer, attachments, .. } =
             &recorded.event.body
         else {
             return None;
         };
+        let names = attachments.iter().map(|file| file.name.as_str());
+        let words = words_with_files(text, names);
         Some(Self {
             seq: recorded.seq,
             by: match author.kind {
@@ -124,7 +126,7 @@ impl Line {
                 AuthorKind::Auto => By::Automatic,
             },
             name: author.name.clone(),
-            text: text.chars().take(CHARS).collect(),
+            text: words.chars().take(CHARS).collect(),
             sources: sources.clone(),
             no_answer: *no_answer,
             at: recorded.event.at,

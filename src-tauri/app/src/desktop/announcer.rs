@@ -80,14 +80,28 @@ fn notification(notice: &Notice) -> Notification {
     let mut notification = Notification::new();
     notification.appname("Baton").summary(&notice.title).body(&body(&notice.body));
     // Without an action of this name a click on the body is not reported.
-    notification.action("default", Action::Open.label());
-    if notice.sound {
-        notification.sound_name(SOUND);
-    }
+    notification.action("default", Action::Open.label(notice.speaks));
+    sounds(&mut notification, notice.sound);
     for action in &notice.actions {
-        notification.action(action.name(), action.label());
+        notification.action(action.name(), action.label(notice.speaks));
     }
     notification
+}
+
+/// Whether it is heard. Some services play a sound of their own unless they are asked not to.
+#[cfg(all(unix, not(target_os = "macos")))]
+pub(super) fn sounds(notification: &mut Notification, heard: bool) {
+    match heard {
+        true => notification.sound_name(SOUND),
+        false => notification.hint(notify_rust::Hint::SuppressSound(true)),
+    };
+}
+
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+pub(super) fn sounds(notification: &mut Notification, heard: bool) {
+    if heard {
+        notification.sound_name(SOUND);
+    }
 }
 
 /// On these systems the body may hold markup (Desktop Notifications Specification, "Markup"), so

@@ -1,16 +1,24 @@
 //! The commands of the web view, one for each method of the UI's `Ipc`. They only pass on.
 
-use crate::home::Home;
+use super::trial::Trials;
+use super::{links, login};
+use crate::desktop_prefs::{self, DesktopPrefs};
+use crate::exporting::{ExportAs, Exported};
+use crate::history::{HistoryPage, HistoryQuery};
+use crate::home::{Home, Outgoing};
 use crate::inbox::Answer;
 use crate::ipc::*;
 use crate::picking::{self, PickedFile};
+use crate::reports::{LedgerAsked, LedgerPage, ReportQuery, ReportTable, Reports};
 use crate::team::{Join, Move, SignIn};
 use baton_domain::*;
 use baton_store::Place;
-use serde_json::{Map, Value};
+use percent_encoding::percent_decode_str;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 use std::sync::Arc;
-use tauri::ipc::Invoke;
-use tauri::{AppHandle, State, command};
+use tauri::ipc::{Invoke, InvokeBody, Request};
+use tauri::{AppHandle, Emitter, State, WebviewWindow, command};
 use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_opener::OpenerExt;
 use tokio::sync::oneshot;
@@ -24,6 +32,10 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         bootstrap,
         introduce,
         list,
+        history,
+        export_conversations,
+        cancel_export,
+        print,
         thread,
         thread_after,
         search,
@@ -34,6 +46,9 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         rules,
         rehearse,
         try_rules,
+        reports,
+        ledger,
+        save_report,
         command_on,
         create_label,
         saved_replies,
@@ -52,7 +67,13 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         try_now,
         outbox_edit,
         outbox_retry,
-        outbox_discard
+        outbox_discard,
+        upload,
+        cancel_upload,
+        save_attachment,
+        desktop_prefs,
+        set_desktop_prefs,
+        try_notices
     ]
 }
 
@@ -68,8 +89,52 @@ async fn introduce(home: Mine<'_>, name: String) -> Answer<Bootstrap> {
 }
 
 #[command]
-async fn list(home: Mine<'_>, query: ListQuery) -> Answer<ConversationPage> {
-    home.inbox().list(query).await
+async fn list(app: AppHandle, home: Mine<'_>, query: ListQuery) -> Answer<ConversationPage> {
+    let page = home.inbox().list(query).await?;
+    links::show_kept(&app);
+    Ok(page)
+}
+
+#[command]
+async fn history(home: Mine<'_>, query: HistoryQuery) -> Answer<HistoryPage> {
+    home.inbox().history(query).await
+}
+
+/// Asks for a file in the system's own dialog and writes to it.
+#[command]
+async fn export_conversations(
+    app: AppHandle,
+    home: Mine<'_>,
+    query: HistoryQuery,
+    only: Option<ConversationId>,
+    format: ExportAs,
+    name: String,
+) -> Answer<Exported> {
+    let inbox = home.inbox();
+    inbox.may_export()?;
+    let (chosen, choice) = oneshot::channel();
+    let dialog = app.dialog().file().set_file_name(format.proposed(&name));
+    let dialog = dialog.add_filter(format.ending().to_uppercase(), &[format.ending()]);
+    dialog.save_file(move |file| drop(chosen.send(file)));
+    let Some(file) = choice.await.ok().flatten() else { return Ok(Exported::nothing()) };
+    let Ok(file) = file.into_path() else {
+        return Err(IpcError::new(ErrorCode::Invalid, "That is no file of this computer."));
+    };
+    let told = move |progress| drop(app.emit("export", progress));
+    inbox.export(query, only, format, format.ended(file), told).await
+}
+
+#[command]
+async fn cancel_export(home: Mine<'_>) -> Answer<()> {
+    home.inbox().cancel_export();
+    Ok(())
+}
+
+/// The system's own dialog for printing what the window shows.
+#[command]
+async fn print(window: WebviewWindow) -> Answer<()> {
+    let unavailable = |_| IpcError::new(ErrorCode::Unavailable, "This system cannot print.");
+    window.print().map_err(unavailable)
 }
 
 #[command]
@@ -134,6 +199,37 @@ async fn rehearse(home: Mine<'_>, rule: Rule, last: usize) -> Answer<Rehearsal> 
 #[command]
 async fn try_rules(home: Mine<'_>, text: String, rule: Option<Rule>) -> Answer<TriedRules> {
     home.inbox().try_rules(text, rule).await
+}
+
+#[command]
+async fn reports(home: Mine<'_>, query: ReportQuery) -> Answer<Reports> {
+    home.inbox().reports(query).await
+}
+
+#[command]
+async fn ledger(home: Mine<'_>, asked: LedgerAsked) -> Answer<LedgerPage> {
+    home.inbox().ledger(asked).await
+}
+
+/// A table of the reports, into a file that the person chooses; its name, or none when they choose none.
+#[command]
+async fn save_report(
+    app: AppHandle,
+    home: Mine<'_>,
+    table: ReportTable,
+    query: ReportQuery,
+) -> Answer<Option<String>> {
+    let file = home.inbox().report_file(table, query).await?;
+    let (chosen, choice) = oneshot::channel();
+    let dialog = app.dialog().file().set_file_name(file.name).add_filter("CSV", &["csv"]);
+    dialog.save_file(move |path| drop(chosen.send(path)));
+    let Some(path) = choice.await.ok().flatten() else { return Ok(None) };
+    let unwritable = || IpcError::new(ErrorCode::Unavailable, "This file cannot be written.");
+    let path = path.into_path().map_err(|_| unwritable())?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let written = spawn_blocking(move || std::fs::write(path, file.text)).await;
+    written.map_err(|_| unwritable())?.map_err(|_| unwritable())?;
+    Ok(name)
 }
 
 #[command(rename = "command")]
@@ -228,6 +324,36 @@ async fn outbox_discard(home: Mine<'_>, id: CommandId) -> Answer<()> {
     home.inbox().outbox_discard(id).await
 }
 
+#[command]
+async fn desktop_prefs(home: Mine<'_>) -> Answer<DesktopPrefs> {
+    Ok(home.prefs().now())
+}
+
+/// Changes the named choices of this computer; the others stay.
+#[command]
+async fn set_desktop_prefs(
+    app: AppHandle,
+    home: Mine<'_>,
+    prefs: Map<String, Value>,
+) -> Answer<DesktopPrefs> {
+    let wanted = prefs.get("start_at_login").and_then(Value::as_bool);
+    if let Some(on) = wanted.filter(|on| *on != home.prefs().now().start_at_login) {
+        login::start_at_login(&app, on)?;
+    }
+    let home = Arc::clone(&home);
+    let unkept = |_| IpcError::new(ErrorCode::Unavailable, "That did not work.");
+    spawn_blocking(move || home.prefs().change(prefs)).await.map_err(unkept)?
+}
+
+/// Tests the system's notices; what came of it is told step by step.
+#[command]
+async fn try_notices(app: AppHandle, home: Mine<'_>, trials: State<'_, Trials>) -> Answer<()> {
+    let (prefs, now) = (home.prefs().now(), home.inbox().store().now());
+    let quiet = prefs.quiet.is_now(&desktop_prefs::time_zone(), now);
+    trials.start(app, prefs, quiet).await;
+    Ok(())
+}
+
 /// Opens a link in the person's browser; only kinds that a message may link to.
 #[command]
 async fn open_url(app: AppHandle, url: String) -> Answer<()> {
@@ -237,6 +363,54 @@ async fn open_url(app: AppHandle, url: String) -> Answer<()> {
     app.opener()
         .open_url(url, None::<&str>)
         .map_err(|_| IpcError::new(ErrorCode::Unavailable, "No browser could be opened."))
+}
+
+/// A file for a reply to come: its bytes as they are, the rest in headers. The window hears how far
+/// it is by the event `upload`.
+#[command]
+async fn upload(app: AppHandle, home: Mine<'_>, request: Request<'_>) -> Answer<Attachment> {
+    let wrong = || IpcError::new(ErrorCode::Invalid, "The window sent no file.");
+    let said = |name: &str| {
+        let value = request.headers().get(name)?.to_str().ok()?;
+        percent_decode_str(value).decode_utf8().ok().map(|text| text.into_owned())
+    };
+    let conversation = said("x-conversation").and_then(|id| id.parse().ok()).ok_or_else(wrong)?;
+    let (name, key) = (said("x-name").ok_or_else(wrong)?, said("x-key").ok_or_else(wrong)?);
+    let bytes = match request.body() {
+        InvokeBody::Raw(bytes) => bytes.clone(),
+        // Where the web view cannot pass bytes on, they come as numbers.
+        InvokeBody::Json(numbers) => Vec::deserialize(numbers).map_err(|_| wrong())?,
+    };
+    let (of, total) = (key.clone(), bytes.len());
+    let tell = move |sent: usize| {
+        let told = json!({"key": of, "sent": sent, "total": total});
+        let _ = app.emit_to("main", "upload", told);
+    };
+    home.upload(Outgoing { conversation, name, key, bytes }, tell).await
+}
+
+#[command]
+async fn cancel_upload(home: Mine<'_>, key: String) -> Answer<()> {
+    home.cancel_upload(&key);
+    Ok(())
+}
+
+/// Saves a file of a message where the person wants it; false when they do not after all.
+#[command]
+async fn save_attachment(
+    app: AppHandle,
+    home: Mine<'_>,
+    conversation: ConversationId,
+    id: AttachmentId,
+    name: String,
+) -> Answer<bool> {
+    let (chosen, choice) = oneshot::channel();
+    let dialog = app.dialog().file().set_file_name(name);
+    dialog.save_file(move |path| drop(chosen.send(path)));
+    let Some(path) = choice.await.ok().flatten() else { return Ok(false) };
+    let no_place = || IpcError::new(ErrorCode::Unavailable, "Files cannot be saved there.");
+    home.save_file(conversation, id, path.into_path().map_err(|_| no_place())?).await?;
+    Ok(true)
 }
 
 /// The articles of a folder that the person chooses; none when they choose none.

@@ -5,19 +5,26 @@ mod away;
 mod commands;
 mod feeds;
 mod keychain;
+mod links;
+mod login;
+mod pictures;
 mod teller;
 mod tray;
+mod trial;
+mod updating;
 mod window;
 
 use crate::home::{Home, Place};
-use crate::{Inbox, Seat};
+use crate::{Inbox, Seat, link};
 use baton_hub::command_line;
 use baton_hub::logging::LogFormat;
 use clap::Parser;
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
-use tauri::{App, AppHandle, Manager, RunEvent};
+use tauri::plugin::TauriPlugin;
+use tauri::{App, AppHandle, Manager, RunEvent, Wry};
+use tauri_plugin_window_state::StateFlags;
 
 /// Starts the app and returns when it ends.
 pub fn main() -> ExitCode {
@@ -56,18 +63,31 @@ fn without_dmabuf() {}
 fn run(place: Place) -> anyhow::Result<()> {
     let first = tauri_plugin_single_instance::Builder::new()
         .dbus_id(instance_name(&place)?)
-        .callback(|app, _, _| window::bring_forward(app))
+        .callback(|app, arguments, _| match link::among(&arguments) {
+            Some(link) => links::show(app, link),
+            None => window::bring_forward(app),
+        })
         .build();
     let app = tauri::Builder::default()
         .plugin(first)
-        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(where_the_window_was())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(login::plugin())
+        .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::answer)
         .invoke_handler(commands::all())
         .setup(move |app| set_up(app, &place))
         .build(tauri::generate_context!())?;
     app.run(|app, event| match event {
         RunEvent::WindowEvent { event, .. } => window::on_event(app, &event),
+        // macOS hands links to the running app instead of starting it again.
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            let urls: Vec<String> = urls.iter().map(ToString::to_string).collect();
+            if let Some(link) = link::among(&urls) {
+                links::show(app, link);
+            }
+        }
         RunEvent::Exit => {
             if let Some(home) = app.try_state::<Arc<Home>>() {
                 home.close();
@@ -76,6 +96,12 @@ fn run(place: Place) -> anyhow::Result<()> {
         _ => {}
     });
     Ok(())
+}
+
+/// Size and place of the window. Whether it is shown is decided at each start.
+fn where_the_window_was() -> TauriPlugin<Wry> {
+    let remembered = StateFlags::all() & !StateFlags::VISIBLE;
+    tauri_plugin_window_state::Builder::default().with_state_flags(remembered).build()
 }
 
 /// One running app a workspace: the name is made from its folder.
@@ -105,10 +131,13 @@ fn set_up(app: &mut App, place: &Place) -> Result<(), Box<dyn std::error::Error>
     };
     say_where(&home.inbox());
     app.manage(Arc::clone(&home));
-    window::open(app.handle())?;
-    let has_tray = tray::build(app.handle());
+    app.manage(links::Kept::new(place.link));
+    app.manage(trial::Trials::default());
+    let has_tray = tray::build(app.handle(), &home.prefs().now());
+    window::open(app.handle(), !(place.hidden && has_tray))?;
     app.manage(window::Closing::from(has_tray));
     teller::start(app.handle().clone(), home);
+    updating::start(app)?;
     Ok(())
 }
 

@@ -1,13 +1,15 @@
 //! Tells the window, the tray and the person what happens: one task that follows the log, the line
 //! to the hub and the outbox of whichever workspace is open. While the line is down nothing is
-//! announced; once it is back, one summary.
+//! announced; once it is back, one summary. What the person chooses for this computer holds at once.
 
 use super::announcer::{Chosen, SystemAnnouncer};
 use super::feeds::{Feeds, Told};
 use super::{away, tray, window};
+use crate::desktop_prefs::DesktopPrefs;
 use crate::home::Home;
 use crate::ipc::{Alert, ErrorCode, Open, Tab};
-use crate::notices::{Action, Announcer, Key, Notice, Notices, Order};
+use crate::notices::words::{Words, fill};
+use crate::notices::{Action, Announcer, Choices, Key, Notice, Notices, Order};
 use crate::team::{Back, LineStanding};
 use crate::updates::Happened;
 use crate::{Inbox, updates};
@@ -36,6 +38,7 @@ pub fn start(app: AppHandle, home: Arc<Home>) {
     tauri::async_runtime::spawn(async move {
         let mut inboxes = home.inboxes();
         let mut away = away::watch_over();
+        let mut prefs = home.prefs().watch();
         loop {
             let inbox = Arc::clone(&inboxes.borrow_and_update());
             let (chosen, choices) = mpsc::unbounded_channel();
@@ -47,8 +50,9 @@ pub fn start(app: AppHandle, home: Arc<Home>) {
                 missed: None,
                 app: app.clone(),
                 inbox,
+                words: Words::of(prefs.borrow().speaks()),
             };
-            teller.run(choices, &mut inboxes, &mut away).await;
+            teller.run(choices, &mut inboxes, &mut away, &mut prefs).await;
             // What stood is taken back with its announcer.
             teller.alerts.clear();
             teller.show_alert();
@@ -73,6 +77,11 @@ pub fn claim_longest(app: &AppHandle) {
     });
 }
 
+fn words(app: &AppHandle) -> &'static Words {
+    let prefs = app.try_state::<Arc<Home>>().map(|home| home.prefs().now());
+    Words::of(prefs.unwrap_or_default().speaks())
+}
+
 async fn claim(
     app: &AppHandle,
     inbox: &Inbox,
@@ -80,10 +89,15 @@ async fn claim(
     expect: u64,
     means: Means,
 ) {
+    let words = words(app);
     let notice = match inbox.claim(conversation, expect, means).await {
-        Ok(_) => "It’s yours.".to_owned(),
+        Ok(_) => words.its_yours.to_owned(),
         Err(error) if error.code == ErrorCode::OwnershipConflict => {
-            inbox.who_was_faster(conversation).await.unwrap_or(error.message)
+            let faster = inbox.who_was_faster(conversation).await.map(|(who, ago_s)| {
+                let since = words.duration(ago_s);
+                fill(words.was_faster, &[("who", &who), ("since", &since)])
+            });
+            faster.unwrap_or(error.message)
         }
         Err(error) => error.message,
     };
@@ -104,6 +118,7 @@ struct Teller {
     alerts: Vec<Notice>,
     /// What has happened while the line was down; none while it is live.
     missed: Option<Vec<Happened>>,
+    words: &'static Words,
 }
 
 impl Teller {
@@ -113,9 +128,12 @@ impl Teller {
         mut choices: mpsc::UnboundedReceiver<Chosen>,
         inboxes: &mut watch::Receiver<Arc<Inbox>>,
         away: &mut watch::Receiver<bool>,
+        prefs: &mut watch::Receiver<DesktopPrefs>,
     ) {
         let mut commits = self.inbox.store().subscribe();
         let mut feeds = Feeds::of(&self.inbox);
+        let chosen = prefs.borrow_and_update().clone();
+        self.chosen(chosen).await;
         self.begin().await;
         let mut clock = tokio::time::interval(CLOCK);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -140,6 +158,10 @@ impl Teller {
                     self.announce_all(orders);
                 }
                 Ok(()) = away.changed() => self.away(*away.borrow_and_update()),
+                Ok(()) = prefs.changed() => {
+                    let chosen = prefs.borrow_and_update().clone();
+                    self.chosen(chosen).await;
+                }
                 _ = inboxes.changed() => return,
             }
         }
@@ -152,6 +174,16 @@ impl Teller {
             self.notices.begin_with(&rows);
         }
         self.line().await;
+    }
+
+    /// The person has chosen otherwise.
+    async fn chosen(&mut self, prefs: DesktopPrefs) {
+        let choices = Choices::of_this_computer(prefs);
+        self.words = Words::of(choices.speaks);
+        let orders = self.notices.choose(choices, self.inbox.store().now());
+        self.announce_all(orders);
+        tray::speak(&self.app, self.words);
+        self.say_who_waits().await;
     }
 
     fn away(&mut self, on: bool) {
@@ -228,6 +260,7 @@ impl Teller {
     }
 
     fn take(&mut self, events: Vec<Happened>, rows: &[ConversationView]) {
+        self.let_go_of_pictures(&events);
         if let Some(missed) = &mut self.missed {
             missed.extend(events);
             let too_many = missed.len().saturating_sub(MISSED);
@@ -240,6 +273,19 @@ impl Teller {
             let row = rows.iter().find(|row| Some(row.id) == of);
             let orders = self.notices.take(happened, row, in_front);
             self.announce_all(orders);
+        }
+    }
+
+    /// Pictures that were looked at go with what they belonged to.
+    fn let_go_of_pictures(&self, events: &[Happened]) {
+        let Some(home) = self.app.try_state::<Arc<Home>>() else { return };
+        for happened in events {
+            if let EventBody::ContactErased { conversations, .. }
+            | EventBody::ConversationsDeleted { conversations, .. } =
+                &happened.recorded.event.body
+            {
+                home.forget_pictures(conversations);
+            }
         }
     }
 
@@ -289,7 +335,8 @@ impl Teller {
 
     /// A late click is harmless: it opens the thread and says who has it.
     async fn open(&self, id: ConversationId) {
-        let notice = self.inbox.who_has_it(id).await;
+        let holder = self.inbox.who_has_it(id).await;
+        let notice = holder.map(|who| fill(self.words.has_it, &[("who", &who)]));
         window::show(&self.app, Open { conversation: Some(id), tab: None, notice });
     }
 
@@ -305,7 +352,8 @@ impl Teller {
     }
 
     async fn say_who_waits(&self) {
-        let Ok((waiting, words, available)) = self.inbox.who_waits().await else { return };
+        let Ok((waiting, longest_s, available)) = self.inbox.who_waits().await else { return };
+        let words = self.words.who_waits(waiting, longest_s);
         tray::refresh(&self.app, waiting, &words, available);
         let title = if waiting > 0 { format!("Baton: {words}") } else { "Baton".to_owned() };
         window::entitle(&self.app, &title);

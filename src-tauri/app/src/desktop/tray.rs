@@ -2,8 +2,10 @@
 //! events on Linux, so everything is a menu item. Where the system has no tray there is none.
 
 use super::{quit, teller, window};
+use crate::desktop_prefs::DesktopPrefs;
 use crate::home::Home;
 use crate::ipc::{Open, Tab};
+use crate::notices::words::Words;
 use std::sync::Arc;
 use tauri::menu::{CheckMenuItem, Menu, MenuEvent, MenuItem, PredefinedMenuItem};
 use tauri::tray::TrayIconBuilder;
@@ -15,16 +17,18 @@ const TRAY: &str = "baton";
 struct Items {
     waiting: MenuItem<Wry>,
     claim: MenuItem<Wry>,
+    open: MenuItem<Wry>,
     available: CheckMenuItem<Wry>,
+    leave: MenuItem<Wry>,
 }
 
 /// Builds the tray; false when the system has none.
-pub fn build(app: &AppHandle) -> bool {
+pub fn build(app: &AppHandle, prefs: &DesktopPrefs) -> bool {
     if !is_there() {
         tracing::info!("no tray: libayatana-appindicator is not installed");
         return false;
     }
-    match try_build(app) {
+    match try_build(app, Words::of(prefs.speaks())) {
         Ok(()) => true,
         Err(error) => {
             tracing::warn!(%error, "no tray");
@@ -33,14 +37,13 @@ pub fn build(app: &AppHandle) -> bool {
     }
 }
 
-fn try_build(app: &AppHandle) -> tauri::Result<()> {
-    let waiting = MenuItem::with_id(app, "waiting", "Nobody is waiting", true, None::<&str>)?;
-    let claim =
-        MenuItem::with_id(app, "claim", "Assign the longest wait to me", false, None::<&str>)?;
-    let open = MenuItem::with_id(app, "open", "Open Baton", true, None::<&str>)?;
+fn try_build(app: &AppHandle, words: &Words) -> tauri::Result<()> {
+    let waiting = MenuItem::with_id(app, "waiting", words.nobody_waits, true, None::<&str>)?;
+    let claim = MenuItem::with_id(app, "claim", words.tray_claim, false, None::<&str>)?;
+    let open = MenuItem::with_id(app, "open", words.tray_open, true, None::<&str>)?;
     let available =
-        CheckMenuItem::with_id(app, "available", "Available", true, true, None::<&str>)?;
-    let leave = MenuItem::with_id(app, "quit", "Quit", true, None::<&str>)?;
+        CheckMenuItem::with_id(app, "available", words.tray_available, true, true, None::<&str>)?;
+    let leave = MenuItem::with_id(app, "quit", words.tray_quit, true, None::<&str>)?;
     let line = PredefinedMenuItem::separator(app)?;
     let last = PredefinedMenuItem::separator(app)?;
     let menu = Menu::with_items(app, &[&waiting, &claim, &line, &open, &available, &last, &leave])?;
@@ -49,7 +52,7 @@ fn try_build(app: &AppHandle) -> tauri::Result<()> {
         tray = tray.icon(icon.clone());
     }
     tray.build(app)?;
-    app.manage(Items { waiting, claim, available });
+    app.manage(Items { waiting, claim, open, available, leave });
     Ok(())
 }
 
@@ -97,6 +100,15 @@ fn toggle_available(app: &AppHandle) {
             tracing::warn!(message = error.message, "availability was not changed");
         }
     });
+}
+
+/// Says everything in another language; who waits is said by [`refresh`].
+pub fn speak(app: &AppHandle, words: &Words) {
+    let Some(items) = app.try_state::<Items>() else { return };
+    let _ = items.claim.set_text(words.tray_claim);
+    let _ = items.open.set_text(words.tray_open);
+    let _ = items.available.set_text(words.tray_available);
+    let _ = items.leave.set_text(words.tray_quit);
 }
 
 /// Shows how many wait and whether I am available.

@@ -22,10 +22,10 @@ impl From<bool> for Closing {
     }
 }
 
-/// Opens the window as `tauri.conf.json` describes it.
-pub fn open(app: &AppHandle) -> tauri::Result<()> {
+/// Opens the window as `tauri.conf.json` describes it, or has it ready to be shown.
+pub fn open(app: &AppHandle, shown: bool) -> tauri::Result<()> {
     for config in app.config().app.windows.clone() {
-        let window = WebviewWindowBuilder::from_config(app, &config)?.build()?;
+        let window = WebviewWindowBuilder::from_config(app, &config)?.visible(shown).build()?;
         fit(&window)?;
     }
     Ok(())

@@ -4,11 +4,8 @@
 use super::Home;
 use crate::inbox::Answer;
 use crate::ipc::{ErrorCode, IpcError};
-use crate::seat::Seat;
-use crate::team::{self, Api};
 use reqwest::Method;
 use serde_json::Value;
-use std::sync::Arc;
 
 /// What the window may ask of the hub's API for its settings screens.
 const SETTINGS: [&str; 12] = [
@@ -36,15 +33,7 @@ impl Home {
         let Some(method) = method.filter(|_| is_for_settings(path)) else {
             return Err(IpcError::new(ErrorCode::NotFound, "The window may not ask for this."));
         };
-        let inbox = self.inbox();
-        let api = match inbox.seat() {
-            Seat::Team(team) => team.api().clone(),
-            Seat::Alone(hub, _) => {
-                let address = team::Address::trusted(&format!("http://{}", hub.address()));
-                Api::new(address, Arc::clone(&self.tls))?
-                    .signed(hub.own_token(inbox.me()).await?.as_str())
-            }
-        };
+        let api = self.api().await?;
         if WORK.contains(&path) {
             return api.patient_json(method, path, body.as_ref()).await;
         }

@@ -1,10 +1,11 @@
-//! After an absence: the screen was locked, or the line was lost. Guarantees that what no longer
+//! After an absence: the screen was locked, it was quiet, or the line was lost. Guarantees that what no longer
 //! stands is taken back, that what still waits is told once, as one notice, and that it says who
 //! claimed what meanwhile. An absence in which nothing happened is told of with no word.
 
-use super::words::{is_mine, is_waiting, listed, mentioned, mine, open_only};
-use super::{Key, Notice, Notices, Order, Waiting};
-use crate::inbox::duration;
+use super::saying::{Saying, Waiting, is_mine, is_waiting, open_only};
+use super::words::{Words, fill};
+use super::{Choices, Key, Notice, Notices, Order};
+use crate::desktop_prefs::Privacy;
 use crate::updates::Happened;
 use baton_domain::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +18,7 @@ pub(super) struct Absence {
     /// What colleagues have taken over from me, with their names.
     taken_over: BTreeMap<ConversationId, String>,
     /// What would have been shown of conversations of mine, and mentions.
-    missed: BTreeMap<Key, Notice>,
+    missed: BTreeMap<Key, Saying>,
 }
 
 /// What the person is told on return.
@@ -63,10 +64,8 @@ impl Absence {
     }
 
     /// Keeps what cannot be shown now. What waits is known anyway.
-    pub fn miss(&mut self, notice: Notice) {
-        if let Key::Mine(_) | Key::Mentioned(_) = notice.key {
-            self.missed.insert(notice.key, notice);
-        }
+    pub fn miss(&mut self, saying: Saying) {
+        self.missed.insert(saying.key, saying);
     }
 
     /// This need not be told any more.
@@ -79,13 +78,25 @@ impl Notices {
     /// The person goes, or comes back: while nobody is here nothing is shown, and on return one
     /// summary.
     pub fn away(&mut self, on: bool, now: Timestamp) -> Vec<Order> {
-        match (on, self.absence.take()) {
+        self.away = on;
+        self.leave_or_return(now)
+    }
+
+    /// Quiet hours begin and end like an absence.
+    pub(super) fn keep_quiet(&mut self, now: Timestamp) -> Vec<Order> {
+        self.quiet = self.choices.is_quiet(now);
+        self.leave_or_return(now)
+    }
+
+    fn leave_or_return(&mut self, now: Timestamp) -> Vec<Order> {
+        match (self.away || self.quiet, self.absence.take()) {
             (true, None) => {
                 let shown = std::mem::take(&mut self.shown);
                 let mut absence = Absence::default();
                 let orders = shown.keys().copied().map(Order::Withdraw).collect();
-                shown.into_values().for_each(|notice| absence.miss(notice));
-                self.several_mine.clear();
+                shown.into_values().flatten().for_each(|saying| absence.miss(saying));
+                let several = std::mem::take(&mut self.several_mine);
+                several.into_values().for_each(|saying| absence.miss(saying));
                 self.absence = Some(absence);
                 orders
             }
@@ -115,7 +126,8 @@ impl Notices {
         }
         let words = self.words(&absence, now);
         let (claimed, waiting) = (absence.claimed.len(), self.waiting.len());
-        let longest = self.longest().map(|(_, waiting)| waiting.title.clone());
+        let names = self.choices.words();
+        let longest = self.longest().map(|(_, waiting)| waiting.name(names).to_owned());
         if is_away {
             self.absence = Some(absence);
         } else {
@@ -136,10 +148,10 @@ impl Notices {
                 EventBody::MessagePosted { author, .. } if author.kind == AuthorKind::Visitor => {
                     stirred.insert(id);
                 }
-                EventBody::Notified { what, members } if self.is_among(members) => match what {
+                EventBody::Notified { what, members, .. } if self.is_among(members) => match what {
                     Told::Mentioned => {
                         let text = self.comment_in(id);
-                        orders.extend(self.show(mentioned(id, &event.actor, "", &text)));
+                        orders.extend(self.say(Saying::mentioned(id, &event.actor, None, &text)));
                     }
                     Told::Assigned | Told::Silent => {
                         stirred.insert(id);
@@ -193,7 +205,7 @@ impl Notices {
         let mut orders: Vec<Order> = gone.into_iter().flat_map(|key| self.withdraw(key)).collect();
         for (id, row) in mine_now {
             if stirred.contains(&id) && !self.stands(Key::Mine(id)) {
-                orders.extend(self.show(mine(row, visitors_words(row))));
+                orders.extend(self.say(Saying::wrote(row, visitors_words(row))));
             }
         }
         (orders, changed)
@@ -201,27 +213,22 @@ impl Notices {
 
     /// One notice for everything.
     fn summary(&mut self, absence: &Absence, now: Timestamp) -> Vec<Order> {
-        if self.waiting.values().all(|waiting| waiting.quiet) {
-            return self.summary_of_mine(absence);
-        }
+        let heard = self.choices.heard(self.choices.prefs.announce.unassigned);
+        let is_told = self.waiting.values().any(|waiting| !waiting.quiet);
+        let (Some(heard), true) = (heard, is_told) else { return self.summary_of_mine(absence) };
         let Some((first, waiting)) = self.longest() else { return Vec::new() };
+        let words = self.choices.words();
         let alone = self.waiting.len() == 1;
-        let since = duration(now.seconds_since(waiting.since).max(0));
-        let mut sentences = vec![match alone {
-            true => format!("{} waits {since}.", waiting.title),
-            false => format!("{} waits longest, {since}.", waiting.title),
-        }];
-        sentences.extend(claims(absence));
-        let titles: Vec<&str> = absence.missed.values().map(|n| n.title.as_str()).collect();
-        if !titles.is_empty() {
-            sentences.push(format!("Also for you: {}.", listed(&titles)));
-        }
-        let base = if alone { waiting.notice(first) } else { self.several() };
-        let title = match self.waiting.len() {
-            1 => "1 is waiting".to_owned(),
-            many => format!("{many} are waiting"),
+        let base = match alone {
+            true => waiting.notice(first, &self.choices),
+            false => self.several(),
         };
-        let notice = Notice { title, body: sentences.join(" "), ..base };
+        let title = match self.waiting.len() {
+            1 => words.one_is_waiting.to_owned(),
+            many => fill(words.many_are_waiting, &[("n", &many.to_string())]),
+        };
+        let body = self.summary_body(absence, waiting, now);
+        let notice = Notice { title, body, ..base }.heard(heard);
         self.together = !alone;
         let replaced: Vec<Key> = self
             .shown
@@ -237,17 +244,38 @@ impl Notices {
         orders
     }
 
+    /// Who waits longest, who claimed what, and what else is for me.
+    fn summary_body(&self, absence: &Absence, longest: &Waiting, now: Timestamp) -> String {
+        let words = self.choices.words();
+        let missed = absence.missed.len();
+        if self.choices.prefs.privacy == Privacy::Waiting {
+            let for_me = fill(words.for_you, &[("n", &missed.to_string())]);
+            return if missed > 0 { for_me } else { String::new() };
+        }
+        let since = words.duration(now.seconds_since(longest.since));
+        let template = match self.waiting.len() {
+            1 => words.waits,
+            _ => words.waits_longest,
+        };
+        let who = [("who", longest.name(words)), ("since", &since)];
+        let mut sentences = vec![fill(template, &who)];
+        sentences.extend(claims(words, absence));
+        if missed > 0 {
+            sentences.push(fill(words.also_for_you, &[("names", &named(&absence.missed, words))]));
+        }
+        sentences.join(" ")
+    }
+
     fn summary_of_mine(&mut self, absence: &Absence) -> Vec<Order> {
         if let [(_, only)] = absence.missed.iter().collect::<Vec<_>>().as_slice() {
-            return self.show((*only).clone());
+            return self.say((*only).clone());
         }
-        let titles: Vec<&str> = absence.missed.values().map(|n| n.title.as_str()).collect();
-        if titles.is_empty() {
+        if absence.missed.is_empty() {
             return Vec::new();
         }
-        self.several_mine.extend(absence.missed.keys());
-        let title = format!("{} for you", titles.len());
-        self.show(open_only(Key::SeveralMine, title, listed(&titles)))
+        self.several_mine.extend(absence.missed.clone());
+        let notice = several_mine(&self.several_mine, &self.choices);
+        self.show(notice)
     }
 
     fn longest(&self) -> Option<(ConversationId, &Waiting)> {
@@ -255,50 +283,80 @@ impl Notices {
         first.map(|(id, waiting)| (*id, waiting))
     }
 
-    /// For the window.
+    /// For the window, where everything may be said.
     fn words(&self, absence: &Absence, now: Timestamp) -> String {
+        let words = self.choices.words();
         let mut parts = Vec::new();
-        parts.extend(by_colleagues("claimed", &absence.claimed));
-        parts.extend(by_colleagues("of yours taken over", &absence.taken_over));
+        let claimed = [words.by_one_claimed, words.by_many_claimed];
+        let taken_over = [words.by_one_taken_over, words.by_many_taken_over];
+        parts.extend(by_colleagues(words, claimed, &absence.claimed));
+        parts.extend(by_colleagues(words, taken_over, &absence.taken_over));
         if let Some((_, waiting)) = self.longest() {
-            let since = duration(now.seconds_since(waiting.since).max(0));
-            parts.push(match self.waiting.len() {
-                1 => format!("1 waits {since} ({})", waiting.title),
-                many => format!("{many} wait, the longest {since} ({})", waiting.title),
-            });
+            let since = words.duration(now.seconds_since(waiting.since));
+            let count = self.waiting.len().to_string();
+            let template = match self.waiting.len() {
+                1 => words.one_waits_named,
+                _ => words.many_wait_named,
+            };
+            let who = [("n", &*count), ("since", &since), ("who", waiting.name(words))];
+            parts.push(fill(template, &who));
         }
         if !absence.missed.is_empty() {
-            let titles: Vec<&str> = absence.missed.values().map(|n| n.title.as_str()).collect();
-            parts.push(format!("{} for you ({})", titles.len(), listed(&titles)));
+            let count = absence.missed.len().to_string();
+            let names = named(&absence.missed, words);
+            parts.push(fill(words.for_you_named, &[("n", &count), ("names", &names)]));
         }
         parts.join(", ")
     }
 }
 
-/// "2 claimed by a colleague (Bob)".
-fn by_colleagues(what: &str, of: &BTreeMap<ConversationId, String>) -> Option<String> {
+/// Several that are mine, as one.
+pub(super) fn several_mine(several: &BTreeMap<Key, Saying>, choices: &Choices) -> Notice {
+    let words = choices.words();
+    let title = fill(words.for_you, &[("n", &several.len().to_string())]);
+    let body = match choices.prefs.privacy {
+        Privacy::Full | Privacy::Reason => named(several, words),
+        Privacy::Waiting => String::new(),
+    };
+    open_only(Key::SeveralMine, title, body, choices)
+}
+
+/// "Jonas, Bob mentioned you".
+fn named(of: &BTreeMap<Key, Saying>, words: &Words) -> String {
+    let names: Vec<String> = of.values().map(|saying| saying.brief(words)).collect();
+    words.listed(&names.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// "2 claimed by a colleague (Bob)": one colleague, or several.
+fn by_colleagues(
+    words: &Words,
+    [one, several]: [&str; 2],
+    of: &BTreeMap<ConversationId, String>,
+) -> Option<String> {
     let names: BTreeSet<&str> = of.values().map(String::as_str).collect();
     let names: Vec<&str> = names.into_iter().collect();
-    let by = match names.as_slice() {
+    let template = match names.as_slice() {
         [] => return None,
-        [_] => "a colleague",
-        _ => "colleagues",
+        [_] => one,
+        _ => several,
     };
-    Some(format!("{} {what} by {by} ({})", of.len(), listed(&names)))
+    let (count, names) = (of.len().to_string(), words.listed(&names));
+    Some(fill(template, &[("n", &count), ("names", &names)]))
 }
 
 /// "Bob claimed 2, Eva 1 while you were away."
-fn claims(absence: &Absence) -> Option<String> {
+fn claims(words: &Words, absence: &Absence) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for name in absence.claimed.values() {
         *counts.entry(name).or_default() += 1;
     }
-    let parts = counts.iter().enumerate().map(|(at, (name, count))| match at {
-        0 => format!("{name} claimed {count}"),
-        _ => format!("{name} {count}"),
+    let parts = counts.iter().enumerate().map(|(at, (name, count))| {
+        let template = if at == 0 { words.claimed } else { words.claimed_too };
+        fill(template, &[("who", name), ("n", &count.to_string())])
     });
     let parts: Vec<String> = parts.collect();
-    (!parts.is_empty()).then(|| format!("{} while you were away.", parts.join(", ")))
+    let claims = parts.join(", ");
+    (!parts.is_empty()).then(|| fill(words.meanwhile, &[("claims", &claims)]))
 }
 
 fn visitors_words(row: &ConversationView) -> &str {

@@ -1,6 +1,8 @@
 //! What can be announced, and what an announcer is told. Plain values; a system's notifications are
 //! behind [`Announcer`].
 
+use super::words::Words;
+use crate::desktop_prefs::Language;
 use baton_domain::ConversationId;
 
 /// What a notice is about; a new one with the same key takes the place of the old one.
@@ -47,10 +49,10 @@ impl Action {
     }
 
     /// What the button says.
-    pub fn label(self) -> &'static str {
+    pub fn label(self, language: Language) -> &'static str {
         match self {
-            Action::Claim => "Assign to me",
-            Action::Open => "Open",
+            Action::Claim => Words::of(language).claim,
+            Action::Open => Words::of(language).open,
         }
     }
 }
@@ -68,8 +70,10 @@ pub struct Notice {
     pub actions: Vec<Action>,
     /// The ownership number it was made on; a claim from it carries this one.
     pub ownership: Option<u64>,
-    /// Whether it is to be heard too: a repetition, or a reminder.
+    /// Whether it is to be heard too.
     pub sound: bool,
+    /// What its buttons speak.
+    pub speaks: Language,
 }
 
 impl Notice {
@@ -78,8 +82,8 @@ impl Notice {
         self.key.conversation()
     }
 
-    pub(super) fn with_sound(self) -> Self {
-        Self { sound: true, ..self }
+    pub(super) fn heard(self, sound: bool) -> Self {
+        Self { sound, ..self }
     }
 }
 

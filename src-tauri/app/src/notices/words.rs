@@ -1,97 +1,143 @@
-//! The words of notices, and what a row says about itself. Everything here is plain text.
+//! The words of notices and of the tray, one table for each language. Everything here is plain text.
+//! Guarantees that every language has every entry, with the same places to fill. What visitors and
+//! colleagues wrote, and reasons of the owner's own, are data and not here.
 
-use super::{Action, Key, Notice, Notices, WORDS, Waiting};
-use crate::inbox::duration;
-use baton_domain::*;
+mod de;
+mod en;
+mod es;
+mod fr;
 
-impl Waiting {
-    /// Of a row that waits; `words` are the visitor's last, where they are known.
-    pub fn of(row: &ConversationView, words: &str) -> Self {
-        let reason = row.handoff.as_ref().map_or("Back in Unassigned", |h| h.reason.as_str());
-        Self {
-            since: row.waiting_since.unwrap_or(row.updated_at),
-            ownership: row.ownership,
-            title: visitor_name(row),
-            reason: reason.to_owned(),
-            words: text::shortened(words, WORDS),
-            quiet: false,
-            due: None,
+use crate::desktop_prefs::Language;
+
+macro_rules! table {
+    ($($name:ident),+ $(,)?) => {
+        /// One language. `{…}` are places to fill.
+        #[allow(missing_docs)]
+        pub struct Words {
+            $(pub $name: &'static str,)+
+            /// The reasons that Baton itself gives, in the log's English and in this language.
+            pub reasons: &'static [(&'static str, &'static str)],
+        }
+
+        impl Words {
+            /// Every entry by its name, in one order for all languages.
+            pub fn entries(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($name), self.$name)),+]
+            }
+        }
+    };
+}
+
+table!(
+    anonymous,
+    back_in_unassigned,
+    claim,
+    open,
+    assigned_to_you,
+    wrote_to_you,
+    waits_for_answer,
+    mentioned_you,
+    several_are_waiting,
+    and_more,
+    private_waiting,
+    private_wrote,
+    private_assigned,
+    private_reminder,
+    private_mention,
+    one_is_waiting,
+    many_are_waiting,
+    waits,
+    waits_longest,
+    also_for_you,
+    for_you,
+    claimed,
+    claimed_too,
+    meanwhile,
+    by_one_claimed,
+    by_many_claimed,
+    by_one_taken_over,
+    by_many_taken_over,
+    one_waits_named,
+    many_wait_named,
+    for_you_named,
+    nobody_waits,
+    waiting_longest,
+    tray_claim,
+    tray_open,
+    tray_available,
+    tray_quit,
+    its_yours,
+    was_faster,
+    has_it,
+    trial_title,
+    trial_click,
+    trial_press,
+    seconds,
+    minutes,
+    hours,
+    day,
+    days,
+);
+
+impl Words {
+    /// Of a language.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::En => &en::WORDS,
+            Language::De => &de::WORDS,
+            Language::Fr => &fr::WORDS,
+            Language::Es => &es::WORDS,
         }
     }
 
-    pub fn notice(&self, id: ConversationId) -> Notice {
-        let body = match self.words.as_str() {
-            "" => self.reason.clone(),
-            words => format!("{}\n{words}", self.reason),
-        };
-        Notice {
-            key: Key::Waiting(id),
-            title: self.title.clone(),
-            body,
-            actions: vec![Action::Claim, Action::Open],
-            ownership: Some(self.ownership),
-            sound: false,
+    /// Seconds, minutes or hours, as short as they can be said.
+    pub fn duration(&self, seconds: i64) -> String {
+        let seconds = seconds.max(0);
+        match seconds {
+            0..60 => fill(self.seconds, &[("n", &seconds.to_string())]),
+            60..3600 => fill(self.minutes, &[("n", &(seconds / 60).to_string())]),
+            3600..86_400 => fill(self.hours, &[("n", &(seconds / 3600).to_string())]),
+            86_400..172_800 => self.day.to_owned(),
+            _ => fill(self.days, &[("n", &(seconds / 86_400).to_string())]),
+        }
+    }
+
+    /// A reason in this language, where it is one of Baton's own.
+    pub fn reason<'a>(&self, reason: &'a str) -> &'a str {
+        let own = self.reasons.iter().find(|(english, _)| *english == reason);
+        own.map_or(reason, |(_, said)| said)
+    }
+
+    /// "Marta, Jonas, Hana and 2 more".
+    pub fn listed(&self, names: &[&str]) -> String {
+        let first: Vec<&str> = names.iter().take(3).copied().collect();
+        let first = first.join(", ");
+        match names.len().saturating_sub(3) {
+            0 => first,
+            more => fill(self.and_more, &[("names", &first), ("n", &more.to_string())]),
+        }
+    }
+
+    /// How many wait and since when the first of them, in seconds.
+    pub fn who_waits(&self, waiting: u64, longest_s: i64) -> String {
+        let (n, since) = (waiting.to_string(), self.duration(longest_s));
+        match waiting {
+            0 => self.nobody_waits.to_owned(),
+            _ => fill(self.waiting_longest, &[("n", &n), ("since", &since)]),
         }
     }
 }
 
-impl Notices {
-    /// All that wait, as one.
-    pub(super) fn several(&self) -> Notice {
-        let mut names: Vec<(&Timestamp, &str)> =
-            self.waiting.values().map(|w| (&w.since, w.title.as_str())).collect();
-        names.sort();
-        let names: Vec<&str> = names.into_iter().map(|(_, name)| name).collect();
-        Notice {
-            key: Key::SeveralWaiting,
-            title: format!("{} conversations are waiting", self.waiting.len()),
-            body: listed(&names),
-            actions: vec![Action::Open],
-            ownership: None,
-            sound: false,
-        }
+/// Puts values into their places. A value is never read for places itself.
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, following)) = after.split_once('}') else { break };
+        let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        filled.push_str(before);
+        filled.push_str(value.unwrap_or_default());
+        rest = following;
     }
-}
-
-/// "Marta, Jonas, Hana and 2 more".
-pub fn listed(names: &[&str]) -> String {
-    let first: Vec<&str> = names.iter().take(3).copied().collect();
-    let more = names.len().saturating_sub(3);
-    let and_more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{and_more}", first.join(", "))
-}
-
-pub fn mine(row: &ConversationView, body: &str) -> Notice {
-    open_only(Key::Mine(row.id), visitor_name(row), body.to_owned())
-}
-
-/// I have not answered for a while (rule 16).
-pub fn reminded(row: &ConversationView, now: Timestamp) -> Notice {
-    let since = row.waiting_since.unwrap_or(now);
-    let waits = duration(now.seconds_since(since).max(0));
-    mine(row, &format!("Has been waiting for your answer for {waits}")).with_sound()
-}
-
-pub fn mentioned(id: ConversationId, by: &Actor, visitor: &str, comment: &str) -> Notice {
-    let title = format!("{} mentioned you", by.name);
-    let about = [visitor, comment].map(str::trim).into_iter().filter(|part| !part.is_empty());
-    open_only(Key::Mentioned(id), title, about.collect::<Vec<_>>().join("\n"))
-}
-
-/// A notice that can only be opened.
-pub fn open_only(key: Key, title: String, body: String) -> Notice {
-    Notice { key, title, body, actions: vec![Action::Open], ownership: None, sound: false }
-}
-
-pub fn is_waiting(row: &ConversationView) -> bool {
-    row.human_handoff && row.assignee.is_none() && row.status != Status::Closed
-}
-
-pub fn is_mine(row: &ConversationView, me: MemberId) -> bool {
-    row.status != Status::Closed
-        && row.assignee.as_ref().is_some_and(|assignee| assignee.id == me.to_string())
-}
-
-pub fn visitor_name(row: &ConversationView) -> String {
-    row.visitor.name.clone().unwrap_or_else(|| ANONYMOUS.to_owned())
+    filled + rest
 }

@@ -99,7 +99,7 @@ impl Membership {
 }
 
 /// Writes a file that only this person may read, whole or not at all.
-fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+pub fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let aside = path.with_extension("new");
     let mut options = std::fs::OpenOptions::new();
     options.create(true).write(true).truncate(true);

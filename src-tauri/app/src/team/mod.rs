@@ -14,10 +14,12 @@ mod membership;
 mod sending;
 mod shapes;
 
+pub(crate) use api::answered;
 pub use api::{Address, Api, problem_to_error};
 use filling::open_copy;
 pub use filling::{delete_leftovers, fill};
 pub use joining::{Joined, accept_invitation, move_to_hub, sign_in};
+pub(crate) use membership::write_private;
 pub use membership::{Membership, TokenFile, TokenKeeper};
 pub use shapes::*;
 

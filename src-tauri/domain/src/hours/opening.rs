@@ -5,6 +5,7 @@ use crate::{Settings, Timestamp};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
+use std::collections::BTreeSet;
 
 /// How many days ahead an opening is looked for.
 const AHEAD_DAYS: usize = 62;
@@ -15,6 +16,8 @@ pub(crate) struct Local {
     pub at: DateTime,
     /// `Oslo time`; `UTC` where a zone has no city.
     pub name: String,
+    /// `Oslo`; none where a zone has no city.
+    pub city: Option<String>,
 }
 
 /// A moment in the workspace's time zone.
@@ -27,19 +30,27 @@ pub(crate) fn local(settings: &Settings, at: Timestamp) -> Local {
         Some(_) | None => None,
     };
     let at = instant(at);
-    let name = match city {
+    let name = match &city {
         Some(city) => format!("{city} time"),
         None => zone.to_offset_info(at).abbreviation().to_owned(),
     };
-    Local { at: zone.to_datetime(at), name }
+    Local { at: zone.to_datetime(at), name, city }
 }
 
 /// Whether people are there.
 pub fn is_open(settings: &Settings, now: Timestamp) -> bool {
     match &settings.hours {
         None => true,
-        Some(hours) => is_open_at(settings, hours, &zone(&settings.time_zone), instant(now)),
+        Some(hours) => {
+            is_open_at(&settings.holidays, hours, &zone(&settings.time_zone), instant(now))
+        }
     }
+}
+
+/// Whether a moment lies in these windows, on the wall of this time zone (UTC for one that is not
+/// known). The same rule as for a workspace's hours, without holidays.
+pub fn is_within(hours: &Hours, time_zone: &str, now: Timestamp) -> bool {
+    is_open_at(&BTreeSet::new(), hours, &zone(time_zone), instant(now))
 }
 
 /// When people are there next; none while they are there, without hours, and when nothing opens
@@ -47,8 +58,9 @@ pub fn is_open(settings: &Settings, now: Timestamp) -> bool {
 pub fn opens_at(settings: &Settings, now: Timestamp) -> Option<Timestamp> {
     let hours = settings.hours.as_ref()?;
     let (zone, now) = (zone(&settings.time_zone), instant(now));
-    let opens = |at: &jiff::Timestamp| *at > now && is_open_at(settings, hours, &zone, *at);
-    if is_open_at(settings, hours, &zone, now) {
+    let holidays = &settings.holidays;
+    let opens = |at: &jiff::Timestamp| *at > now && is_open_at(holidays, hours, &zone, *at);
+    if is_open_at(holidays, hours, &zone, now) {
         return None;
     }
     let today = zone.to_datetime(now).date();
@@ -72,11 +84,16 @@ fn moments(zone: &TimeZone, day: Date, window: Window) -> impl Iterator<Item = j
     [moment.earlier(), moment.later()].into_iter().flatten()
 }
 
-fn is_open_at(settings: &Settings, hours: &Hours, zone: &TimeZone, now: jiff::Timestamp) -> bool {
+fn is_open_at(
+    holidays: &BTreeSet<LocalDate>,
+    hours: &Hours,
+    zone: &TimeZone,
+    now: jiff::Timestamp,
+) -> bool {
     let wall = zone.to_datetime(now);
     let (today, shows) = (wall.date(), wall.time());
     let minute = shows.hour() as u16 * 60 + shows.minute() as u16;
-    let windows = |day: Date| match settings.holidays.contains(&LocalDate(day)) {
+    let windows = |day: Date| match holidays.contains(&LocalDate(day)) {
         true => &[],
         false => hours.on(day.weekday()),
     };

@@ -2,8 +2,8 @@
 //! placeholder is left out, the others stay as the owner wrote them. Nothing of a filled-in value is
 //! looked at again, so a member may be called `{wait}`.
 
-use crate::hours::local;
-use crate::{Settings, Timestamp, is_open, opens_at};
+use super::returning::returning;
+use crate::{Language, Locale, Settings, Timestamp, is_open, opens_at};
 use std::ops::Range;
 
 const NAME: &str = "{name}";
@@ -25,11 +25,14 @@ impl<'a> Known<'a> {
         settings: Option<&Settings>,
         expected_wait_s: Option<i64>,
         now: Timestamp,
+        locale: Locale,
     ) -> Known<'a> {
         let closed = settings.is_some_and(|settings| !is_open(settings, now));
-        let wait = expected_wait_s.filter(|_| !closed).and_then(expectation);
+        let wait = expected_wait_s
+            .filter(|_| !closed)
+            .and_then(|wait_s| expectation(wait_s, locale.language));
         let back = settings.and_then(|settings| {
-            opens_at(settings, now).map(|opens| returning(settings, now, opens))
+            opens_at(settings, now).map(|opens| returning(settings, now, opens, locale))
         });
         Known { closed, name: None, wait, back }
     }
@@ -111,32 +114,72 @@ fn begins_sentence((before, after): (&str, &str)) -> bool {
 }
 
 /// How long it takes, in words that a visitor may hold us to: rounded up rather than down.
-pub fn expectation(wait_s: i64) -> Option<String> {
+pub fn expectation(wait_s: i64, language: Language) -> Option<String> {
     let minutes = (wait_s.max(0) + 59) / 60;
     let hours = (minutes + 30) / 60;
+    let words = words_for_waits(language);
+    let some = |words: [&str; 2], n: i64| format!("{}{n}{}", words[0], words[1]);
     Some(match (wait_s, minutes, hours) {
         (..0, ..) => return None,
-        (_, ..=1, _) => "about a minute".into(),
-        (_, ..=3, _) => "a few minutes".into(),
-        (_, ..=10, _) => format!("about {minutes} minutes"),
-        (_, ..=50, _) => format!("about {} minutes", (minutes + 4) / 5 * 5),
-        (_, ..=89, _) => "about an hour".into(),
-        (_, _, ..=23) => format!("about {hours} hours"),
-        (_, _, ..=36) => "about a day".into(),
-        (_, _, _) => format!("about {} days", (hours + 12) / 24),
+        (_, ..=1, _) => words.minute.into(),
+        (_, ..=3, _) => words.few_minutes.into(),
+        (_, ..=10, _) => some(words.minutes, minutes),
+        (_, ..=50, _) => some(words.minutes, (minutes + 4) / 5 * 5),
+        (_, ..=89, _) => words.hour.into(),
+        (_, _, ..=23) => some(words.hours, hours),
+        (_, _, ..=36) => words.day.into(),
+        (_, _, _) => some(words.days, (hours + 12) / 24),
     })
 }
 
-/// `on Monday at 09:00 (Oslo time)`: the place is said because the visitor may be elsewhere.
-fn returning(settings: &Settings, now: Timestamp, opens: Timestamp) -> String {
-    let (now, opens) = (local(settings, now), local(settings, opens));
-    let days = now.at.date().until(opens.at.date()).map_or(0, |span| span.get_days());
-    let day = match days {
-        ..=0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        2..=6 => opens.at.strftime("on %A").to_string(),
-        // Far away a weekday alone could be any.
-        7.. => opens.at.strftime("on %A, %-d %B").to_string(),
-    };
-    format!("{day} at {} ({})", opens.at.strftime("%H:%M"), opens.name)
+/// A wait in words; a pair stands around its number.
+struct Waits {
+    minute: &'static str,
+    few_minutes: &'static str,
+    minutes: [&'static str; 2],
+    hour: &'static str,
+    hours: [&'static str; 2],
+    day: &'static str,
+    days: [&'static str; 2],
+}
+
+fn words_for_waits(language: Language) -> Waits {
+    match language {
+        Language::English => Waits {
+            minute: "about a minute",
+            few_minutes: "a few minutes",
+            minutes: ["about ", " minutes"],
+            hour: "about an hour",
+            hours: ["about ", " hours"],
+            day: "about a day",
+            days: ["about ", " days"],
+        },
+        Language::German => Waits {
+            minute: "etwa eine Minute",
+            few_minutes: "ein paar Minuten",
+            minutes: ["etwa ", " Minuten"],
+            hour: "etwa eine Stunde",
+            hours: ["etwa ", " Stunden"],
+            day: "etwa einen Tag",
+            days: ["etwa ", " Tage"],
+        },
+        Language::French => Waits {
+            minute: "environ une minute",
+            few_minutes: "quelques minutes",
+            minutes: ["environ ", " minutes"],
+            hour: "environ une heure",
+            hours: ["environ ", " heures"],
+            day: "environ un jour",
+            days: ["environ ", " jours"],
+        },
+        Language::Spanish => Waits {
+            minute: "alrededor de un minuto",
+            few_minutes: "unos minutos",
+            minutes: ["unos ", " minutos"],
+            hour: "alrededor de una hora",
+            hours: ["unas ", " horas"],
+            day: "alrededor de un día",
+            days: ["unos ", " días"],
+        },
+    }
 }

@@ -67,14 +67,17 @@ fn started() -> impl Strategy<Value = EventBody> {
             referrer,
         }));
     let widget = prop::option::of(ids().prop_map(WidgetId));
-    (any::<u64>(), widget, visitor, assignees(), page, metadata()).prop_map(
-        |(number, widget, visitor, assignee, page, metadata)| EventBody::ConversationStarted {
-            number,
-            widget,
-            visitor,
-            assignee,
-            page,
-            metadata,
+    (any::<u64>(), widget, visitor, assignees(), page, metadata(), maybe()).prop_map(
+        |(number, widget, visitor, assignee, page, metadata, language)| {
+            EventBody::ConversationStarted {
+                number,
+                widget,
+                visitor,
+                assignee,
+                page,
+                metadata,
+                language,
+            }
         },
     )
 }
@@ -88,15 +91,24 @@ fn said() -> BoxedStrategy<EventBody> {
         AutoText::OutOfHours,
     ]));
     let message = (ids(), authors(), words(), prop::collection::vec(source, 0..3), auto);
-    let message = (message, articles, any::<bool>()).prop_map(
-        |((id, author, text, sources, auto), articles, no_answer)| EventBody::MessagePosted {
-            id: MessageId(id),
-            author,
-            text,
-            sources,
-            auto,
-            articles,
-            no_answer,
+    let file = (ids(), words(), words(), any::<u64>());
+    let file = file.prop_map(|(id, name, kind, size)| {
+        let id = AttachmentId(id);
+        Attached { id, name, kind, size }
+    });
+    let files = prop::collection::vec(file, 0..3);
+    let message = (message, articles, any::<bool>(), files).prop_map(
+        |((id, author, text, sources, auto), articles, no_answer, attachments)| {
+            EventBody::MessagePosted {
+                id: MessageId(id),
+                author,
+                text,
+                sources,
+                auto,
+                articles,
+                no_answer,
+                attachments,
+            }
         },
     );
     let draft = (ids(), authors(), words(), any::<u64>()).prop_map(|(id, author, text, expect)| {
@@ -140,6 +152,7 @@ fn marked() -> BoxedStrategy<EventBody> {
     let statuses = || prop::sample::select(vec![Status::Active, Status::Pending, Status::Closed]);
     let labels = || prop::collection::vec(ids().prop_map(LabelId), 0..3);
     let named = (words(), words()).prop_map(|(id, name)| Named { id, name });
+    let desktops = prop::option::of(prop::collection::vec(ids().prop_map(MemberId), 0..3));
     let what =
         prop::sample::select(vec![Told::Unassigned, Told::Assigned, Told::Mentioned, Told::Silent]);
     prop_oneof![
@@ -155,8 +168,8 @@ fn marked() -> BoxedStrategy<EventBody> {
         }),
         (prop::option::of(ids().prop_map(MemberId)), any::<u64>())
             .prop_map(|(member, seq)| EventBody::ReadMarked { member, seq }),
-        (what, prop::collection::vec(named, 0..3))
-            .prop_map(|(what, members)| EventBody::Notified { what, members }),
+        (what, prop::collection::vec(named, 0..3), desktops)
+            .prop_map(|(what, members, desktops)| EventBody::Notified { what, members, desktops }),
         (1_u8..=5, maybe()).prop_map(|(stars, text)| EventBody::Rated { stars, text }),
         (ids(), maybe(), any::<bool>()).prop_map(|(id, name, verified)| EventBody::ContactKept {
             visitor: VisitorFacts {

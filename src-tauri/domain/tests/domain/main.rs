@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod events;
+mod files;
 mod hours;
 mod mentions;
 mod office;
@@ -18,4 +19,5 @@ mod rules_of_silence;
 mod table;
 mod telling;
 mod timelines;
+mod visitor_languages;
 mod visitor_texts;

@@ -78,7 +78,7 @@ fn at_signs_in_a_row_are_one_and_no_name_has_any() {
 
 fn told(events: &[EventBody]) -> Vec<&str> {
     let members = events.iter().filter_map(|body| match body {
-        EventBody::Notified { what: Told::Mentioned, members } => Some(members),
+        EventBody::Notified { what: Told::Mentioned, members, .. } => Some(members),
         _ => None,
     });
     members.flatten().map(|member| member.name.as_str()).collect()

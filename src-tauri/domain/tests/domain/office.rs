@@ -89,7 +89,11 @@ pub struct Scene {
     pub log: Vec<Recorded>,
     pub is_newest: bool,
     pub before: Before,
+    pub uploads: Vec<Upload>,
     pub expected_wait_s: Option<i64>,
+    /// How Marta reads automatic texts.
+    pub locale: &'static dyn Fn() -> Locale,
+    pub connected: Option<Vec<MemberId>>,
     now: Timestamp,
     used: Cell<u128>,
     comments: BTreeMap<CommentId, Written>,
@@ -133,6 +137,7 @@ impl Scene {
             },
             page: None,
             metadata: serde_json::Map::new(),
+            language: None,
         };
         let used = Cell::new(0x1000);
         let fresh_id = || fresh(&used);
@@ -146,7 +151,10 @@ impl Scene {
             read_to: None,
             is_newest: true,
             before: Before::default(),
+            uploads: Vec::new(),
             expected_wait_s: None,
+            locale: &|| Locale::of(None),
+            connected: None,
         };
         let bodies = start(&begin, &ctx);
         let events: Vec<Event> = bodies.into_iter().map(|body| ctx.event(begin.id, body)).collect();
@@ -161,11 +169,14 @@ impl Scene {
         let (is_newest, expected_wait_s) = (true, None);
         Self {
             before,
+            uploads: Vec::new(),
             directory,
             state,
             log,
             is_newest,
             expected_wait_s,
+            locale: &|| Locale::of(None),
+            connected: None,
             now,
             used,
             comments,
@@ -206,7 +217,10 @@ impl Scene {
             read_to,
             is_newest: self.is_newest,
             before: self.before.clone(),
+            uploads: self.uploads.clone(),
             expected_wait_s: self.expected_wait_s,
+            locale: self.locale,
+            connected: self.connected.as_deref(),
         }
     }
 
@@ -310,7 +324,12 @@ pub fn claim(expect: u64) -> Command {
 }
 
 pub fn reply(text: &str, expect: u64) -> Command {
-    Command::Reply { text: text.into(), expect, seen: None, grounds: Grounds::default() }
+    reply_with(text, expect, Vec::new())
+}
+
+pub fn reply_with(text: &str, expect: u64, attachments: Vec<AttachmentId>) -> Command {
+    let (text, grounds) = (text.into(), Grounds::default());
+    Command::Reply { text, expect, seen: None, attachments, grounds }
 }
 
 pub fn handoff(reason: &str) -> Command {

@@ -109,7 +109,8 @@ fn command(scene: &Scene, what: &What, behind: u64) -> Command {
         }
         What::Return => Command::Return { reason },
         What::Reply { seen, text } => {
-            Command::Reply { text: text.into(), expect, seen, grounds: Grounds::default() }
+            let (text, grounds) = (text.into(), Grounds::default());
+            Command::Reply { text, expect, seen, attachments: Vec::new(), grounds }
         }
         What::Visitor { text } => Command::says(text),
         What::Comment => office::comment("Careful"),

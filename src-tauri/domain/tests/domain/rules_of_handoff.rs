@@ -48,6 +48,23 @@ fn a_handoff_is_one_entry_the_waiting_text_and_everybody_available_told() {
 }
 
 #[test]
+fn a_handoff_records_who_of_those_told_had_a_desktop_connected() {
+    let reached = |connected: Option<Vec<MemberId>>| {
+        let mut scene = Scene::held_by_iris();
+        scene.connected = connected;
+        let events = scene.does(Who::Iris, office::handoff("Complex question"));
+        events.into_iter().find_map(|body| match body {
+            EventBody::Notified { desktops, .. } => Some(desktops),
+            _ => None,
+        })
+    };
+    let somebody_else = MemberId(IRIS.0);
+    assert_eq!(reached(Some(vec![somebody_else, BOB])), Some(Some(vec![BOB])));
+    assert_eq!(reached(Some(Vec::new())), Some(Some(Vec::new())));
+    assert_eq!(reached(None), Some(None), "nobody has looked");
+}
+
+#[test]
 fn repeating_a_trigger_changes_nothing_and_tells_nobody() {
     for start in [Scene::unassigned(), Scene::held_by_ana()] {
         let before = start.state.clone();

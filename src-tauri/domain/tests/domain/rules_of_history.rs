@@ -55,7 +55,7 @@ fn a_message_in_a_closed_conversation_goes_to_people_when_no_ai_agent_is_switche
         let events = scene.says("One more thing");
         assert!(scene.state.is_unassigned(), "from {from:?}");
         let told = events.iter().any(
-            |body| matches!(body, EventBody::Notified { what: Told::Unassigned, members } if members.len() == 2),
+            |body| matches!(body, EventBody::Notified { what: Told::Unassigned, members, .. } if members.len() == 2),
         );
         assert!(told, "it lands in Unassigned from {from:?}, so people are told: {events:?}");
     }

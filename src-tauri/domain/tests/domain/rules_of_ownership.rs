@@ -147,6 +147,7 @@ fn a_reply_is_refused_when_the_visitor_said_something_its_sender_had_not_seen() 
         text: "In Leeds.".into(),
         expect,
         seen: Some(seen),
+        attachments: Vec::new(),
         grounds: Grounds::default(),
     };
     let latest_seq = scene.state.last_message;
@@ -183,7 +184,7 @@ fn a_colleague_who_is_given_a_conversation_is_told_and_who_takes_it_himself_is_n
     let told = |events: &[EventBody]| -> Vec<String> {
         let mut told = Vec::new();
         for body in events {
-            if let EventBody::Notified { what: Told::Assigned, members } = body {
+            if let EventBody::Notified { what: Told::Assigned, members, .. } = body {
                 told.extend(members.iter().map(|member| member.name.clone()));
             }
         }

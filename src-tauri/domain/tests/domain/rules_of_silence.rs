@@ -15,7 +15,7 @@ fn looks(scene: &mut Scene) -> Vec<EventBody> {
 }
 
 fn reminds(events: &[EventBody], name: &str) -> bool {
-    matches!(events, [EventBody::Notified { what: Told::Silent, members }]
+    matches!(events, [EventBody::Notified { what: Told::Silent, members, .. }]
         if members.len() == 1 && members[0].name == name)
 }
 
@@ -46,7 +46,7 @@ fn after_thirty_minutes_it_returns_to_unassigned_with_the_reason_and_the_team_is
     assert_eq!(from.as_ref().unwrap().name, "Ana");
     assert_eq!(reason.as_deref(), Some("Ana has not answered for 30 min"));
     let names = |members: &[Named]| members.iter().map(|m| m.name.clone()).collect::<Vec<_>>();
-    assert!(matches!(told, EventBody::Notified { what: Told::Unassigned, members }
+    assert!(matches!(told, EventBody::Notified { what: Told::Unassigned, members, .. }
         if names(members) == ["Ana", "Bob"]));
     assert!(scene.state.is_unassigned());
     scene.passes(60);

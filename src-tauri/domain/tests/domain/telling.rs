@@ -46,7 +46,7 @@ pub fn event(body: &EventBody) -> String {
         EventBody::ReadMarked { member, seq } => {
             format!("{} has read to {seq}", if member.is_some() { "member" } else { "visitor" })
         }
-        EventBody::Notified { what, members } => {
+        EventBody::Notified { what, members, .. } => {
             let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
             format!("told {} ({})", names.join(" and "), word(what))
         }

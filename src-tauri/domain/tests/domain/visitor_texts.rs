@@ -173,9 +173,9 @@ fn the_expectation_is_in_words_that_hold() {
         (86_400, "about a day"),
         (200_000, "about 2 days"),
     ] {
-        assert_eq!(expectation(seconds).as_deref(), Some(words), "{seconds}");
+        assert_eq!(expectation(seconds, Language::English).as_deref(), Some(words), "{seconds}");
     }
-    assert_eq!(expectation(-1), None);
+    assert_eq!(expectation(-1, Language::English), None);
 }
 
 #[test]
@@ -184,8 +184,11 @@ fn a_greeting_is_filled_in_like_the_rest() {
     let mut iris = directory.ai_agent(IRIS).unwrap().clone();
     iris.texts.greeting = "Hi! People take {wait}.".into();
     let now = SUNDAY.parse().unwrap();
-    assert_eq!(greeting(&iris, &directory, Some(240), now), "Hi! People take about 4 minutes.");
-    assert_eq!(greeting(&iris, &directory, None, now), "Hi!");
+    assert_eq!(
+        greeting(&iris, &directory, Some(240), now, Locale::of(None)),
+        "Hi! People take about 4 minutes."
+    );
+    assert_eq!(greeting(&iris, &directory, None, now, Locale::of(None)), "Hi!");
     iris.silent = true;
-    assert_eq!(greeting(&iris, &directory, Some(240), now), "");
+    assert_eq!(greeting(&iris, &directory, Some(240), now, Locale::of(None)), "");
 }

@@ -37,13 +37,15 @@ enum Kind {
 }
 
 /// Every option.
-const OPTIONS: [(&str, Kind); 11] = [
+const OPTIONS: [(&str, Kind); 13] = [
     ("listen", Kind::Text),
     ("public_url", Kind::Text),
     ("demo", Kind::Switch),
     ("limit_messages", Kind::Number),
     ("limit_conversations", Kind::Number),
     ("limit_sign_ins", Kind::Number),
+    ("limit_uploads", Kind::Number),
+    ("limit_upload_mib", Kind::Number),
     ("tls_cert", Kind::Text),
     ("tls_key", Kind::Text),
     ("plain_http_to_the_network", Kind::Switch),
@@ -146,6 +148,8 @@ fn resolve(sources: &Sources) -> anyhow::Result<ServeOptions> {
             messages: sources.number("limit_messages", usual.messages)?,
             conversations: sources.number("limit_conversations", usual.conversations)?,
             sign_ins: sources.number("limit_sign_ins", usual.sign_ins)?,
+            uploads: sources.number("limit_uploads", usual.uploads)?,
+            upload_mib: sources.number("limit_upload_mib", usual.upload_mib)?,
             ..usual
         },
         tls,

@@ -54,6 +54,14 @@ pub(super) struct Serve {
     /// BATON_LIMIT_SIGN_INS]
     #[arg(long, value_name = "NUMBER")]
     limit_sign_ins: Option<String>,
+    /// Files a visitor may upload in a minute; 0 = no limit [default: 30] [env:
+    /// BATON_LIMIT_UPLOADS]
+    #[arg(long, value_name = "NUMBER")]
+    limit_uploads: Option<String>,
+    /// MiB a visitor may upload in an hour; 0 = no limit [default: 200] [env:
+    /// BATON_LIMIT_UPLOAD_MIB]
+    #[arg(long, value_name = "NUMBER")]
+    limit_upload_mib: Option<String>,
 }
 
 impl Serve {
@@ -68,6 +76,8 @@ impl Serve {
             ("limit_messages", &self.limit_messages),
             ("limit_conversations", &self.limit_conversations),
             ("limit_sign_ins", &self.limit_sign_ins),
+            ("limit_uploads", &self.limit_uploads),
+            ("limit_upload_mib", &self.limit_upload_mib),
         ];
         let texts = texts.into_iter().filter_map(|(name, text)| Some((name, text.clone()?)));
         let switches =

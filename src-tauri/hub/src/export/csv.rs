@@ -1,11 +1,15 @@
-//! CSV (RFC 4180): the columns of Chat History, and ids. A spreadsheet runs no cell as a formula:
+//! CSV (RFC 4180): the columns of Chat History in its order, then ids and what the table tells only
+//! on hover. "Human takeover" is whether people have it now, as `human_takeover` of the API. A spreadsheet runs no cell as a formula:
 //! every cell is quoted, and what begins like one is written after an apostrophe (OWASP, CSV
 //! injection), also where a spreadsheet would split a cell that is not at a comma.
 
 use baton_domain::*;
-use baton_store::Reader;
+use baton_store::{Reader, Takeover};
 
-const COLUMNS: [&str; 16] = [
+/// Most files that are named of one conversation.
+const FILES: usize = 200;
+
+const COLUMNS: [&str; 19] = [
     "Chat Agent",
     "Contact",
     "Responded by",
@@ -22,6 +26,9 @@ const COLUMNS: [&str; 16] = [
     "Responded by ID",
     "Assigned to",
     "Assigned to ID",
+    "Human takeover ever",
+    "Rating text",
+    "Files",
 ];
 
 pub fn head(out: &mut String) {
@@ -39,6 +46,10 @@ pub fn row(out: &mut String, view: &ConversationView, reader: &Reader) -> baton_
         Status::Active => "Active",
         Status::Pending => "Pending",
         Status::Closed => "Closed",
+    };
+    let ever = match reader.takeover(view.id)? {
+        Some(Takeover::Now | Takeover::Earlier) => "Yes",
+        Some(Takeover::Never) | None => "No",
     };
     line(
         out,
@@ -59,6 +70,9 @@ pub fn row(out: &mut String, view: &ConversationView, reader: &Reader) -> baton_
             responder_id,
             assignee,
             assignee_id,
+            ever.to_owned(),
+            view.rating.as_ref().and_then(|rating| rating.text.clone()).unwrap_or_default(),
+            reader.file_names(view.id, FILES)?.join(", "),
         ],
     );
     Ok(())
@@ -78,7 +92,8 @@ fn line(out: &mut String, cells: [String; COLUMNS.len()]) {
     out.push_str("\r\n");
 }
 
-fn cell(out: &mut String, text: &str) {
+/// One cell, quoted, which no spreadsheet runs.
+pub fn cell(out: &mut String, text: &str) {
     out.push('"');
     let mut begins = true;
     for (at, c) in text.char_indices() {

@@ -14,6 +14,8 @@ body { font: 15px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto
 article { border-top: 1px solid #bbb; margin-top: 2.5rem; break-before: page; }\n\
 ol { list-style: none; padding: 0; } li { margin: 0 0 .8rem; }\n\
 p, pre, blockquote { margin: .2rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }\n\
+b, .what, bdi { unicode-bidi: isolate; } p, pre, blockquote { unicode-bidi: plaintext; }\n\
+@media print { article { margin: 0; border: 0; } li, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; } }\n\
 time, .about { color: #555; font-size: .85em; } blockquote { border-left: 3px solid #bbb; padding-left: .6rem; }\n\
 </style>\n";
 
@@ -35,23 +37,25 @@ pub fn open(out: &mut String, view: &ConversationView) {
         Status::Closed => "Closed",
     };
     let labels: Vec<&str> = view.labels.iter().map(|label| label.name.as_str()).collect();
+    let rating = view.rating.as_ref().map(rated);
     let (number, name) = (view.number, escaped(name));
     let _ =
         write!(out, "<article id=\"c{number}\">\n<h2>#{number} {name}</h2>\n<p class=\"about\">");
-    let _ = write!(out, "{status}, assigned to {}, begun {}", escaped(assignee), view.created_at);
-    let rating = view.rating.as_ref().map(|rating| match &rating.text {
-        Some(words) => format!("{} of 5: {words}", rating.stars),
-        None => format!("{} of 5", rating.stars),
-    });
+    let _ = write!(
+        out,
+        "{status}, assigned to <bdi>{}</bdi>, begun {}",
+        escaped(assignee),
+        view.created_at
+    );
     for (what, value) in [
-        ("rating", rating.as_deref()),
         ("e-mail", view.visitor.email.as_deref()),
         ("phone", view.visitor.phone.as_deref()),
         ("labels", Some(labels.join(", ").as_str()).filter(|labels| !labels.is_empty())),
+        ("rating", rating.as_deref()),
         ("page", view.page.as_ref().map(|page| page.url.as_str())),
     ] {
         if let Some(value) = value {
-            let _ = write!(out, "; {what}: {}", escaped(value));
+            let _ = write!(out, "; {what}: <bdi>{}</bdi>", escaped(value));
         }
     }
     out.push_str("</p>\n<ol>\n");
@@ -71,6 +75,9 @@ pub fn message(out: &mut String, message: &Message) {
             self::span(out, span);
         }
         out.push_str(after);
+    }
+    for file in &message.attachments {
+        let _ = write!(out, "<p>📎 {}</p>", escaped(&file.name));
     }
     out.push_str("</li>\n");
 }
@@ -100,7 +107,10 @@ pub fn foot(out: &mut String) {
 
 fn entry(out: &mut String, who: &str, at: Timestamp, what: &str) {
     let (who, what) = (escaped(who), escaped(what));
-    let _ = write!(out, "<li><b>{who}</b> {what} <time datetime=\"{at}\">{at}</time>");
+    let _ = write!(
+        out,
+        "<li><b>{who}</b> <span class=\"what\">{what}</span> <time datetime=\"{at}\">{at}</time>"
+    );
 }
 
 fn span(out: &mut String, span: &Span) {
@@ -115,6 +125,13 @@ fn span(out: &mut String, span: &Span) {
         (SpanKind::Code, _) => write!(out, "<code>{text}</code>"),
         (SpanKind::Text | SpanKind::Link, _) => write!(out, "{text}"),
     };
+}
+
+fn rated(rating: &Rating) -> String {
+    match &rating.text {
+        Some(text) => format!("{} of 5, “{text}”", rating.stars),
+        None => format!("{} of 5", rating.stars),
+    }
 }
 
 /// What happened, without anybody's words.

@@ -1,5 +1,5 @@
 //! Conversations as a file for other programs and people: JSON, CSV (the columns of Chat History)
-//! or HTML. `GET /v1/export` and `baton-hub export`.
+//! or HTML. `GET /v1/export`, `baton-hub export`, and what the desktop writes of its own copy.
 //!
 //! Guarantees: of any size in bounded memory, a few hundred kilobytes at a time, each read in a
 //! short transaction of its own, so that a slow reader holds nothing up; no conversation twice and
@@ -7,8 +7,12 @@
 //! is what a backup is for.
 
 mod csv;
+mod filters;
 mod html;
 mod json;
+
+pub use csv::cell as csv_cell;
+pub(crate) use filters::Filters;
 
 use crate::App;
 use crate::command_line::say;
@@ -39,7 +43,7 @@ const PARTS: usize = 200;
 
 /// The formats there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub enum Format {
     /// Conversations with messages, comments and timeline
     Json,
     /// A line a conversation, with the columns of Chat History
@@ -76,16 +80,46 @@ impl Format {
 }
 
 /// An export on its way: what is done, and where it stands.
-pub(crate) struct Export {
+pub struct Export {
     format: Format,
-    /// Whose Mine the tab `mine` means.
-    me: Option<MemberId>,
-    filter: ListFilter,
+    source: Source,
     stage: Stage,
-    /// The number of the newest conversation that was looked up.
-    after: u64,
     found: VecDeque<ConversationView>,
-    any: bool,
+    done: u64,
+}
+
+/// Which conversations, in which order.
+enum Source {
+    /// Those of a filter, by number.
+    Numbered {
+        /// Whose Mine the tab `mine` means.
+        me: Option<MemberId>,
+        filter: Box<ListFilter>,
+        /// The number of the newest conversation that was looked up.
+        after: u64,
+    },
+    /// These, as they stand.
+    Listed(VecDeque<ConversationId>),
+}
+
+impl Source {
+    fn next(&mut self, reader: &Reader) -> baton_store::Result<Vec<ConversationView>> {
+        match self {
+            Self::Numbered { me, filter, after } => {
+                let page = reader.walk(*me, filter, *after, CONVERSATIONS)?;
+                *after = page.last().map_or(*after, |view| view.number);
+                Ok(page)
+            }
+            Self::Listed(ids) => {
+                let mut page = Vec::new();
+                while page.len() < CONVERSATIONS {
+                    let Some(id) = ids.pop_front() else { break };
+                    page.extend(reader.view_of(None, id)?);
+                }
+                Ok(page)
+            }
+        }
+    }
 }
 
 enum Stage {
@@ -119,13 +153,27 @@ impl Part {
 }
 
 impl Export {
-    fn new(format: Format, me: Option<MemberId>, filter: ListFilter) -> Self {
-        let (stage, found) = (Stage::Head, VecDeque::new());
-        Self { format, me, filter, stage, after: 0, found, any: false }
+    fn new(format: Format, source: Source) -> Self {
+        Self { format, source, stage: Stage::Head, found: VecDeque::new(), done: 0 }
+    }
+
+    /// Of a filter, by number. `me` is whose Mine is meant.
+    fn by_number(format: Format, me: Option<MemberId>, filter: ListFilter) -> Self {
+        Self::new(format, Source::Numbered { me, filter: Box::new(filter), after: 0 })
+    }
+
+    /// Of these conversations, in this order.
+    pub fn of(format: Format, ids: Vec<ConversationId>) -> Self {
+        Self::new(format, Source::Listed(ids.into()))
+    }
+
+    /// How many conversations were begun.
+    pub fn done(&self) -> u64 {
+        self.done
     }
 
     /// The next piece; none at the end.
-    fn next(&mut self, reader: &Reader) -> baton_store::Result<Option<String>> {
+    pub fn next(&mut self, reader: &Reader) -> baton_store::Result<Option<String>> {
         if matches!(self.stage, Stage::Done) {
             return Ok(None);
         }
@@ -157,8 +205,7 @@ impl Export {
 
     fn conversation(&mut self, reader: &Reader, out: &mut String) -> baton_store::Result<()> {
         if self.found.is_empty() {
-            let page = reader.walk(self.me, &self.filter, self.after, CONVERSATIONS)?;
-            self.found.extend(page);
+            self.found.extend(self.source.next(reader)?);
         }
         let Some(view) = self.found.pop_front() else {
             match self.format {
@@ -169,11 +216,10 @@ impl Export {
             self.stage = Stage::Done;
             return Ok(());
         };
-        self.after = view.number;
         let within = Stage::Within { id: view.id, part: Part::Messages, after: 0, any: false };
         match self.format {
             Format::Json => {
-                json::open(out, &view, !self.any);
+                json::open(out, &view, self.done == 0);
                 self.stage = within;
             }
             Format::Csv => csv::row(out, &view, reader)?,
@@ -182,7 +228,7 @@ impl Export {
                 self.stage = within;
             }
         }
-        self.any = true;
+        self.done += 1;
         Ok(())
     }
 
@@ -269,7 +315,7 @@ pub(crate) async fn download(
 ) -> Answer<Response> {
     let (format, filter) = wanted(query)?;
     tracing::info!(member = %signed.member.id, ?format, "exporting");
-    let export = Export::new(format, Some(signed.member.id), filter);
+    let export = Export::by_number(format, Some(signed.member.id), filter);
     let pieces = futures_util::stream::try_unfold((hub, Watch::of(&signed), export), piece);
     let headers: [(HeaderName, &str); 5] = [
         (header::CONTENT_TYPE, format.media_type()),
@@ -296,10 +342,16 @@ async fn piece(
     }
 }
 
-/// `baton-hub export`: every conversation, into a new file that appears once it is whole.
-pub(crate) fn to_file(data: &Path, format: Format, out: &Path) -> anyhow::Result<()> {
+/// `baton-hub export`: every conversation that fits, into a new file that appears once it is whole.
+pub(crate) fn to_file(
+    data: &Path,
+    format: Format,
+    filters: Filters,
+    out: &Path,
+) -> anyhow::Result<()> {
+    let filter = filters.filter()?;
     let store = Store::open_beside(data)?;
-    let mut export = Export::new(format, None, ListFilter::default());
+    let mut export = Export::by_number(format, None, filter);
     baton_store::new_whole_file(out, |file: &File| {
         let mut file = BufWriter::new(file);
         while let Some(piece) = store.read_blocking(|reader| export.next(reader))? {
@@ -308,5 +360,6 @@ pub(crate) fn to_file(data: &Path, format: Format, out: &Path) -> anyhow::Result
         Ok(file.flush()?)
     })
     .with_context(|| format!("{} was not written", out.display()))?;
-    say(&format!("{}: conversations up to number {}", out.display(), export.after))
+    let (done, out) = (export.done(), out.display());
+    say(&format!("{out}: {done} conversation{}", if done == 1 { "" } else { "s" }))
 }

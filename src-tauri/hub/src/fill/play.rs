@@ -113,6 +113,7 @@ impl History {
             visitor: script.visitor,
             page: Some(script.page),
             metadata: script.metadata,
+            language: None,
         };
         let outcome = tx.start(start, at)?;
         self.begun += 1;
@@ -178,10 +179,7 @@ impl UnderWay {
                 (Sender::Visitor, Command::raise(ASKED_FOR_A_PERSON, Trigger::VisitorButton, None))
             }
             Step::Ai { .. } | Step::AiHandsOff(_) if !holds(Holder::Ai(ai_agent)) => return None,
-            Step::Ai { text, sources } => {
-                let grounds = Grounds { sources, ..Grounds::default() };
-                (Sender::AiAgent(ai_agent), Command::Reply { text, expect, seen: None, grounds })
-            }
+            Step::Ai { text, sources } => (Sender::AiAgent(ai_agent), reply(text, expect, sources)),
             Step::AiHandsOff(reason) => {
                 (Sender::AiAgent(ai_agent), Command::Handoff { reason: reason.into(), to: None })
             }
@@ -192,10 +190,7 @@ impl UnderWay {
             {
                 return None;
             }
-            Step::Reply(member, text) => {
-                let grounds = Grounds::default();
-                (Sender::Member(member), Command::Reply { text, expect, seen: None, grounds })
-            }
+            Step::Reply(member, text) => (Sender::Member(member), reply(text, expect, Vec::new())),
             Step::HandBack(member, note) => {
                 let to = AssigneeRef { kind: PartyKind::Ai, id: ai_agent.0 };
                 (Sender::Member(member), assign(to, expect, note))
@@ -216,6 +211,11 @@ impl UnderWay {
         };
         Some((sender, command))
     }
+}
+
+fn reply(text: String, expect: u64, sources: Vec<Source>) -> Command {
+    let grounds = Grounds { sources, ..Grounds::default() };
+    Command::Reply { text, expect, seen: None, attachments: Vec::new(), grounds }
 }
 
 fn assign(to: AssigneeRef, expect: u64, note: Option<String>) -> Command {

@@ -5,7 +5,7 @@
 //! Whoever takes the conversation away aborts the turn (`turns.rs`), which closes the model's
 //! connection. Leaves out: how a model is asked (`baton_ai::openai`).
 
-use super::{BURST, HISTORY, answered, grounds, hand_over, knowledge, raise};
+use super::{BURST, HISTORY, answered, grounds, hand_over, knowledge, raise, words};
 use crate::App;
 use crate::settings_models::endpoint_in;
 use baton_ai::openai::{Brief, Endpoint, Failure};
@@ -56,6 +56,7 @@ async fn say(hub: &App, state: &Conversation, ai_agent: &AiAgent, text: String, 
         text,
         expect: state.ownership,
         seen: Some(state.last_visitor_message),
+        attachments: Vec::new(),
         grounds,
     };
     let sender = Sender::AiAgent(ai_agent.id);
@@ -135,7 +136,7 @@ fn told(mut messages: Vec<Message>, answers_after: Seq, handed_back: Option<Seq>
     for message in messages {
         let by = match message.author.kind {
             AuthorKind::Visitor if message.seq > answered => {
-                told.asked.push(message.text);
+                told.asked.push(words(&message));
                 continue;
             }
             AuthorKind::Visitor => Speaker::Visitor,
@@ -146,7 +147,7 @@ fn told(mut messages: Vec<Message>, answers_after: Seq, handed_back: Option<Seq>
         if handed_back.is_some_and(|at| message.seq > at) {
             told.handed_back_at.get_or_insert(told.history.len());
         }
-        told.history.push(Said { by, text: message.text });
+        told.history.push(Said { by, text: words(&message) });
     }
     if handed_back.is_some() {
         told.handed_back_at.get_or_insert(told.history.len());

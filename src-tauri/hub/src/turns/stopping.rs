@@ -112,7 +112,9 @@ mod tests {
             let widget = tx.directory().widgets.first().unwrap().id;
             let ai_agent = Some(founded.ai_agent);
             let metadata = serde_json::Map::new();
-            let begun = Start { id, number: 0, widget, ai_agent, visitor, page: None, metadata };
+            let (page, language) = (None, None);
+            let begun =
+                Start { id, number: 0, widget, ai_agent, visitor, page, metadata, language };
             let now = tx.now();
             tx.start(begun, now)?;
             let command = Command::says("How much is the Team plan?");
@@ -165,6 +167,7 @@ mod tests {
             text: "49 a month.".into(),
             expect: ownership,
             seen: None,
+            attachments: Vec::new(),
             grounds: Grounds::default(),
         };
         let sender = Sender::AiAgent(ai_agent);

@@ -11,8 +11,11 @@ use rusqlite::{Connection, named_params, params};
 /// UPDATE names is written, whether its value changes or not.
 pub(super) fn update(db: &Connection, state: &Conversation, recorded: &Recorded) -> Result<()> {
     match &recorded.event.body {
-        EventBody::MessagePosted { author, text, .. } if author.kind != AuthorKind::Auto => {
-            update_after_words(db, state, recorded, author, text)
+        EventBody::MessagePosted { author, text, attachments, .. }
+            if author.kind != AuthorKind::Auto =>
+        {
+            let brief = words_in_brief(text, attachments);
+            update_after_words(db, state, recorded, author, &brief)
         }
         EventBody::Notified { what: Told::Silent, .. } => update_nudged(db, state),
         EventBody::Rated { .. } => update_rating(db, state),
@@ -99,7 +102,7 @@ fn update_after_words(
     state: &Conversation,
     recorded: &Recorded,
     author: &Author,
-    text: &str,
+    brief: &str,
 ) -> Result<()> {
     let (responder_kind, responder_id) = party_columns(state.last_responder);
     db.prepare_cached(
@@ -126,7 +129,7 @@ fn update_after_words(
         ":wait_key": wait_key(state),
         ":at": recorded.event.at.0,
         ":author": json(author),
-        ":text": text::shortened(text, LAST_MESSAGE_CHARS),
+        ":text": brief,
         ":by_visitor": u8::from(author.kind == AuthorKind::Visitor),
     })?;
     Ok(())
@@ -144,6 +147,7 @@ fn update_all(db: &Connection, state: &Conversation) -> Result<()> {
             last_visitor_message = :last_visitor_message, answers_after = :answers_after,
             ai_since = :ai_since, misses = :misses, joined = :joined,
             visitor_read = :visitor_read, labels = :labels,
+            taken_over = taken_over OR :holder_kind <> 'ai',
             closed_at = :closed_at, wait_key = :wait_key, updated_at = :updated_at
          WHERE id = :id",
     )?

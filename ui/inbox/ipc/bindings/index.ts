@@ -9,6 +9,7 @@ export type MemberId = string;
 export type AiAgentId = string;
 export type LabelId = string;
 export type CommentId = string;
+export type AttachmentId = string;
 export type EventId = string;
 export type ErrorCode = "unauthorized" | "forbidden" | "not_found" | "invalid" | "too_large" | "rate_limited" | "ownership_conflict" | "not_assignee" | "closed" | "agent_disabled" | "unseen_messages" | "id_reused" | "unavailable" | "schema_mismatch" | "disk_full";
 export type IpcError = { 
@@ -651,7 +652,28 @@ open_question: string | null,
  * When what it says was true: when the model made it, or the newest message was sent.
  */
 at: Timestamp, };
-export type Message = { id: MessageId, seq: number, conversation: ConversationId, author: Author, text: string, blocks: Array<Block>, at: Timestamp, attachments: never[], sources: Array<Source>, };
+export type Attachment = { 
+/**
+ * Its id.
+ */
+id: AttachmentId, 
+/**
+ * Its name, cleaned.
+ */
+name: string, 
+/**
+ * Its media type, by its content.
+ */
+type: string, 
+/**
+ * In bytes.
+ */
+size: number, 
+/**
+ * A path at the hub. This one needs a member's token; the hub signs those it hands out.
+ */
+url: string, };
+export type Message = { id: MessageId, seq: number, conversation: ConversationId, author: Author, text: string, blocks: Array<Block>, at: Timestamp, attachments: Array<Attachment>, sources: Array<Source>, };
 export type CommentAuthor = { id: string, name: string, };
 export type Comment = { id: CommentId, author: CommentAuthor, text: string, at: Timestamp, edited_at: Timestamp | null, };
 export type Event = { seq: number, id: EventId, conversation: ConversationId | null, at: Timestamp, actor: Actor, type: string, data: Record<string, unknown>, };
@@ -713,7 +735,11 @@ expect: number,
 /**
  * Refuse if the visitor said something newer than this.
  */
-seen?: number, } | { "type": "comment", 
+seen?: number, 
+/**
+ * Files that go with it, uploaded before; the text may be empty then.
+ */
+attachments?: Array<AttachmentId>, } | { "type": "comment", 
 /**
  * What to remember.
  */
@@ -1026,6 +1052,116 @@ read_to: number,
  * As of this event.
  */
 seq: number, };
+export type HistoryColumn = "ai_agent" | "contact" | "responded_by" | "takeover" | "label" | "status" | "rating" | "created";
+export type Takeover = "never" | "earlier" | "now";
+export type TakeoverFilter = "now" | "earlier" | "ever" | "never";
+export type HistoryQuery = { 
+/**
+ * Words to search for.
+ */
+q: string | null, 
+/**
+ * The AI agent that answers it, or answered last.
+ */
+ai_agent: AiAgentId | null, 
+/**
+ * Who answered last: an id, `ai` or `human` for any of them, `nobody`.
+ */
+responded_by: string | null, 
+/**
+ * Whether people have it, or had.
+ */
+takeover: TakeoverFilter | null, 
+/**
+ * A label's id, or `none`.
+ */
+label: string | null, 
+/**
+ * Its status.
+ */
+status: Status | null, 
+/**
+ * Begun at this time or later.
+ */
+from: Timestamp | null, 
+/**
+ * Begun before this time.
+ */
+to: Timestamp | null, 
+/**
+ * Sorted by this column.
+ */
+sort: HistoryColumn, 
+/**
+ * The other way round.
+ */
+descending: boolean, 
+/**
+ * Where the page before ended.
+ */
+cursor: string | null, 
+/**
+ * How many at most.
+ */
+limit: number, };
+export type HistoryRow = { 
+/**
+ * The conversation, its labels by name.
+ */
+conversation: Conversation, 
+/**
+ * The AI agent that answers it, or answered last.
+ */
+ai_agent: Assignee | null, 
+/**
+ * Whether people have it, or had.
+ */
+takeover: Takeover, };
+export type HistoryPage = { 
+/**
+ * The rows.
+ */
+items: Array<HistoryRow>, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, 
+/**
+ * How many there are in all; told with the first page only.
+ */
+total: number | null, 
+/**
+ * This computer holds every conversation since then only; null: everything.
+ */
+since: Timestamp | null, 
+/**
+ * As of this event.
+ */
+seq: number, };
+export type ExportAs = "csv" | "json" | "html";
+export type ExportProgress = { 
+/**
+ * So many conversations are written.
+ */
+done: number, 
+/**
+ * Of so many.
+ */
+total: number, };
+export type ExportEnd = "saved" | "cancelled" | "disk_full" | "not_writable" | "failed";
+export type Exported = { 
+/**
+ * How it ended.
+ */
+end: ExportEnd, 
+/**
+ * The file's name, without its folder.
+ */
+file: string, 
+/**
+ * How many conversations are in it.
+ */
+conversations: number, };
 export type FoundIn = "message" | "name" | "email" | "phone";
 export type Words = { text: string, marked: boolean, };
 export type SearchHit = { 
@@ -1134,3 +1270,526 @@ body: string,
  * Whether "Assign to me" makes sense.
  */
 claimable: boolean, };
+export type AskedPeriod = { "kind": "today", } | { "kind": "days", 
+/**
+ * How many.
+ */
+days: number, } | { "kind": "year", } | { "kind": "between", 
+/**
+ * Such as 2026-12-24.
+ */
+from: string, 
+/**
+ * The same day or a later one.
+ */
+to: string, };
+export type ReportQuery = { 
+/**
+ * When.
+ */
+period: AskedPeriod, 
+/**
+ * Only what this AI agent held.
+ */
+ai_agent: AiAgentId | null, 
+/**
+ * Only conversations that have this label now.
+ */
+label: LabelId | null, };
+export type Spread = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Half took at most so many milliseconds; none without any.
+ */
+median_ms: number | null, 
+/**
+ * Nine in ten took at most so many milliseconds.
+ */
+p90_ms: number | null, };
+export type ReportSummary = { 
+/**
+ * Conversations that began with an AI agent.
+ */
+conversations: number, 
+/**
+ * Those of them that no person has had.
+ */
+contained: number, 
+/**
+ * Handoffs that were raised.
+ */
+handoffs: number, 
+/**
+ * Those of them that were missed.
+ */
+missed: number, 
+/**
+ * From being raised to a member having it.
+ */
+claim: Spread, 
+/**
+ * From being raised to the first message of a member.
+ */
+answer: Spread, };
+export type ReasonRow = { 
+/**
+ * In words.
+ */
+reason: string, 
+/**
+ * How many.
+ */
+handoffs: number, 
+/**
+ * How many of them a member has answered.
+ */
+answered: number, 
+/**
+ * How many in the period before; none where that cannot be told.
+ */
+before: number | null, };
+export type WaitRow = { 
+/**
+ * At most so many milliseconds; none for longer than all of them.
+ */
+up_to_ms: number | null, 
+/**
+ * How many a member had by then.
+ */
+claimed: number, 
+/**
+ * How many a member had answered by then.
+ */
+answered: number, };
+export type MissedCause = "outside_hours" | "nobody_available" | "nobody_connected" | "nobody_took" | "silent" | "closed_unanswered" | "handed_back_unanswered" | "visitor_gone";
+export type CauseRow = { 
+/**
+ * Why.
+ */
+cause: MissedCause, 
+/**
+ * How many.
+ */
+handoffs: number, };
+export type MemberRow = { 
+/**
+ * Who.
+ */
+id: MemberId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Handoffs that this member was the first to have.
+ */
+claimed: number, 
+/**
+ * How long those waited.
+ */
+claim: Spread, 
+/**
+ * How long those waited that this member was the first to answer.
+ */
+answer: Spread, 
+/**
+ * How many of those were closed.
+ */
+closed: number, 
+/**
+ * How many open conversations the member has now.
+ */
+open: number, };
+export type AiAgentRow = { 
+/**
+ * Who; none for the sum of what no AI agent held.
+ */
+id: AiAgentId | null, 
+/**
+ * Its name.
+ */
+name: string | null, 
+/**
+ * Conversations that began with it.
+ */
+conversations: number, 
+/**
+ * Those of them that no person has had.
+ */
+contained: number, 
+/**
+ * Handoffs of conversations that it held.
+ */
+handoffs: number, 
+/**
+ * Answers of its that were no good ones.
+ */
+no_answer: number, 
+/**
+ * Handoffs because it failed.
+ */
+failures: number, };
+export type LabelRow = { 
+/**
+ * Which.
+ */
+id: LabelId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `#rrggbb`.
+ */
+color: string, 
+/**
+ * How many.
+ */
+handoffs: number, 
+/**
+ * How long they waited for a member.
+ */
+claim: Spread, 
+/**
+ * How long they waited for the first answer.
+ */
+answer: Spread, };
+export type ReportDays = { 
+/**
+ * The first day, such as 2026-12-24.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+to: string, 
+/**
+ * Whose days they are.
+ */
+time_zone: string, 
+/**
+ * This computer holds everything only from this day on, so the report begins there.
+ */
+cut_to: string | null, };
+export type Reports = { 
+/**
+ * Which days, and what can be told of them.
+ */
+days: ReportDays, 
+/**
+ * Its figures.
+ */
+summary: ReportSummary, 
+/**
+ * Those of the period before; none where this computer cannot tell.
+ */
+before: ReportSummary | null, 
+/**
+ * Most first.
+ */
+reasons: Array<ReasonRow>, 
+/**
+ * Handoffs by weekday, from Monday, and hour.
+ */
+hours: number[][], 
+/**
+ * How long handoffs waited.
+ */
+waits: Array<WaitRow>, 
+/**
+ * Who answered most first.
+ */
+members: Array<MemberRow>, 
+/**
+ * Who had most conversations first.
+ */
+ai_agents: Array<AiAgentRow>, 
+/**
+ * Most handoffs first.
+ */
+labels: Array<LabelRow>, 
+/**
+ * Most first.
+ */
+causes: Array<CauseRow>, };
+export type ReportTable = "summary" | "reasons" | "hours" | "waits" | "members" | "ai_agents" | "labels" | "causes" | "ledger" | "missed";
+export type LedgerAsked = { 
+/**
+ * Of what.
+ */
+query: ReportQuery, 
+/**
+ * Only those that were missed.
+ */
+missed: boolean, 
+/**
+ * Where the page before ended.
+ */
+cursor: string | null, 
+/**
+ * How many at most.
+ */
+limit: number, };
+export type OutcomeKind = "open" | "closed" | "handed_back";
+export type LedgerMoment = { 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * How long after the handoff was raised.
+ */
+after_ms: number, 
+/**
+ * Who.
+ */
+by: string, };
+export type LedgerRow = { 
+/**
+ * Its event.
+ */
+seq: number, 
+/**
+ * Of which conversation.
+ */
+conversation: ConversationId, 
+/**
+ * That conversation's number.
+ */
+number: number, 
+/**
+ * The visitor's name, if it is known.
+ */
+visitor: string | null, 
+/**
+ * Whether the conversation was deleted since.
+ */
+deleted: boolean, 
+/**
+ * When it was raised.
+ */
+raised_at: Timestamp, 
+/**
+ * Who held it then.
+ */
+ai_agent: string | null, 
+/**
+ * What raised it.
+ */
+trigger: Trigger, 
+/**
+ * Why, in words.
+ */
+reason: string, 
+/**
+ * For whom; none for Unassigned.
+ */
+given_to: string | null, 
+/**
+ * Who was told.
+ */
+told: Array<string>, 
+/**
+ * Those of them who had a desktop connected; none where that was not recorded.
+ */
+reached: Array<string> | null, 
+/**
+ * The first thing a member did in it, reading included.
+ */
+seen: LedgerMoment | null, 
+/**
+ * When a member first had it.
+ */
+claimed: LedgerMoment | null, 
+/**
+ * By which means.
+ */
+means: Means | null, 
+/**
+ * The first message of a member.
+ */
+answered: LedgerMoment | null, 
+/**
+ * How often it was taken from a member who said nothing.
+ */
+silent: number, 
+/**
+ * How it stands.
+ */
+outcome: OutcomeKind, 
+/**
+ * When it ended.
+ */
+ended_at: Timestamp | null, 
+/**
+ * Why it was missed; none when it was not.
+ */
+missed: MissedCause | null, };
+export type LedgerPage = { 
+/**
+ * Newest first.
+ */
+items: Array<LedgerRow>, 
+/**
+ * Where the next page begins.
+ */
+next: string | null, 
+/**
+ * How many there are in the period.
+ */
+total: number, 
+/**
+ * How many of them were missed.
+ */
+missed: number, 
+/**
+ * Which days, and what can be told of them.
+ */
+days: ReportDays, };
+export type Language = "en" | "de" | "fr" | "es";
+export type Loudness = "off" | "shown" | "heard";
+export type Announce = { 
+/**
+ * A conversation waits in Unassigned.
+ */
+unassigned: Loudness, 
+/**
+ * A conversation was assigned to me.
+ */
+assigned: Loudness, 
+/**
+ * A visitor wrote in a conversation of mine.
+ */
+messages: Loudness, 
+/**
+ * A colleague mentioned me in a comment.
+ */
+mentions: Loudness, 
+/**
+ * I have not answered for a while.
+ */
+reminders: Loudness, };
+export type Privacy = "full" | "reason" | "waiting";
+export type Day = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+export type Quiet = { 
+/**
+ * Whether there are any.
+ */
+on: boolean, 
+/**
+ * When they begin, such as `22:00`.
+ */
+from: string, 
+/**
+ * When they end; not after the beginning is on the next day.
+ */
+to: string, 
+/**
+ * On which days they begin.
+ */
+days: Array<Day>, };
+export type DesktopPrefs = { 
+/**
+ * What is announced, and how.
+ */
+announce: Announce, 
+/**
+ * Whether anything is heard at all.
+ */
+sound: boolean, 
+/**
+ * Whether what nobody has claimed is heard when it is announced again.
+ */
+repeat_with_sound: boolean, 
+/**
+ * How much a notice tells to whoever looks at the screen.
+ */
+privacy: Privacy, 
+/**
+ * When nothing is shown; what waits is told as one when it ends.
+ */
+quiet: Quiet, 
+/**
+ * From how many waiting conversations on (2 to 10) one notice counts them all; none for never.
+ */
+together_from: number | null, 
+/**
+ * What notices and the tray speak; none for the system's language.
+ */
+language: Language | null, 
+/**
+ * Whether Baton starts when the person signs in to this computer.
+ */
+start_at_login: boolean, };
+export type System = "linux" | "mac" | "windows";
+export type NoticeService = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its version; empty where it says none.
+ */
+version: string, 
+/**
+ * Whether its notices have buttons, and say when they are pressed.
+ */
+actions: boolean, 
+/**
+ * Whether its notices show more than a title.
+ */
+body: boolean, 
+/**
+ * Whether it can play a sound.
+ */
+sound: boolean, };
+export type TrialFailure = "no_bus" | "no_service" | "no_answer" | "refused" | "no_actions" | "closed" | "too_late";
+export type TrialStep = "later" | "now" | "worked" | { "failed": TrialFailure } | "left";
+export type NoticeTrial = { 
+/**
+ * Whose way of showing notices this is.
+ */
+system: System, 
+/**
+ * What shows notices here, once it has answered.
+ */
+service: NoticeService | null, 
+/**
+ * A service is there.
+ */
+found: TrialStep, 
+/**
+ * It has shown the test's notice.
+ */
+shown: TrialStep, 
+/**
+ * The number that the service gave it; none where the system gives none.
+ */
+id: number | null, 
+/**
+ * The person has clicked it.
+ */
+clicked: TrialStep, 
+/**
+ * The person has pressed its button.
+ */
+pressed: TrialStep, 
+/**
+ * The service says that it holds notices back: "do not disturb". None where it does not say.
+ */
+held_back: boolean | null, 
+/**
+ * It is the person's quiet hours, in which real notices are not shown.
+ */
+quiet: boolean, 
+/**
+ * How many seconds the person has for a click, and for the button.
+ */
+limit_s: number, 
+/**
+ * Nothing follows any more.
+ */
+over: boolean, };

@@ -3,8 +3,9 @@
  * reply. Part of `en.ts`, kept apart only because of its length.
  */
 import type { RuleKind, TopicName } from '../../ipc';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many } = speech('en-GB');
 const times = (n: number) => (n === 2 ? 'twice' : `${n} times`);
 
 export const ai = {
@@ -98,7 +99,6 @@ export const ai = {
       articles: (names: string) => `${names} would answer`,
       articleCount: (n: number) => many(n, 'article', 'articles'),
       more: (list: string, n: number) => `${list} or ${n} more`,
-      or: (list: string, last: string) => `${list} or ${last}`,
       quoted: (word: string) => `“${word}”`,
     },
     moods: {

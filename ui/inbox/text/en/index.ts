@@ -1,20 +1,38 @@
 /**
  * Every word the inbox shows, in English; those about a team are in `team.ts`, those about rules and
- * analyses in `ai.ts`, those about AI agents and the widget in `settings.ts`. Short: what happened
- * and what to do. Names and visitors' own words are data and not here.
+ * analyses in `ai.ts`, what hands do in `hands.ts`, those about AI agents and the widget in
+ * `settings.ts`. Short: what happened and what to do. Names and visitors' own words are data and not here.
  */
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
+import { history } from './history';
+import { reasons } from './reasons';
+import { attachments } from './attachments';
+import { reports } from './reports';
+import { desk } from './desk';
+import { hands, handsActions } from './hands';
 import { settingsText } from './settings';
+import { speech } from '../speech';
 import { team } from './team';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many, list, either, locale } = speech('en-GB');
+const first = (word: string) => word.slice(0, 1).toLocaleLowerCase(locale) + word.slice(1);
 
 export const text = {
   ...team,
   ...ai,
+  ...attachments,
   ...settingsText,
-  locale: 'en-GB',
+  ...history,
+  reports,
+  ...desk,
+  ...hands,
+  ...reasons,
+  locale,
+  and: list,
+  or: either,
+  /** A name in the middle of a sentence: "refund", but "AI confusion". */
+  within: (name: string) => (/^\p{Lu}{2}/u.test(name) ? name : first(name)),
   app: 'Baton',
   title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),
   anonymous: 'Anonymous',
@@ -179,7 +197,7 @@ export const text = {
     viewers: (names: string[]) =>
       names.length === 1
         ? `${names[0]} is looking at it too.`
-        : `${names.join(', ')} are looking at it too.`,
+        : `${list(names)} are looking at it too.`,
     ai: (name: string) => `${name} is answering this conversation.`,
     aiHint: 'Take over and it stops at once.',
     colleague: (name: string) => `${name} has this conversation.`,
@@ -335,7 +353,6 @@ export const text = {
       api: 'through the API',
       outbox: 'after being offline',
     } as Record<string, string>,
-    and: 'and',
     none: 'Nothing happened yet.',
   },
   actions: {
@@ -364,6 +381,7 @@ export const text = {
     suggest: 'Use the suggested reply',
     settings: 'Settings',
     help: 'Keyboard shortcuts',
+    ...handsActions,
   },
   palette: {
     title: 'Everything by name',
@@ -380,5 +398,4 @@ export const text = {
     then: 'then',
     off: 'Single keys are switched off. Switch them on in the menu under your name.',
   },
-  keyNames: { enter: '↵', escape: 'Esc', shift: 'Shift', control: 'Ctrl', command: '⌘' },
 } as const;

@@ -3,9 +3,9 @@
  * `en.ts`, kept apart only because of its length.
  */
 import type { AiKind, Weekday, WidgetSide, WidgetTheme } from '../../ipc';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) =>
-  `${n.toLocaleString('en-GB')} ${n === 1 ? one : more}`;
+const { many, number } = speech('en-GB');
 
 export const settingsText = {
   copyIt: 'Copy',
@@ -128,7 +128,7 @@ export const settingsText = {
     test: 'Test',
     testing: 'Asking…',
     testHint: 'Asks the model one short question, with what is typed here.',
-    ok: (ms: number) => `It answers, after ${ms.toLocaleString('en-GB')} ms.`,
+    ok: (ms: number) => `It answers, after ${number(ms)} ms.`,
     notOk: 'It does not answer.',
     tools: 'It can call tools: it searches articles by itself.',
     noTools: 'It cannot call tools. It works, and hands off by a marked line instead.',
@@ -177,7 +177,7 @@ export const settingsText = {
     again: 'Start over',
     handsOff: (reason: string) => `Would hand off: ${reason}`,
     nothing: 'Would say nothing.',
-    took: (ms: number) => `${ms.toLocaleString('en-GB')} ms`,
+    took: (ms: number) => `${number(ms)} ms`,
     you: 'Visitor',
     from: 'From',
     log: 'Trial conversation',
@@ -263,11 +263,11 @@ export const settingsText = {
     replaces: (title: string) => `replaces “${title}”`,
     encoding: (name: string) => `read as ${name}`,
     problem: 'left out: ',
-    go: (n: number) => `Import ${n.toLocaleString('en-GB')}`,
+    go: (n: number) => `Import ${number(n)}`,
     summary: (good: number, bad: number) =>
       bad === 0
         ? `${many(good, 'article', 'articles')} can be imported.`
-        : `${many(good, 'article', 'articles')} can be imported, ${bad.toLocaleString('en-GB')} cannot.`,
+        : `${many(good, 'article', 'articles')} can be imported, ${number(bad)} cannot.`,
     busy: 'Importing…',
     done: (n: number) => `${many(n, 'article is', 'articles are')} imported.`,
     other: 'Choose others',

@@ -2,9 +2,11 @@
  * Every word, in English, about a team: the first start, the line to the hub, the outbox, settings,
  * colleagues, search. Part of `en.ts`, kept apart only because of its length.
  */
+import { handsSections } from './hands';
 import type { Role } from '../../ipc';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many, list } = speech('en-GB');
 
 export const team = {
   welcome: {
@@ -135,7 +137,7 @@ export const team = {
     states: { here: 'available', away: 'away', gone: 'not connected' },
     is: (name: string, state: string) => `${name}: ${state}`,
     looking: (names: string[]) =>
-      names.length === 1 ? `${names[0]} is looking` : `${names.join(', ')} are looking`,
+      names.length === 1 ? `${names[0]} is looking` : `${list(names)} are looking`,
     typing: (name: string) => `${name} is typing…`,
   },
   search: {
@@ -165,8 +167,11 @@ export const team = {
       aiAgents: 'AI agents',
       articles: 'Articles',
       widgets: 'Widget',
-      account: 'My account',
+      account: 'My profile',
       devices: 'Devices',
+      notifications: 'Notifications',
+      firstSteps: 'First steps',
+      ...handsSections,
     },
     groups: { workspace: 'Workspace', chat: 'Chat', mine: 'Mine' },
     failed: 'This could not be loaded',

@@ -11,7 +11,7 @@ const NUMBERS: &[&str] = &["\"60\"", "true", "1.5", "[1]"];
 const TEXTS: &[&str] = &["1", "true", "[\"a\"]"];
 const SWITCHES: &[&str] = &["\"true\"", "1", "[]"];
 
-const TABLE: [Row; 11] = [
+const TABLE: [Row; 13] = [
     (
         "listen",
         "0.0.0.0:80",
@@ -36,6 +36,8 @@ const TABLE: [Row; 11] = [
     ("limit_messages", "0", NUMBERS, &["-1", "many", "99999999999"], "whole number"),
     ("limit_conversations", "7", NUMBERS, &["-1", "many"], "whole number"),
     ("limit_sign_ins", "3", NUMBERS, &["-1", "many"], "whole number"),
+    ("limit_uploads", "3", NUMBERS, &["-1", "many"], "whole number"),
+    ("limit_upload_mib", "3", NUMBERS, &["-1", "many"], "whole number"),
     ("tls_cert", "cert.pem", TEXTS, &[], "quotes"),
     ("tls_key", "key.pem", TEXTS, &[], "quotes"),
     ("plain_http_to_the_network", "false", SWITCHES, &["2"], "true or false"),

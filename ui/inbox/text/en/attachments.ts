@@ -1,0 +1,27 @@
+/** Words about files that go with messages. */
+export const attachments = {
+  attachments: {
+    add: 'Add files',
+    hint: 'Up to 20 MB each. You can also paste files, or drop them onto the conversation.',
+    list: 'Files to send',
+    drop: 'Drop the files to add them to your reply',
+    notYours: 'Only whoever has the conversation can send files',
+    remove: (name: string) => `Remove ${name}`,
+    retry: (name: string) => `Try ${name} again`,
+    sending: (percent: number) => `${percent} %`,
+    waiting: 'Waiting',
+    wait: 'The files are still on their way.',
+    tooLarge: 'Larger than 20 MB. Share a link instead.',
+    empty: 'This file is empty.',
+    tooMany: (most: number) => `A message takes ${most} files.`,
+    failed: 'The upload broke off.',
+    offline: 'No connection. Your text can be sent; try the file again later.',
+    open: (name: string) => `Show ${name} larger`,
+    save: 'Save…',
+    saveNamed: (name: string) => `Save ${name}…`,
+    saved: (name: string) => `${name} is saved.`,
+    close: 'Close',
+    noPicture: 'Cannot be shown now',
+    nameless: (files: number) => `📎 ${files} ${files === 1 ? 'file' : 'files'}`,
+  },
+};
