@@ -69,7 +69,7 @@ impl Worker {
             0 => (Tab::Unassigned, false),
             _ => (Tab::Mine, true),
         };
-        let query = ListQuery { tab, q: None, cursor: None, limit: 20 };
+        let query = ListQuery { tab, filter: None, q: None, cursor: None, limit: 20 };
         // Between one copy and the next there may be none to read.
         let Ok(page) = self.home.inbox().list(query).await else { return };
         if page.items.is_empty() {

@@ -6,6 +6,7 @@ pub mod checking;
 mod clock;
 mod copying;
 pub mod files;
+mod filters;
 mod full_disk;
 mod history;
 mod lists;

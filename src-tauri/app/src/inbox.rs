@@ -19,8 +19,6 @@ pub type Answer<T> = Result<T, IpcError>;
 
 /// The secret's name that says whether the person has told their name.
 const INTRODUCED: &str = "introduced";
-/// Most rows a page of a list may have.
-const LARGEST_PAGE: u32 = 200;
 /// Most events the timeline panel shows.
 const TIMELINE: usize = 1_000;
 
@@ -139,26 +137,6 @@ impl Inbox {
             })
             .await?;
         self.bootstrap().await
-    }
-
-    /// A page of a list.
-    pub async fn list(&self, query: ListQuery) -> Answer<ConversationPage> {
-        let filter = ListFilter {
-            tab: match query.tab {
-                Tab::Mine => baton_store::Tab::Mine,
-                Tab::Unassigned => baton_store::Tab::Unassigned,
-                Tab::All => baton_store::Tab::All,
-            },
-            words: query.q,
-            limit: query.limit.clamp(1, LARGEST_PAGE) as usize,
-            cursor: query.cursor,
-            ..ListFilter::default()
-        };
-        let me = self.me;
-        let (page, seq) =
-            self.read(move |reader| Ok((reader.list(me, &filter)?, reader.head()?))).await?;
-        let items = page.items.into_iter().map(|row| self.seat.online(row)).collect();
-        Ok(ConversationPage { items, next: page.next, counts: page.counts, seq })
     }
 
     /// A page of a thread: the newest, or the one before, after or around a seq.

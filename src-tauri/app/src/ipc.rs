@@ -156,20 +156,6 @@ pub enum Tab {
     All,
 }
 
-/// Which page of which list.
-#[derive(Clone, Debug, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct ListQuery {
-    /// The tab.
-    pub tab: Tab,
-    /// Words to search for.
-    pub q: Option<String>,
-    /// Where the page before ended.
-    pub cursor: Option<String>,
-    /// How many at most.
-    pub limit: u32,
-}
-
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct ConversationPage {

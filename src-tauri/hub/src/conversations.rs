@@ -63,6 +63,7 @@ impl ListQuery {
                 &[("human", PartyKind::Human), ("ai", PartyKind::Ai)],
             )?,
             assignee: parsed("assignee", self.assignee)?,
+            handled_by: None,
             ai_agent: parsed::<Uuid>("ai_agent", self.ai_agent)?.map(AiAgentId),
             responded_by,
             responder,

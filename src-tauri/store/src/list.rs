@@ -1,17 +1,20 @@
-//! The inbox's lists: filters, tabs, order, cursors and counts. Every order has an index; without
-//! filters no count looks at more rows than it counts open ones.
+//! The inbox's lists: filters, tabs, order, cursors and counts. Every order has an index, and so has
+//! every filter: counts look at no row of the table, pages only at the rows they show (`counting`,
+//! `paging`). Words are left to `search`.
 
 use crate::error::Result;
-use crate::gone;
 use crate::history::{self, Responder};
 use crate::read::Reader;
 use crate::rows::{self, Columns, from_json, from_json_opt};
 use crate::search;
 use baton_domain::*;
+use rusqlite::Row;
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
+mod counting;
+mod paging;
 mod walk;
 
 /// The tabs of the inbox (rule 5).
@@ -42,6 +45,8 @@ pub struct ListFilter {
     pub assignee_kind: Option<PartyKind>,
     /// Only those held by this party.
     pub assignee: Option<Uuid>,
+    /// Only those that this party holds or answered last.
+    pub handled_by: Option<Uuid>,
     /// Only those last answered by this party.
     pub responded_by: Option<Uuid>,
     /// Only those that people own, or do not.
@@ -85,8 +90,30 @@ pub struct ListPage {
 pub(crate) struct Where {
     pub(crate) terms: Vec<String>,
     pub(crate) values: Vec<Value>,
-    /// Whether so few conversations are left that looking at each once is the quickest.
-    few: bool,
+    /// How the conversations that are left are found.
+    by: By,
+}
+
+/// How the conversations that a filter leaves are found, other than by going through all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum By {
+    /// There is no filter.
+    #[default]
+    Nothing,
+    /// By what `conversations_filtered` begins with.
+    Holding,
+    /// Only by looking at every entry of `conversations_filtered`.
+    Looking,
+    /// There is only a label.
+    Label(LabelId),
+    /// There is only the wish for no label.
+    NoLabel,
+    /// There are only dates.
+    Dates,
+    /// Only by looking at every row: of what it asks for no index knows.
+    Rows,
+    /// They were found by words: few, and known by their ids.
+    Words,
 }
 
 impl Where {
@@ -100,6 +127,8 @@ impl Where {
     }
 }
 
+const LABELLED: &str = "c.id IN (SELECT conversation FROM conversation_labels WHERE label = ?)";
+const UNLABELLED: &str = "NOT EXISTS (SELECT 1 FROM conversation_labels WHERE conversation = c.id)";
 const UNASSIGNED: &str = "c.holder_kind = 'nobody' AND c.status <> 'closed'";
 const MINE: &str = "c.holder_id = ? AND c.holder_kind = 'human' AND c.status <> 'closed'";
 
@@ -108,21 +137,25 @@ impl Reader<'_> {
     pub fn list(&self, me: MemberId, filter: &ListFilter) -> Result<ListPage> {
         let narrowed = self.narrowed(filter)?;
         let counts = self.counts_where(me, &narrowed)?;
-        let (sql, values) = page_query(me, filter, narrowed)?;
-        let mut statement = self.db().prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(values), |row| {
-            Ok((row.get("sort_key")?, self.view(row)?))
-        })?;
-        let mut found: Vec<(i64, ConversationView)> = rows.collect::<Result<_, _>>()?;
+        let mut found = self.page(me, filter, narrowed, counts)?;
         let more = found.len() > filter.limit;
         found.truncate(filter.limit);
         let next = found.last().filter(|_| more).map(|(key, row)| format!("{key}.{}", row.id));
         Ok(ListPage { items: found.into_iter().map(|(_, row)| row).collect(), next, counts })
     }
 
-    /// How many conversations each tab has, without filters.
-    pub fn counts(&self, me: MemberId) -> Result<Counts> {
-        self.counts_where(me, &Where::default())
+    /// Those of some conversations that a list holds, in no order, and how many each tab has under
+    /// its filter. The filter's order, cursor and limit do not count.
+    pub fn listed(
+        &self,
+        me: MemberId,
+        filter: &ListFilter,
+        ids: &[ConversationId],
+    ) -> Result<(Vec<ConversationView>, Counts)> {
+        let narrowed = self.narrowed(filter)?;
+        let counts = self.counts_where(me, &narrowed)?;
+        let asked: BTreeSet<Uuid> = ids.iter().map(|id| id.0).collect();
+        Ok((self.those_listed(me, filter, narrowed, &asked)?, counts))
     }
 
     /// One conversation as `me` sees it.
@@ -160,45 +193,6 @@ impl Reader<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    fn counts_where(&self, me: MemberId, narrowed: &Where) -> Result<Counts> {
-        if narrowed.few {
-            return self.counts_of_few(me, narrowed);
-        }
-        let count = |extra: &str, values: Vec<Value>| -> Result<u64> {
-            let sql = format!(
-                "SELECT count(*) FROM conversations c WHERE {} AND {extra}",
-                narrowed.sql()
-            );
-            let values = narrowed.values.iter().cloned().chain(values);
-            let mut statement = self.db().prepare_cached(&sql)?;
-            Ok(statement.query_row(params_from_iter(values), |row| row.get(0))?)
-        };
-        let all = if narrowed.terms.is_empty() {
-            gone::how_many(self.db())?
-        } else {
-            count("1", Vec::new())?
-        };
-        Ok(Counts {
-            mine: count(MINE, vec![blob(me.0)])?,
-            unassigned: count(UNASSIGNED, Vec::new())?,
-            all,
-        })
-    }
-
-    fn counts_of_few(&self, me: MemberId, narrowed: &Where) -> Result<Counts> {
-        let sql = format!(
-            "SELECT coalesce(sum({MINE}), 0), coalesce(sum({UNASSIGNED}), 0), count(*)
-             FROM conversations c WHERE {}",
-            narrowed.sql()
-        );
-        let values = std::iter::once(blob(me.0)).chain(narrowed.values.iter().cloned());
-        let mut statement = self.db().prepare_cached(&sql)?;
-        let counts = statement.query_row(params_from_iter(values), |row| {
-            Ok(Counts { mine: row.get(0)?, unassigned: row.get(1)?, all: row.get(2)? })
-        })?;
-        Ok(counts)
-    }
-
     pub(crate) fn narrowed(&self, filter: &ListFilter) -> Result<Where> {
         let mut narrowed = Where::default();
         match filter.assignee_kind {
@@ -206,14 +200,8 @@ impl Reader<'_> {
             Some(PartyKind::Human) => narrowed.add("c.holder_kind = 'human'", []),
             None => {}
         }
-        if let Some(id) = filter.assignee {
-            narrowed.add("c.holder_id = ?", [blob(id)]);
-        }
-        if let Some(id) = filter.responded_by {
-            narrowed.add("c.responder_id = ?", [blob(id)]);
-        }
         match filter.human_takeover {
-            Some(true) => narrowed.add("c.holder_kind <> 'ai'", []),
+            Some(true) => narrowed.add("c.holder_kind IN ('human', 'nobody')", []),
             Some(false) => narrowed.add("c.holder_kind = 'ai'", []),
             None => {}
         }
@@ -221,22 +209,26 @@ impl Reader<'_> {
         if let Some(status) = filter.status {
             narrowed.add("c.status = ?", [Value::Text(rows::word(status))]);
         }
-        match filter.label {
-            Some(Some(label)) => narrowed.add(
-                "c.id IN (SELECT conversation FROM conversation_labels WHERE label = ?)",
-                [blob(label.0)],
-            ),
-            Some(None) => narrowed.add(
-                "NOT EXISTS (SELECT 1 FROM conversation_labels WHERE conversation = c.id)",
-                [],
-            ),
-            None => {}
+        if let Some(id) = filter.assignee {
+            narrowed.add("c.holder_id = ?", [blob(id)]);
+        }
+        if let Some(id) = filter.handled_by {
+            narrowed.add("(c.holder_id = ? OR c.responder_id = ?)", [blob(id), blob(id)]);
+        }
+        if let Some(id) = filter.responded_by {
+            narrowed.add("c.responder_id = ?", [blob(id)]);
         }
         if let Some(from) = filter.from {
             narrowed.add("c.created_at >= ?", [Value::Integer(from.0)]);
         }
         if let Some(to) = filter.to {
             narrowed.add("c.created_at < ?", [Value::Integer(to.0)]);
+        }
+        narrowed.by = by(filter, &narrowed);
+        match filter.label {
+            Some(Some(label)) => narrowed.add(LABELLED, [blob(label.0)]),
+            Some(None) => narrowed.add(UNLABELLED, []),
+            None => {}
         }
         if let Some(words) = filter.words.as_deref().map(str::trim).filter(|w| !w.is_empty()) {
             self.with_words(&mut narrowed, words)?;
@@ -253,7 +245,7 @@ impl Reader<'_> {
                     WHERE id IN (SELECT unhex(value) FROM json_each(?))))",
             [hex(&found.said_in), hex(&found.of_visitors)],
         );
-        narrowed.few = true;
+        narrowed.by = By::Words;
         Ok(())
     }
 
@@ -311,52 +303,27 @@ fn last_words(row: &Row, columns: &Columns) -> rusqlite::Result<Option<LastMessa
     Ok(Some(LastMessage { seq, author, text, at: rows::at(row, columns.at("last_at")?)? }))
 }
 
-/// The query of one page, with one row more than it shows.
-fn page_query(me: MemberId, filter: &ListFilter, mut page: Where) -> Result<(String, Vec<Value>)> {
-    match filter.tab {
-        Tab::Mine => page.add(MINE, [blob(me.0)]),
-        Tab::Unassigned => page.add(UNASSIGNED, []),
-        Tab::All => {}
+/// How what is left is found; `narrowed` has every term but those of labels and words.
+fn by(filter: &ListFilter, narrowed: &Where) -> By {
+    let dated = filter.from.is_some() || filter.to.is_some();
+    let others = narrowed.terms.len()
+        - usize::from(filter.from.is_some())
+        - usize::from(filter.to.is_some());
+    let seekable = filter.assignee.is_some()
+        || filter.status.is_some()
+        || filter.assignee_kind == Some(PartyKind::Human)
+        || filter.human_takeover == Some(true);
+    let unknown =
+        filter.ever_taken_over.is_some() || filter.ai_agent.is_some() || filter.responder.is_some();
+    match (filter.label, others, dated) {
+        (_, _, _) if unknown => By::Rows,
+        (None, 0, false) => By::Nothing,
+        (None, 0, true) => By::Dates,
+        (Some(Some(label)), 0, false) => By::Label(label),
+        (Some(None), 0, false) => By::NoLabel,
+        (_, _, _) if seekable => By::Holding,
+        (_, _, _) => By::Looking,
     }
-    let sort = filter.sort.unwrap_or(match filter.tab {
-        Tab::Unassigned => Sort::Wait,
-        Tab::Mine | Tab::All => Sort::Latest,
-    });
-    let (order, key) = match sort {
-        Sort::Wait => ("c.wait_key, c.id", "c.wait_key"),
-        Sort::Latest => ("c.latest_key DESC", "c.latest_key"),
-    };
-    if let Some(cursor) = &filter.cursor {
-        from_cursor(&mut page, sort, cursor)?;
-    }
-    let sql = format!(
-        "SELECT c.*, k.name, k.email, k.phone, k.verified,
-            coalesce(r.visitor_messages, 0) AS read_messages, {key} AS sort_key
-         FROM conversations c JOIN contacts k ON k.id = c.contact
-         LEFT JOIN reads r ON r.member = ? AND r.conversation = c.id
-         WHERE {} ORDER BY {order} LIMIT ?",
-        page.sql()
-    );
-    let mut values = vec![blob(me.0)];
-    values.extend(page.values);
-    values.push(Value::Integer(i64::try_from(filter.limit + 1).unwrap_or(i64::MAX)));
-    Ok((sql, values))
-}
-
-fn from_cursor(page: &mut Where, sort: Sort, cursor: &str) -> Result<()> {
-    let parsed = cursor
-        .split_once('.')
-        .and_then(|(key, id)| Some((key.parse::<i64>().ok()?, Uuid::parse_str(id).ok()?)));
-    let Some((key, id)) = parsed else {
-        return Err(Refusal::invalid("cursor", "is not one of ours").into());
-    };
-    match sort {
-        Sort::Wait => {
-            page.add("(c.wait_key, c.id) > (?, ?)", [Value::Integer(key), blob(id)]);
-        }
-        Sort::Latest => page.add("c.latest_key < ?", [Value::Integer(key)]),
-    }
-    Ok(())
 }
 
 /// Ids as one value, whatever their number: a JSON array of their digits.

@@ -44,8 +44,9 @@ pub fn project(
     let state = match (state, &recorded.event.body) {
         (None, EventBody::ConversationStarted { .. }) => insert_conversation(db, recorded)?,
         (Some(mut state), _) => {
+            let before = state.last_responder;
             state.apply(recorded);
-            conversation::update(db, &state, recorded)?;
+            conversation::update(db, &state, before, recorded)?;
             Some(state)
         }
         (None, _) => None,

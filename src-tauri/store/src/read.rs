@@ -203,8 +203,8 @@ impl<'a> Reader<'a> {
     /// Conversations in which an AI agent owes the visitor an answer.
     pub fn answering(&self, limit: usize) -> Result<Vec<Conversation>> {
         let mut statement = self.db.prepare_cached(
-            "SELECT * FROM conversations WHERE holder_kind = 'ai' AND waiting_since IS NOT NULL
-             ORDER BY latest_key LIMIT ?1",
+            "SELECT * FROM conversations INDEXED BY conversations_answering
+             WHERE holder_kind = 'ai' AND waiting_since IS NOT NULL ORDER BY latest_key LIMIT ?1",
         )?;
         let rows = statement.query_map([limit], rows::conversation)?;
         let mut due = Vec::new();

@@ -13,6 +13,7 @@ mod crowd;
 mod desktop;
 mod disk;
 mod filling;
+mod filters;
 mod handoffs;
 mod line;
 mod listeners;
@@ -43,16 +44,16 @@ use tokio::runtime::Builder;
 const USAGE: &str = "\
 cargo xtask bench [ROWS] [--full] [--big] [--filled DIR]
   ROWS      of the scoreboard: 1 2 3 4 5 6 7 8 9 10 11 12, handoff, models, crowd,
-            fill and reports; all when none is named
+            filters, fill and reports; all when none is named
   --full    row 8 with 1,000,000 messages instead of 200,000, rows 9 and 10 with 1,000 rounds instead
             of 200, row 11 with 200 cycles instead of 20
   --big     row 7 with 2,000,000 messages too (fills for many minutes)
   --filled  a workspace of `baton-bench` to use again instead of filling one; made if missing";
 
 /// Everything that can be measured.
-const ROWS: [&str; 17] = [
+const ROWS: [&str; 18] = [
     "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "handoff", "models", "crowd",
-    "fill", "reports",
+    "filters", "fill", "reports",
 ];
 
 /// What was asked for.
@@ -135,6 +136,9 @@ async fn measure(asked: &Asked) -> Result<ExitCode> {
     }
     if asked.wants(&["8"]) {
         search::measure(folder.path(), asked, &mut table).await?;
+    }
+    if asked.wants(&["filters"]) {
+        filters::measure(folder.path(), asked, &mut table)?;
     }
     if asked.wants(&["fill"]) {
         filling::measure(folder.path(), asked, &mut table).await?;

@@ -207,6 +207,7 @@ pub fn marta(id: ConversationId, visitor: ContactId) -> Start {
         },
         page: Some(Page { url: "https://acme.example/pay".into(), title: None, referrer: None }),
         metadata: serde_json::Map::from_iter([("basket".into(), serde_json::json!(0.1))]),
+        language: None,
     }
 }
 

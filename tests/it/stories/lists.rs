@@ -70,6 +70,48 @@ async fn each_tab_shows_what_rule_five_says_and_counts_it() {
 }
 
 #[tokio::test]
+async fn filters_narrow_together_in_every_tab_and_all_counts_follow() {
+    let hub = Hub::open().await;
+    let (ana, bob) = (hub.ana(), hub.bob());
+    let with_iris = hub.widget.start(json!({})).await;
+    let waits = hub.marta_waits().await;
+    waits.say("The parcel is late").await;
+    let (anas, bobs) = (hub.marta_waits().await, hub.marta_waits().await);
+    ana.claim(&anas.conversation).await;
+    ana.reply(&anas.conversation, "Which parcel?").await;
+    bob.claim(&bobs.conversation).await;
+    bob.reply(&bobs.conversation, "Hello").await;
+    let labels = ana.get("/v1/labels").await.is(200);
+    let billing = labels["items"][0]["id"].as_str().unwrap();
+    for visitor in [&waits, &anas] {
+        let put = json!({"type": "labels", "add": [billing]});
+        ana.command(&visitor.conversation, put).await.is(200);
+    }
+    for (query, mine, unassigned, all) in [
+        ("human_takeover=true".to_owned(), 1, 1, 3),
+        (format!("human_takeover=true&label={billing}"), 1, 1, 2),
+        ("human_takeover=true&label=none".into(), 0, 0, 1),
+        ("agent_type=human&status=active".into(), 1, 0, 2),
+        (format!("agent_type=human&responded_by={}", ana.id), 1, 0, 1),
+        (format!("assignee={}&responded_by={}", bob.id, ana.id), 0, 0, 0),
+        (format!("assignee={}&label=none", hub.iris), 0, 0, 1),
+        (format!("label={billing}&from=2000-01-01T00:00:00.000Z"), 1, 1, 2),
+        (format!("label={billing}&to=2000-01-01T00:00:00.000Z"), 0, 0, 0),
+        (format!("label={billing}&q=parcel"), 1, 1, 2),
+        ("q=parcel&agent_type=human".into(), 1, 0, 1),
+        ("status=closed".into(), 0, 0, 0),
+    ] {
+        let counts = json!({"mine": mine, "unassigned": unassigned, "all": all});
+        for (tab, shown) in [("mine", mine), ("unassigned", unassigned), ("all", all)] {
+            let found = list(ana, &format!("tab={tab}&{query}")).await;
+            assert_eq!(found["counts"], counts, "{tab}, {query}");
+            assert_eq!(ids(&found).len(), shown, "{tab}, {query}");
+        }
+    }
+    assert_eq!(ids(&list(ana, "label=none&agent_type=ai").await), [&*with_iris.conversation]);
+}
+
+#[tokio::test]
 async fn labels_and_dates_narrow_a_list() {
     let hub = Hub::open().await;
     let ana = hub.ana();

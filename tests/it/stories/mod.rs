@@ -23,6 +23,7 @@ mod invitations;
 mod iris;
 mod keeping;
 mod label_merge;
+mod languages;
 mod lists;
 mod logs;
 mod markup;

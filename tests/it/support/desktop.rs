@@ -148,7 +148,7 @@ impl Desktop {
     /// The rows of a tab, or of a search over all.
     pub async fn list(&self, tab: Tab, q: Option<&str>) -> Vec<ConversationView> {
         let q = q.map(str::to_owned);
-        let query = ListQuery { tab, q, cursor: None, limit: 50 };
+        let query = ListQuery { tab, filter: None, q, cursor: None, limit: 50 };
         self.inbox().list(query).await.expect("a list").items
     }
 

@@ -34,6 +34,7 @@ export const tauriIpc: Ipc = {
   hub: (method, path, body) => invoke('hub', { method, path, body: body ?? null }),
   pickArticles: () => invoke('pick_articles'),
   list: (query) => invoke('list', { query }),
+  listed: (asked) => invoke('listed', { asked }),
   history: (query) => invoke('history', { query }),
   exportConversations: (query, only, format, name) =>
     invoke('export_conversations', { query, only, format, name }),

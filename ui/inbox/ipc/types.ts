@@ -26,6 +26,7 @@ import type {
   LedgerAsked,
   LedgerPage,
   Line,
+  Listed,
   ListQuery,
   Move,
   NoticeTrial,
@@ -43,6 +44,7 @@ import type {
   ThreadPage,
   TriedRules,
   Update,
+  WhichListed,
 } from './bindings';
 import type { PickedFile } from './settings';
 
@@ -115,6 +117,8 @@ export interface Ipc {
   /** The articles of a folder chosen in the system's own dialog; none when that was cancelled. */
   pickArticles(): Promise<PickedFile[]>;
   list(query: ListQuery): Promise<ConversationPage>;
+  /** Those of some conversations that a narrowed list holds now. */
+  listed(asked: WhichListed): Promise<Listed>;
   /** Every conversation of this computer's copy, a page at a time. */
   history(query: HistoryQuery): Promise<HistoryPage>;
   /**

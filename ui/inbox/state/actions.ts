@@ -210,6 +210,8 @@ export function offered(inbox: Inbox, action: ActionName): boolean {
       return open && isMine(row, inbox.me);
     case 'close':
       return open;
+    case 'pick':
+      return !inbox.finder.found && inbox.list?.rows.some(({ id }) => id === row.id) === true;
     case 'undo':
       return mayUndo(inbox);
     case 'suggest':
@@ -224,6 +226,7 @@ export function offered(inbox: Inbox, action: ActionName): boolean {
 }
 
 export function run(inbox: Inbox, action: ActionName, backwards = false): void {
+  if (inbox.lists.bulk.takes(action)) return;
   if (!offered(inbox, action)) return;
   const row = inbox.conversation;
   switch (action) {
@@ -294,6 +297,9 @@ function runOn(inbox: Inbox, row: Conversation, action: ActionName): void {
       return void inbox.commands.status(row, 'pending');
     case 'reopen':
       return void inbox.commands.status(row, 'active');
+    case 'pick':
+      inbox.lists.picked.toggle(row.id);
+      return void focusOn('list');
     case 'unread':
       return markUnread(inbox, row);
     default:

@@ -1,7 +1,8 @@
 /**
  * Everything I can do to a conversation. An action shows at once as an overlay on the row, goes to
  * the hub with the ownership I saw, and is replaced by the hub's answer or taken back with words.
- * Actions on one conversation leave in the order I made them; nothing is sent twice.
+ * Actions on one conversation leave in the order I made them; nothing is sent twice. A refusal is told in
+ * words, unless `tell` is false: then the caller does.
  */
 import type {
   Assignee,
@@ -52,57 +53,51 @@ export class Commands {
   }
 
   /** Mine, from whoever has it: a claim when nobody does, else a take-over. */
-  take(row: Conversation, means: Means): Promise<Done> {
+  take(row: Conversation, means: Means, tell = true): Promise<Done> {
     this.onDecision(row.id);
     const me = this.#replica.me;
     const over: Change = (under) => ({ ...under, assignee: me ? asAssignee(me) : under.assignee });
-    return this.#do(row, over, (id, expect) => {
+    const build: Build = (id, expect) => {
       if (row.assignee === null || !me) return { id, type: 'claim', expect, means };
       const to = { kind: 'human' as const, id: me.id };
       return { id, type: 'assign', to, expect, answer_last: false, means };
-    });
+    };
+    return this.#do(row, over, build, tell);
   }
 
-  assign(row: Conversation, to: Assignee | null, how: How): Promise<Done> {
+  assign(row: Conversation, to: Assignee | null, how: How, tell = true): Promise<Done> {
     this.onDecision(row.id);
     const over: Change = (under) => ({
       ...under,
       assignee: to,
       human_handoff: to === null ? true : to.kind === 'ai' ? false : under.human_handoff,
     });
-    return this.#do(row, over, (id, expect) => ({
-      id,
-      type: 'assign',
-      to: to && { kind: to.kind, id: to.id },
-      expect,
-      ...how,
-    }));
+    const who = to && { kind: to.kind, id: to.id };
+    const build: Build = (id, expect) => ({ id, type: 'assign', to: who, expect, ...how });
+    return this.#do(row, over, build, tell);
   }
 
   /** From an AI agent to Unassigned. */
-  handOff(row: Conversation): Promise<Done> {
+  handOff(row: Conversation, tell = true): Promise<Done> {
     this.onDecision(row.id);
     const reason = text.handoff.fromMember(this.#replica.me?.name ?? text.line.system);
     const over: Change = (under) => ({ ...under, assignee: null, human_handoff: true });
-    return this.#do(row, over, (id) => ({ id, type: 'handoff', reason }));
+    return this.#do(row, over, (id) => ({ id, type: 'handoff', reason }), tell);
   }
 
-  status(row: Conversation, to: Status): Promise<Done> {
+  status(row: Conversation, to: Status, tell = true): Promise<Done> {
     this.onDecision(row.id);
     return this.#do(
       row,
       (under) => ({ ...under, status: to }),
       (id) => ({ id, type: 'status', to }),
+      tell,
     );
   }
 
-  labels(row: Conversation, add: string[], remove: string[]): Promise<Done> {
-    return this.#do(row, this.#labelled(add, remove), (id) => ({
-      id,
-      type: 'labels',
-      add,
-      remove,
-    }));
+  labels(row: Conversation, add: string[], remove: string[], tell = true): Promise<Done> {
+    const build: Build = (id) => ({ id, type: 'labels', add, remove });
+    return this.#do(row, this.#labelled(add, remove), build, tell);
   }
 
   contact(row: Conversation, contact: Contact): Promise<Done> {

@@ -131,6 +131,12 @@ export class FirstSteps {
     this.#place.go(section, opened);
   }
 
+  /** A click may come before the answer to which widget there is. */
+  async #openWidget(): Promise<void> {
+    if (this.#widget === null) await this.look();
+    this.#open('widgets', this.#widget);
+  }
+
   #visitor(): Step {
     const { ipc, replica, toasts } = this.#inbox;
     const run = () => {
@@ -154,7 +160,7 @@ export class FirstSteps {
     const done = this.#inbox
       .atHand()
       .some(({ page }) => Boolean(page?.url) && !page?.url.startsWith(`${own}/`));
-    const run = () => this.#open('widgets', this.#widget);
+    const run = () => void this.#openWidget();
     return { id: 'widget', ...text.steps.widget, done, run };
   }
 

@@ -23,7 +23,7 @@ import { Commands } from './commands';
 import { Drafts } from './drafts.svelte';
 import type { Store } from './keep';
 import { ALONE, cutOff, newer } from './line';
-import { RowList } from './list.svelte';
+import type { RowList } from './list.svelte';
 import { Lists } from './lists.svelte';
 import { Live } from './live.svelte';
 import { isMine } from './names';
@@ -56,6 +56,7 @@ export class Inbox {
   readonly drafts: Drafts;
   readonly prefs: Prefs;
   readonly rules: Rules;
+  readonly lists: Lists;
   /** `filling`: a team's first copy is on its way; nothing else can be shown yet. */
   phase: 'starting' | 'welcome' | 'filling' | 'ready' | 'failed' = $state('starting');
   error: IpcError | null = $state.raw(null);
@@ -78,7 +79,6 @@ export class Inbox {
   /** Opened from outside the window: its composer, once it is there, gets the keyboard. */
   arriving: string | null = $state(null);
 
-  #lists = new Lists();
   #threads = new Threads();
   #parts: ReturnType<typeof setTimeout> | undefined;
   #reading: Reading;
@@ -94,6 +94,7 @@ export class Inbox {
     this.drafts = new Drafts(store);
     this.prefs = new Prefs(store);
     this.rules = new Rules(ipc, this.toasts);
+    this.lists = new Lists(this, store);
     this.#reading = new Reading(this.commands, (thread) => thread === this.thread);
     this.replica.onUpdate = (update, rows) => this.#take(update, rows);
     this.replica.onRow = (row) => this.#put(row);
@@ -103,11 +104,11 @@ export class Inbox {
   }
 
   get list(): RowList | null {
-    return this.#lists.of(this.tab);
+    return this.lists.of(this.tab);
   }
   /** Labels look different, or conversations are gone: what is shown is read again. */
   refresh(): void {
-    for (const list of this.#lists.each()) if (list.phase === 'ready') void list.load();
+    for (const list of this.lists.each()) if (list.phase === 'ready') void list.load();
     void this.thread?.load();
   }
   /** My id; empty before I have introduced myself. */
@@ -189,7 +190,7 @@ export class Inbox {
     this.finder.ask('');
     this.pane = 'list';
     this.#threads.clear();
-    this.#lists.clear();
+    this.lists.clear();
     this.rules.clear();
     this.commands.forget();
   }
@@ -207,12 +208,12 @@ export class Inbox {
       this.phase = filling ? 'filling' : 'welcome';
       return;
     }
-    this.#lists.begin((tab) => new RowList(this.ipc, me.id, tab, this.replica.known));
+    this.lists.begin(me.id);
     const counts = this.replica.counts;
     if (counts.unassigned === 0 && counts.mine > 0) this.tab = 'mine';
     this.phase = 'ready';
     void this.list?.load().then(() => {
-      for (const other of this.#lists.each()) {
+      for (const other of this.lists.each()) {
         if (other.phase === 'new') void other.load();
       }
     });
@@ -267,19 +268,18 @@ export class Inbox {
     this.sideOver = false;
     this.arriving = null;
     this.thread = id === null ? null : this.#openThread(id, hit);
-    this.#lists.settle(this);
+    this.lists.settle(this);
   }
 
   neighbour(step: 1 | -1): string | null {
-    return this.#lists.neighbour(this, step);
+    return this.lists.neighbour(this, step);
   }
   /** The one to go on with after this one is done; null when it was the last. */
   following(): string | null {
-    return this.#lists.following(this);
+    return this.lists.following(this);
   }
-  /** Conversations that are loaded, the ones that wait first: for finding one by name. */
   atHand(): Conversation[] {
-    return this.#lists.atHand();
+    return this.lists.atHand();
   }
 
   /** The newest item is on my screen: mark read once I have rested here. */
@@ -320,8 +320,8 @@ export class Inbox {
   #take(update: Update, rows: Conversation[]): void {
     // The copy is older than my joining; now it knows me.
     if (this.phase === 'filling' && update.directory) return void this.reset();
-    this.#lists.note(this);
-    for (const list of this.#lists.each()) list.take(update.seq, rows);
+    this.lists.note(this);
+    for (const list of this.lists.each()) list.take(update.seq, rows);
     if (update.directory) this.rules.stale();
     for (const thread of this.#threads.all()) {
       thread.take(update);
@@ -346,8 +346,8 @@ export class Inbox {
   }
 
   #put(row: Conversation): void {
-    this.#lists.note(this);
-    for (const list of this.#lists.each()) list.put(row);
+    this.lists.note(this);
+    for (const list of this.lists.each()) list.put(row);
     const thread = this.#threads.get(row.id);
     if (!thread) return;
     const before = thread.conversation;
@@ -359,7 +359,7 @@ export class Inbox {
   #follow(before: Conversation | null, row: Conversation): void {
     if (row.id !== this.selected || !isMine(row, this.me)) return;
     if (before && isMine(before, this.me)) return;
-    const left = this.#lists.of('unassigned');
+    const left = this.lists.of('unassigned');
     if (this.tab !== 'unassigned' || this.finder.found || left?.phase !== 'ready') return;
     if (left.rows.length > 0 || left.more) return;
     this.tab = 'mine';

@@ -49,6 +49,7 @@ export const USUAL: Own = {
   close: 'e',
   pending: 'p',
   unread: 'u',
+  pick: 'x',
 };
 /** These stay as they are: dialogs, fields and screen readers count on them. */
 export const FIXED: readonly ActionName[] = ['open', 'back', 'undo'];

@@ -1,9 +1,16 @@
 /**
- * The three lists of the inbox, and where in them the selected conversation stands or stood, so that
- * "next" works after it has left its list. It opens nothing and asks for nothing itself.
+ * The three lists of the inbox, what they are narrowed to and which rows are picked in them, and where
+ * the selected conversation stands or stood, so that "next" works after it has left its list. It opens
+ * nothing itself.
  */
-import type { Conversation, Tab } from '../ipc';
-import type { RowList } from './list.svelte';
+import type { Conversation, Counts, Tab } from '../ipc';
+import { Bulk } from './bulk.svelte';
+import type { Inbox } from './inbox.svelte';
+import type { Store } from './keep';
+import { filterOf } from './list-filter';
+import { Filters } from './list-filters.svelte';
+import { RowList } from './list.svelte';
+import { Picked } from './picked.svelte';
 
 const MOST_AT_HAND = 200;
 
@@ -11,15 +18,39 @@ const MOST_AT_HAND = 200;
 export type Stand = { tab: Tab; selected: string | null };
 
 export class Lists {
+  readonly filters: Filters;
+  readonly picked: Picked;
+  readonly bulk: Bulk;
   #by: Record<Tab, RowList> | null = $state.raw(null);
+  #inbox: Inbox;
   #at = 0;
 
-  begin(list: (tab: Tab) => RowList): void {
+  constructor(inbox: Inbox, store: Store) {
+    this.#inbox = inbox;
+    this.filters = new Filters(store);
+    this.picked = new Picked(() => this.of(inbox.tab)?.rows ?? []);
+    this.bulk = new Bulk(inbox);
+    this.filters.onChange = (tab) => void this.of(tab)?.narrow();
+  }
+
+  begin(me: string): void {
+    const { ipc, replica } = this.#inbox;
+    this.filters.begin(replica.directory);
+    const list = (tab: Tab) =>
+      new RowList(ipc, me, tab, replica.known, () => filterOf(this.filters.of(tab), Date.now()));
     this.#by = { mine: list('mine'), unassigned: list('unassigned'), all: list('all') };
   }
 
   clear(): void {
     this.#by = null;
+    this.picked.clear();
+  }
+
+  /** How many each tab shows, each under its own filter. */
+  get counts(): Counts {
+    const all = this.#inbox.replica.counts;
+    const of = (tab: Tab) => this.of(tab)?.total(all) ?? all[tab];
+    return { mine: of('mine'), unassigned: of('unassigned'), all: of('all') };
   }
 
   of(tab: Tab): RowList | null {

@@ -97,7 +97,7 @@ describe('the appearance', () => {
     const reload = vi.spyOn(location, 'reload').mockImplementation(() => {});
     await openSettings(hub, 'agent', 'Appearance');
     choose('Language', 'de');
-    expect(reload).toHaveBeenCalledOnce();
+    await settled(() => expect(reload).toHaveBeenCalledOnce());
     expect(options('Language').textContent).toContain('As the system: English');
   });
 });

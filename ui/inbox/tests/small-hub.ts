@@ -14,6 +14,7 @@ import type {
   IpcError,
   Join,
   Line,
+  Listed,
   ListQuery,
   Live,
   Member,
@@ -25,16 +26,16 @@ import type {
   OutboxItem,
   SearchHit,
   SearchPage,
-  Tab,
   ThreadItem,
   ThreadPage,
   Update,
+  WhichListed,
 } from '../ipc';
-import { belongs, compare } from '../state/rows';
 import { ALONE } from '../state/line';
 import { ana, anaHolds, at, bobHolds, irisHolds, message } from './people';
 import { SmallAnalyses } from './small-analyses';
 import { SmallApi } from './small-api';
+import { countsOf, listedOf, pageOf } from './small-filter';
 import { SmallHistory } from './small-history';
 import { SmallReports } from './small-reports';
 import { SmallDesktop } from './small-desktop';
@@ -161,9 +162,7 @@ export class SmallHub extends SmallDesktop implements Ipc {
   }
 
   counts(): Counts {
-    const count = (tab: Tab) =>
-      [...this.rows.values()].filter((row) => belongs(row, tab, ana.id)).length;
-    return { mine: count('mine'), unassigned: count('unassigned'), all: count('all') };
+    return countsOf([...this.rows.values()], null);
   }
 
   async bootstrap(): Promise<Bootstrap> {
@@ -237,16 +236,16 @@ export class SmallHub extends SmallDesktop implements Ipc {
   hub = (method: Method, path: string, body?: unknown) => this.api.answer(method, path, body);
   pickArticles = () => this.api.chat.pick();
 
-  async list({ tab, cursor, limit }: ListQuery): Promise<ConversationPage> {
-    const rows = [...this.rows.values()]
-      .filter((row) => belongs(row, tab, ana.id))
-      .toSorted(compare(tab));
-    const from = Number(cursor ?? 0);
-    const next = rows.length > from + limit ? String(from + limit) : null;
-    const items = rows.slice(from, from + limit);
-    const page = { items, next, counts: this.counts(), seq: this.seq };
+  async list(query: ListQuery): Promise<ConversationPage> {
+    const page = pageOf([...this.rows.values()], query, this.seq);
     await this.gate;
     return page;
+  }
+
+  async listed(asked: WhichListed): Promise<Listed> {
+    const answer = listedOf([...this.rows.values()], asked, this.seq);
+    await this.gate;
+    return answer;
   }
 
   async thread(id: string, before?: number | null, around?: number): Promise<ThreadPage> {

@@ -32,6 +32,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         bootstrap,
         introduce,
         list,
+        listed,
         history,
         export_conversations,
         cancel_export,
@@ -135,6 +136,11 @@ async fn cancel_export(home: Mine<'_>) -> Answer<()> {
 async fn print(window: WebviewWindow) -> Answer<()> {
     let unavailable = |_| IpcError::new(ErrorCode::Unavailable, "This system cannot print.");
     window.print().map_err(unavailable)
+}
+
+#[command]
+async fn listed(home: Mine<'_>, asked: WhichListed) -> Answer<Listed> {
+    home.inbox().listed(asked).await
 }
 
 #[command]

@@ -51,7 +51,6 @@ pub fn open(out: &mut String, view: &ConversationView) {
         ("e-mail", view.visitor.email.as_deref()),
         ("phone", view.visitor.phone.as_deref()),
         ("labels", Some(labels.join(", ").as_str()).filter(|labels| !labels.is_empty())),
-        ("rating", rating.as_deref()),
         ("page", view.page.as_ref().map(|page| page.url.as_str())),
     ] {
         if let Some(value) = value {

@@ -8,15 +8,24 @@ use baton_domain::*;
 use rusqlite::{Connection, named_params, params};
 
 /// Writes only the columns that this kind of event can change: every index on a column that an
-/// UPDATE names is written, whether its value changes or not.
-pub(super) fn update(db: &Connection, state: &Conversation, recorded: &Recorded) -> Result<()> {
+/// UPDATE names is written, whether its value changes or not. `before`: who had responded last.
+pub(super) fn update(
+    db: &Connection,
+    state: &Conversation,
+    before: Option<Party>,
+    recorded: &Recorded,
+) -> Result<()> {
     match &recorded.event.body {
         EventBody::MessagePosted { author, text, attachments, .. }
             if author.kind != AuthorKind::Auto =>
         {
+            if state.last_responder != before {
+                update_responder(db, state)?;
+            }
             let brief = words_in_brief(text, attachments);
             update_after_words(db, state, recorded, author, &brief)
         }
+        EventBody::ReadMarked { member: None, .. } => update_visitor_read(db, state),
         EventBody::Notified { what: Told::Silent, .. } => update_nudged(db, state),
         EventBody::Rated { .. } => update_rating(db, state),
         EventBody::ContactErased { .. } => {
@@ -48,7 +57,6 @@ pub(super) fn update(db: &Connection, state: &Conversation, recorded: &Recorded)
         | EventBody::Assigned { .. }
         | EventBody::StatusChanged { .. }
         | EventBody::LabelsChanged { .. }
-        | EventBody::ReadMarked { member: None, .. }
         | EventBody::MemberChanged { .. }
         | EventBody::AiAgentChanged { .. }
         | EventBody::LabelChanged { .. }
@@ -90,6 +98,30 @@ fn update_nudged(db: &Connection, state: &Conversation) -> Result<()> {
     Ok(())
 }
 
+/// After the visitor has read.
+fn update_visitor_read(db: &Connection, state: &Conversation) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE conversations SET version = ?2, updated_at = ?3, visitor_read = ?4 WHERE id = ?1",
+    )?
+    .execute(params![
+        state.id.0.as_bytes(),
+        state.version,
+        state.updated_at.0,
+        state.visitor_read
+    ])?;
+    Ok(())
+}
+
+/// Somebody else has answered than before.
+fn update_responder(db: &Connection, state: &Conversation) -> Result<()> {
+    let (kind, id) = party_columns(state.last_responder);
+    db.prepare_cached(
+        "UPDATE conversations SET responder_kind = ?2, responder_id = ?3 WHERE id = ?1",
+    )?
+    .execute(params![state.id.0.as_bytes(), kind, id])?;
+    Ok(())
+}
+
 /// What Unassigned sorts by.
 fn wait_key(state: &Conversation) -> i64 {
     let handed_at = state.handoff.as_ref().map(|handoff| handoff.at);
@@ -104,10 +136,8 @@ fn update_after_words(
     author: &Author,
     brief: &str,
 ) -> Result<()> {
-    let (responder_kind, responder_id) = party_columns(state.last_responder);
     db.prepare_cached(
-        "UPDATE conversations SET version = :version, responder_kind = :responder_kind,
-            responder_id = :responder_id, waiting_since = :waiting_since,
+        "UPDATE conversations SET version = :version, waiting_since = :waiting_since,
             silent_since = :silent_since, nudged_at = :nudged_at, last_message = :seq,
             last_words = :seq, last_visitor_message = :last_visitor_message, joined = :joined,
             misses = :misses, wait_key = :wait_key, updated_at = :at, last_author = :author, last_text = :text,
@@ -117,8 +147,6 @@ fn update_after_words(
     .execute(named_params! {
         ":id": state.id.0.as_bytes(),
         ":version": state.version,
-        ":responder_kind": responder_kind,
-        ":responder_id": responder_id,
         ":waiting_since": state.waiting_since.map(|at| at.0),
         ":silent_since": state.silent_since.map(|at| at.0),
         ":nudged_at": state.nudged_at.map(|at| at.0),

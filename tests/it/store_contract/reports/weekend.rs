@@ -153,7 +153,8 @@ impl Weekend {
         self.bench.says(seventh, "How much is it?");
         let grounds = Grounds { no_answer: true, ..Grounds::default() };
         let text = IRIS_SAYS_NO.into();
-        let unsure = Command::Reply { text, expect: 1, seen: None, grounds, attachments: vec![] };
+        let attachments = Vec::new();
+        let unsure = Command::Reply { text, expect: 1, seen: None, attachments, grounds };
         self.bench.asks(Sender::AiAgent(IRIS), seventh, unsure).unwrap();
         self.at("30T08:10:00");
         let failed = Command::raise("Iris did not answer", Trigger::AiFailure, None);

@@ -993,11 +993,40 @@ lost: string | null,
  * This computer holds the last days only; none for everything.
  */
 days: number | null, };
+export type Filter = { 
+/**
+ * Only those that an AI agent, or a member, holds.
+ */
+agent_type: PartyKind | null, 
+/**
+ * Only those that this AI agent or member holds, or answered last.
+ */
+handled_by: string | null, 
+/**
+ * Only those with this status.
+ */
+status: Status | null, 
+/**
+ * Only those with the label of this id; `none`: without any.
+ */
+label: string | null, 
+/**
+ * Only those begun at this time or later.
+ */
+from: Timestamp | null, 
+/**
+ * Only those begun before this time.
+ */
+to: Timestamp | null, };
 export type ListQuery = { 
 /**
  * The tab.
  */
 tab: Tab, 
+/**
+ * What it is narrowed to.
+ */
+filter?: Filter | null, 
 /**
  * Words to search for.
  */
@@ -1010,6 +1039,32 @@ cursor: string | null,
  * How many at most.
  */
 limit: number, };
+export type WhichListed = { 
+/**
+ * The tab.
+ */
+tab: Tab, 
+/**
+ * What it is narrowed to.
+ */
+filter: Filter, 
+/**
+ * The conversations.
+ */
+ids: Array<ConversationId>, };
+export type Listed = { 
+/**
+ * Those of the conversations that the list holds, as they are now.
+ */
+items: Array<Conversation>, 
+/**
+ * Of the tabs.
+ */
+counts: Counts, 
+/**
+ * As of this event.
+ */
+seq: number, };
 export type ConversationPage = { 
 /**
  * The rows.

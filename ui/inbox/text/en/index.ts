@@ -5,6 +5,7 @@
  */
 import type { ErrorCode, Status, Tab } from '../../ipc';
 import { ai } from './ai';
+import { listActions, lists } from './lists';
 import { history } from './history';
 import { reasons } from './reasons';
 import { attachments } from './attachments';
@@ -21,6 +22,7 @@ const first = (word: string) => word.slice(0, 1).toLocaleLowerCase(locale) + wor
 export const text = {
   ...team,
   ...ai,
+  ...lists,
   ...attachments,
   ...settingsText,
   ...history,
@@ -370,6 +372,7 @@ export const text = {
     pending: 'Set to Pending',
     reopen: 'Set to Active',
     unread: 'Mark as unread',
+    ...listActions,
     search: 'Search messages',
     palette: 'Everything by name',
     unassigned: 'Go to Unassigned',

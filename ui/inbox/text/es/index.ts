@@ -8,6 +8,7 @@ import { history } from './history';
 import { desk } from './desk';
 import { attachments } from './attachments';
 import { hands, handsActions } from './hands';
+import { listActions, lists } from './lists';
 import { reasons } from './reasons';
 import { settingsText } from './settings';
 import { team } from './team';
@@ -24,6 +25,7 @@ export const text: Shape<typeof en> = {
   ...attachments,
   ...settingsText,
   ...hands,
+  ...lists,
   ...reasons,
   locale,
   and: list,
@@ -379,6 +381,7 @@ export const text: Shape<typeof en> = {
     history: 'Ir al historial',
     reports: 'Ir a los informes',
     ...handsActions,
+    ...listActions,
   },
   palette: {
     title: 'Todo por su nombre',

@@ -8,6 +8,7 @@ import { history } from './history';
 import { desk } from './desk';
 import { attachments } from './attachments';
 import { hands, handsActions } from './hands';
+import { listActions, lists } from './lists';
 import { reasons } from './reasons';
 import { settingsText } from './settings';
 import { team } from './team';
@@ -26,6 +27,7 @@ export const text: Shape<typeof en> = {
   ...attachments,
   ...settingsText,
   ...hands,
+  ...lists,
   ...reasons,
   locale,
   and: list,
@@ -381,6 +383,7 @@ export const text: Shape<typeof en> = {
     history: 'Aller à l’historique',
     reports: 'Aller aux rapports',
     ...handsActions,
+    ...listActions,
   },
   palette: {
     title: 'Tout par son nom',
