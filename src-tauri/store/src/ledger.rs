@@ -114,6 +114,13 @@ fn raise(db: &Connection, before: &Conversation, recorded: &Recorded) -> Result<
     Ok(())
 }
 
+/// What somebody wrote as the reason of a handoff is gone.
+pub(crate) fn give_reason(db: &Connection, seq: Seq, at: Timestamp, reason: &str) -> Result<()> {
+    db.prepare_cached("UPDATE handoffs SET reason = ?3 WHERE raised_at = ?1 AND seq = ?2")?
+        .execute(params![at.0, seq, reason])?;
+    Ok(())
+}
+
 /// The settings as they were at an event; none before the first.
 fn settings_at(db: &Connection, seq: Seq) -> Result<Option<Settings>> {
     let data: Option<String> = db

@@ -109,6 +109,9 @@ fn redact(db: &Connection, recorded: Recorded) -> Result<()> {
         )?
         .execute(params![seq, author.name, json::<[ArticleId]>(&[])])?;
     }
+    if let EventBody::HandedOff { reason, .. } = &event.body {
+        crate::ledger::give_reason(db, recorded.seq, event.at, reason)?;
+    }
     if event != before {
         let (_, data) = event.body.to_parts();
         db.prepare_cached("UPDATE events SET data = ?2, actor_name = ?3 WHERE seq = ?1")?

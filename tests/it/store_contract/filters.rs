@@ -16,7 +16,11 @@ type Fits = Box<dyn Fn(&ConversationView) -> bool>;
 /// Iris has most; some wait, some are Ana's or Bob's, in every status, with a label or without.
 fn workspace() -> Bench {
     let bench = Bench::new();
-    bench.changes(vec![EventBody::LabelChanged { label: bench::label(), deleted: false }]);
+    bench.changes(vec![EventBody::LabelChanged {
+        label: bench::label(),
+        deleted: false,
+        merged_into: None,
+    }]);
     let billing = || Command::Labels { add: vec![BILLING], remove: Vec::new() };
     for n in 0..CONVERSATIONS {
         let id = bench.begins();
@@ -43,6 +47,10 @@ fn workspace() -> Bench {
     bench
 }
 
+fn held(row: &ConversationView, kind: PartyKind) -> bool {
+    row.assignee.as_ref().is_some_and(|holder| holder.kind == kind)
+}
+
 fn id_of(party: &Option<Assignee>) -> Option<String> {
     party.as_ref().map(|party| party.id.clone())
 }
@@ -51,48 +59,56 @@ fn id_of(party: &Option<Assignee>) -> Option<String> {
 fn filters(middle: Timestamp) -> Vec<(ListFilter, Fits)> {
     let any = ListFilter { limit: LIMIT, ..ListFilter::default() };
     let kind = |kind| ListFilter { assignee_kind: Some(kind), ..any.clone() };
-    let held = |row: &ConversationView, kind| row.assignee.as_ref().is_some_and(|a| a.kind == kind);
     let of = |id: Uuid| Some(id.to_string());
     let status = |status| ListFilter { status: Some(status), ..any.clone() };
     vec![
-        (kind(PartyKind::Ai), Box::new(move |row| held(row, PartyKind::Ai)) as Fits),
-        (kind(PartyKind::Human), Box::new(move |row| held(row, PartyKind::Human))),
+        (
+            kind(PartyKind::Ai),
+            Box::new(move |row: &ConversationView| held(row, PartyKind::Ai)) as Fits,
+        ),
+        (
+            kind(PartyKind::Human),
+            Box::new(move |row: &ConversationView| held(row, PartyKind::Human)),
+        ),
         (
             ListFilter { assignee: Some(ANA.0), ..any.clone() },
-            Box::new(move |row| id_of(&row.assignee) == of(ANA.0)),
+            Box::new(move |row: &ConversationView| id_of(&row.assignee) == of(ANA.0)),
         ),
         (
             ListFilter { responded_by: Some(BOB.0), ..any.clone() },
-            Box::new(move |row| id_of(&row.last_responder) == of(BOB.0)),
+            Box::new(move |row: &ConversationView| id_of(&row.last_responder) == of(BOB.0)),
         ),
         (
             ListFilter { handled_by: Some(BOB.0), ..any.clone() },
-            Box::new(move |row| {
+            Box::new(move |row: &ConversationView| {
                 [&row.assignee, &row.last_responder].into_iter().any(|p| id_of(p) == of(BOB.0))
             }),
         ),
         (
             ListFilter { human_takeover: Some(true), ..any.clone() },
-            Box::new(|row| row.human_handoff),
+            Box::new(|row: &ConversationView| row.human_handoff),
         ),
         (
             ListFilter { human_takeover: Some(false), ..any.clone() },
-            Box::new(|row| !row.human_handoff),
+            Box::new(|row: &ConversationView| !row.human_handoff),
         ),
-        (status(Status::Active), Box::new(|row| row.status == Status::Active)),
-        (status(Status::Closed), Box::new(|row| row.status == Status::Closed)),
+        (status(Status::Active), Box::new(|row: &ConversationView| row.status == Status::Active)),
+        (status(Status::Closed), Box::new(|row: &ConversationView| row.status == Status::Closed)),
         (
             ListFilter { label: Some(Some(BILLING)), ..any.clone() },
-            Box::new(|row| !row.labels.is_empty()),
+            Box::new(|row: &ConversationView| !row.labels.is_empty()),
         ),
-        (ListFilter { label: Some(None), ..any.clone() }, Box::new(|row| row.labels.is_empty())),
+        (
+            ListFilter { label: Some(None), ..any.clone() },
+            Box::new(|row: &ConversationView| row.labels.is_empty()),
+        ),
         (
             ListFilter { from: Some(middle), ..any.clone() },
-            Box::new(move |row| row.created_at >= middle),
+            Box::new(move |row: &ConversationView| row.created_at >= middle),
         ),
         (
             ListFilter { to: Some(middle), ..any.clone() },
-            Box::new(move |row| row.created_at < middle),
+            Box::new(move |row: &ConversationView| row.created_at < middle),
         ),
         (
             ListFilter {
@@ -102,7 +118,7 @@ fn filters(middle: Timestamp) -> Vec<(ListFilter, Fits)> {
                 from: Some(middle),
                 ..any.clone()
             },
-            Box::new(move |row| {
+            Box::new(move |row: &ConversationView| {
                 let (new, mine) = (row.created_at >= middle, held(row, PartyKind::Ai));
                 row.labels.is_empty() && row.status == Status::Active && mine && new
             }),
@@ -122,7 +138,7 @@ fn whole(bench: &Bench, tab: Tab, sort: Sort) -> Vec<ConversationView> {
 }
 
 fn ids<'a>(rows: impl IntoIterator<Item = &'a ConversationView>) -> Vec<ConversationId> {
-    rows.into_iter().map(|row| row.id).collect()
+    rows.into_iter().map(|row: &ConversationView| row.id).collect()
 }
 
 fn paged(bench: &Bench, filter: &ListFilter) -> Vec<ConversationId> {

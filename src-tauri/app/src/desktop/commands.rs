@@ -8,6 +8,7 @@ use crate::history::{HistoryPage, HistoryQuery};
 use crate::home::{Home, Outgoing};
 use crate::inbox::Answer;
 use crate::ipc::*;
+use crate::listing::{ListQuery, Listed, WhichListed};
 use crate::picking::{self, PickedFile};
 use crate::reports::{LedgerAsked, LedgerPage, ReportQuery, ReportTable, Reports};
 use crate::team::{Join, Move, SignIn};
