@@ -172,6 +172,7 @@ impl Entry<'_> {
                 let goes_on = *from == Status::Closed && event.actor.kind == ActorKind::Human;
                 if goes_on { self.goes_on() } else { Ok(()) }
             }
+            EventBody::ContactErased { .. } => self.ends("closed"),
             EventBody::ReadMarked { member: Some(_), seq }
                 if *seq >= self.before.last_visitor_message =>
             {
@@ -197,7 +198,6 @@ impl Entry<'_> {
             | EventBody::SettingsChanged { .. }
             | EventBody::Rated { .. }
             | EventBody::ContactKept { .. }
-            | EventBody::ContactErased { .. }
             | EventBody::ConversationsDeleted { .. }
             | EventBody::SavedReplyChanged { .. }
             | EventBody::Unknown { .. } => Ok(()),

@@ -29,7 +29,7 @@ async fn the_visitor_rates_changes_it_and_everybody_sees_it() {
     let json = hub.ana().get("/v1/export?format=json").await.body;
     assert_eq!(json["conversations"][0]["rating"], rated);
     let html = hub.ana().get("/v1/export?format=html").await.text;
-    assert!(html.contains("4 of 5: Quick in the &lt;b&gt;end"), "{html}");
+    assert!(html.contains("4 of 5, “Quick in the &lt;b&gt;end"), "{html}");
     hub.check().await.unwrap();
     assert_eq!(desktop.compare(hub.folder()).await, []);
 }
