@@ -14,7 +14,7 @@ async fn everything_that_had_a_label_has_the_other_one() {
     let ana = hub.ana();
     let (billing, money) = (label(&hub, "Invoices").await, label(&hub, "Money").await);
     let desktop = Desktop::of(hub.bob(), &hub.url).await;
-    let (one, both) = (hub.marta("Hello").await, hub.marta("Hello").await);
+    let (one, both) = (hub.marta_waits().await, hub.marta_waits().await);
     let add = |labels: Vec<&String>| json!({"type": "labels", "add": labels});
     ana.command(&one.conversation, add(vec![&billing])).await.is(200);
     ana.command(&both.conversation, add(vec![&billing, &money])).await.is(200);

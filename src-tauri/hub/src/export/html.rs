@@ -48,6 +48,7 @@ pub fn open(out: &mut String, view: &ConversationView) {
         view.created_at
     );
     for (what, value) in [
+        ("rating", rating.as_deref()),
         ("e-mail", view.visitor.email.as_deref()),
         ("phone", view.visitor.phone.as_deref()),
         ("labels", Some(labels.join(", ").as_str()).filter(|labels| !labels.is_empty())),

@@ -3,7 +3,7 @@
 //! events begin; whether those have come, the log and the tables say the same.
 
 use crate::error::Result;
-use crate::rows::{self, from_json_opt, id, json};
+use crate::rows::{from_json_opt, id, json};
 use baton_domain::*;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
@@ -43,7 +43,6 @@ pub(super) fn erase(
     ] {
         db.prepare_cached(sql)?.execute([conversation.0.as_bytes()])?;
     }
-    empty_handoffs(db, conversation)?;
     redact_up_to(db, conversation, seq)
 }
 
@@ -85,24 +84,7 @@ pub(super) fn delete(
     Ok(())
 }
 
-/// The ledger keeps its rows, with no reason in anybody's own words.
-fn empty_handoffs(db: &Connection, conversation: ConversationId) -> Result<()> {
-    let mut statement =
-        db.prepare_cached("SELECT * FROM events WHERE conversation = ?1 AND kind = 'handed_off'")?;
-    let rows = statement.query_map([conversation.0.as_bytes()], rows::recorded)?;
-    for row in rows {
-        let recorded = row?;
-        let (at, seq) = (recorded.event.at, recorded.seq);
-        if let EventBody::HandedOff { reason, .. } = recorded.event.erased().body {
-            db.prepare_cached("UPDATE handoffs SET reason = ?3 WHERE raised_at = ?1 AND seq = ?2")?
-                .execute(params![at.0, seq, reason])?;
-        }
-    }
-    Ok(())
-}
-
 fn delete_one(db: &Connection, conversation: ConversationId) -> Result<()> {
-    empty_handoffs(db, conversation)?;
     let contact: Option<Uuid> = db
         .prepare_cached("SELECT contact AS id FROM conversations WHERE id = ?1")?
         .query_row([conversation.0.as_bytes()], |row| id(row, "id"))
