@@ -85,7 +85,7 @@ describe('the analysis', () => {
     hub.say('c1', visitor, 'Hello?');
     await open();
     await settled(() => expect(side()).toContain('Written by Iris’s model'));
-    expect(side()).toMatch(/up to the visitor’s message of \d\d:\d\d, 1 newer message /);
+    expect(side()).toMatch(/up to the visitor’s message of [^,]+, 1 newer message /);
   });
 
   it('comes anew when the visitor writes, and the old one stays until then', async () => {

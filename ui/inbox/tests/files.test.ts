@@ -7,7 +7,7 @@ import { text as de } from '../text/de';
 import { text as es } from '../text/es';
 import { text as fr } from '../text/fr';
 import { ALONE } from '../state/line';
-import { memory } from './memory';
+import { atOnce } from './memory';
 import { anaHolds, conversation, marta } from './people';
 import { SmallHub } from './small-hub';
 import {
@@ -27,7 +27,7 @@ let store: Storage;
 
 beforeEach(async () => {
   hub = new SmallHub();
-  store = memory();
+  store = atOnce();
   hub.put(conversation(1, { assignee: anaHolds, human_handoff: true, ownership: 3 }));
   hub.say('c1', { ...marta, id: 'v1' }, 'Look at this');
   hub.queue = [];

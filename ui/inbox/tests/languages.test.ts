@@ -25,13 +25,15 @@ function leaves(words: unknown, path = ''): Map<string, Said> {
 /** The same in every language: names, keys, formats, and words that are spelt alike. */
 const ALIKE = new Set([
   ...['Marta', '–', 'CSV'],
-  ...['min', 'Status:'],
+  ...['min', 'Status:', 'Alt', 'Marta Lindqvist', 'marta@example.com'],
   ...['Baton', 'Ana', 'Hub', 'Mac', 'Chat', 'Widget', 'Admin', 'OpenAI', 'Ollama', 'llama.cpp'],
   ...['vLLM', '⌘', '↵', 'Esc', 'Ctrl', 'Alt ↑ ↓', 'system', 'online', 'Online', 'neutral', ''],
   ...['https://hub.example.com', 'https://hub.example.com#bin_…'],
 ]);
 const ALIKE_IN: Record<string, string[]> = {
   de: [
+    'Orange',
+    'Normal',
     'Name',
     'System',
     'Status',
@@ -44,6 +46,7 @@ const ALIKE_IN: Record<string, string[]> = {
     'Websites',
   ],
   fr: [
+    ...['suggestion', 'Orange', 'Violet', 'Olive'],
     ...[
       'Conversations',
       'Conversation',
@@ -68,7 +71,7 @@ const ALIKE_IN: Record<string, string[]> = {
     ],
     ...['Active', 'Conversation ,', 'Message', 'Motif', 'minutes', 'Widget', 'Source', 'Important'],
   ],
-  es: ['Color', 'neutral', 'No', 'Error'],
+  es: ['Normal', 'Color', 'neutral', 'No', 'Error'],
 };
 
 const GIVEN: unknown[][] = [

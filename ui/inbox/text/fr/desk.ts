@@ -157,7 +157,7 @@ export const desk: typeof english = {
     allDone: 'Tout est fait. Baton est à vous.',
     visitor: {
       name: 'Essayer en visiteur',
-      hint: 'Écrivez à votre agent IA, puis « Puis-je parler avec une vraie personne ? ». Cela arrive ici.',
+      hint: 'Écrivez à votre agent IA, puis « Puis-je parler avec une vraie personne ? ». Cela arrive ici.',
       go: 'Ouvrir la page de démo',
     },
     notification: {

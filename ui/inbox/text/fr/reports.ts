@@ -125,9 +125,9 @@ export const reports: typeof en = {
   longer: 'plus',
   allHours: 'Toutes les heures en tableau',
   more: (n) => `${many(n, 'autre', 'autres')} dans le CSV.`,
-  hourSlot: (day, hour, n) => `${day} ${hour} : ${many(n, 'transfert', 'transferts')}`,
-  barSays: (name, value) => `${name} : ${value}`,
-  rangeSays: (name, median, p90) => `${name} : la moitié en ${median}, 9 sur 10 en ${p90}`,
+  hourSlot: (day, hour, n) => `${day} ${hour} : ${many(n, 'transfert', 'transferts')}`,
+  barSays: (name, value) => `${name} : ${value}`,
+  rangeSays: (name, median, p90) => `${name} : la moitié en ${median}, 9 sur 10 en ${p90}`,
   lists: (items) => `${items}.`,
   causes: {
     outside_hours: 'Hors des heures de travail',
