@@ -2,8 +2,12 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { vi } from 'vitest';
 import App from '../App.svelte';
+import { places } from '../places';
 import { atOnce } from './memory';
 import { type SmallHub } from './small-hub';
+
+// What is fetched when it is first gone to is there already, however busy the machine.
+await Promise.all(Object.values(places).map((place) => place()));
 
 let app: Record<string, unknown> | undefined;
 

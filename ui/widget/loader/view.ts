@@ -4,7 +4,7 @@
  * or dark; appears once the look is known, so that it neither jumps nor changes colour.
  * Leaves out: when to open, and what the panel says.
  */
-import type { LauncherWords } from '../text/launcher';
+import { FRAME, type LauncherWords } from '../text/launcher';
 import type { LauncherLook } from '../protocol';
 import { icon, style, type Styles } from './dom';
 
@@ -147,7 +147,7 @@ export class View {
     const colour = color && icon ? { ...plain, launcher: color, 'launcher-icon': icon } : plain;
     const still = this.still.matches;
     const shown = this.open && !this.hidden;
-    this.frame.title = this.text.frame;
+    this.frame.title = FRAME;
     this.note.textContent = this.text.connecting;
     style(this.host, { all: 'initial', display: this.hidden ? 'none' : 'block' });
     this.paintBox(shown, still, colour);

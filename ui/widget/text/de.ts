@@ -6,7 +6,6 @@ export const launcherText: Words<typeof launcher> = {
   open: 'Chat öffnen',
   close: 'Chat schließen',
   unread: (count) => `${count} ungelesene ${count === 1 ? 'Nachricht' : 'Nachrichten'}`,
-  frame: 'Chat',
   connecting: 'Verbindung zum Chat…',
 };
 

@@ -8,7 +8,6 @@ export const launcherText = {
   open: 'Open chat',
   close: 'Close chat',
   unread: (count: number) => `${count} unread ${count === 1 ? 'message' : 'messages'}`,
-  frame: 'Chat',
   connecting: 'Connecting to the chat…',
 } as const;
 

@@ -6,7 +6,6 @@ export const launcherText: Words<typeof launcher> = {
   open: 'Abrir el chat',
   close: 'Cerrar el chat',
   unread: (count) => `${count} mensaje${count === 1 ? '' : 's'} sin leer`,
-  frame: 'Chat',
   connecting: 'Conectando con el chat…',
 };
 

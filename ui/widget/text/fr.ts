@@ -6,7 +6,6 @@ export const launcherText: Words<typeof launcher> = {
   open: 'Ouvrir le chat',
   close: 'Fermer le chat',
   unread: (count) => `${count} ${count === 1 ? 'message non lu' : 'messages non lus'}`,
-  frame: 'Chat',
   connecting: 'Connexion au chat…',
 };
 

@@ -6,6 +6,9 @@ import { launcherText as es } from './es';
 import { launcherText as fr } from './fr';
 import type { Words } from './index';
 
+/** The frame's title, a word that all four have. */
+export const FRAME = 'Chat';
+
 export type LauncherWords = Words<typeof en>;
 const all: Record<Language, LauncherWords> = { en, de, fr, es };
 
