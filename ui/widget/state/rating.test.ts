@@ -20,8 +20,12 @@ function opened(state: object, store = memoryStore()) {
   let frame = (_: string) => {};
   const session = new Session({
     widgetKey: 'wk',
+    language: 'en',
     store,
     call: async (request) => answers(request),
+    upload: () => {
+      throw new Error('nothing is uploaded');
+    },
     openSocket: (_, events) => {
       frame = events.frame;
       events.opened();

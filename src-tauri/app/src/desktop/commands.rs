@@ -1,28 +1,24 @@
 //! The commands of the web view, one for each method of the UI's `Ipc`. They only pass on.
 
+mod files;
+
 use super::trial::Trials;
 use super::{links, login};
 use crate::desktop_prefs::{self, DesktopPrefs};
-use crate::exporting::{ExportAs, Exported};
 use crate::history::{HistoryPage, HistoryQuery};
-use crate::home::{Home, Outgoing};
+use crate::home::Home;
 use crate::inbox::Answer;
 use crate::ipc::*;
 use crate::listing::{ListQuery, Listed, WhichListed};
-use crate::picking::{self, PickedFile};
-use crate::reports::{LedgerAsked, LedgerPage, ReportQuery, ReportTable, Reports};
+use crate::reports::{LedgerAsked, LedgerPage, ReportQuery, Reports};
 use crate::team::{Join, Move, SignIn};
 use baton_domain::*;
 use baton_store::Place;
-use percent_encoding::percent_decode_str;
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::sync::Arc;
-use tauri::ipc::{Invoke, InvokeBody, Request};
-use tauri::{AppHandle, Emitter, State, WebviewWindow, command};
-use tauri_plugin_dialog::DialogExt;
+use tauri::ipc::Invoke;
+use tauri::{AppHandle, State, WebviewWindow, command};
 use tauri_plugin_opener::OpenerExt;
-use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
 
 type Mine<'a> = State<'a, Arc<Home>>;
@@ -35,8 +31,8 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         list,
         listed,
         history,
-        export_conversations,
-        cancel_export,
+        files::export_conversations,
+        files::cancel_export,
         print,
         thread,
         thread_after,
@@ -50,7 +46,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         try_rules,
         reports,
         ledger,
-        save_report,
+        files::save_report,
         command_on,
         create_label,
         saved_replies,
@@ -58,7 +54,7 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         typing,
         viewing,
         open_url,
-        pick_articles,
+        files::pick_articles,
         join,
         sign_in,
         leave_team,
@@ -70,9 +66,9 @@ pub fn all() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         outbox_edit,
         outbox_retry,
         outbox_discard,
-        upload,
-        cancel_upload,
-        save_attachment,
+        files::upload,
+        files::cancel_upload,
+        files::save_attachment,
         desktop_prefs,
         set_desktop_prefs,
         try_notices
@@ -100,36 +96,6 @@ async fn list(app: AppHandle, home: Mine<'_>, query: ListQuery) -> Answer<Conver
 #[command]
 async fn history(home: Mine<'_>, query: HistoryQuery) -> Answer<HistoryPage> {
     home.inbox().history(query).await
-}
-
-/// Asks for a file in the system's own dialog and writes to it.
-#[command]
-async fn export_conversations(
-    app: AppHandle,
-    home: Mine<'_>,
-    query: HistoryQuery,
-    only: Option<ConversationId>,
-    format: ExportAs,
-    name: String,
-) -> Answer<Exported> {
-    let inbox = home.inbox();
-    inbox.may_export()?;
-    let (chosen, choice) = oneshot::channel();
-    let dialog = app.dialog().file().set_file_name(format.proposed(&name));
-    let dialog = dialog.add_filter(format.ending().to_uppercase(), &[format.ending()]);
-    dialog.save_file(move |file| drop(chosen.send(file)));
-    let Some(file) = choice.await.ok().flatten() else { return Ok(Exported::nothing()) };
-    let Ok(file) = file.into_path() else {
-        return Err(IpcError::new(ErrorCode::Invalid, "That is no file of this computer."));
-    };
-    let told = move |progress| drop(app.emit("export", progress));
-    inbox.export(query, only, format, format.ended(file), told).await
-}
-
-#[command]
-async fn cancel_export(home: Mine<'_>) -> Answer<()> {
-    home.inbox().cancel_export();
-    Ok(())
 }
 
 /// The system's own dialog for printing what the window shows.
@@ -216,27 +182,6 @@ async fn reports(home: Mine<'_>, query: ReportQuery) -> Answer<Reports> {
 #[command]
 async fn ledger(home: Mine<'_>, asked: LedgerAsked) -> Answer<LedgerPage> {
     home.inbox().ledger(asked).await
-}
-
-/// A table of the reports, into a file that the person chooses; its name, or none when they choose none.
-#[command]
-async fn save_report(
-    app: AppHandle,
-    home: Mine<'_>,
-    table: ReportTable,
-    query: ReportQuery,
-) -> Answer<Option<String>> {
-    let file = home.inbox().report_file(table, query).await?;
-    let (chosen, choice) = oneshot::channel();
-    let dialog = app.dialog().file().set_file_name(file.name).add_filter("CSV", &["csv"]);
-    dialog.save_file(move |path| drop(chosen.send(path)));
-    let Some(path) = choice.await.ok().flatten() else { return Ok(None) };
-    let unwritable = || IpcError::new(ErrorCode::Unavailable, "This file cannot be written.");
-    let path = path.into_path().map_err(|_| unwritable())?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let written = spawn_blocking(move || std::fs::write(path, file.text)).await;
-    written.map_err(|_| unwritable())?.map_err(|_| unwritable())?;
-    Ok(name)
 }
 
 #[command(rename = "command")]
@@ -370,63 +315,4 @@ async fn open_url(app: AppHandle, url: String) -> Answer<()> {
     app.opener()
         .open_url(url, None::<&str>)
         .map_err(|_| IpcError::new(ErrorCode::Unavailable, "No browser could be opened."))
-}
-
-/// A file for a reply to come: its bytes as they are, the rest in headers. The window hears how far
-/// it is by the event `upload`.
-#[command]
-async fn upload(app: AppHandle, home: Mine<'_>, request: Request<'_>) -> Answer<Attachment> {
-    let wrong = || IpcError::new(ErrorCode::Invalid, "The window sent no file.");
-    let said = |name: &str| {
-        let value = request.headers().get(name)?.to_str().ok()?;
-        percent_decode_str(value).decode_utf8().ok().map(|text| text.into_owned())
-    };
-    let conversation = said("x-conversation").and_then(|id| id.parse().ok()).ok_or_else(wrong)?;
-    let (name, key) = (said("x-name").ok_or_else(wrong)?, said("x-key").ok_or_else(wrong)?);
-    let bytes = match request.body() {
-        InvokeBody::Raw(bytes) => bytes.clone(),
-        // Where the web view cannot pass bytes on, they come as numbers.
-        InvokeBody::Json(numbers) => Vec::deserialize(numbers).map_err(|_| wrong())?,
-    };
-    let (of, total) = (key.clone(), bytes.len());
-    let tell = move |sent: usize| {
-        let told = json!({"key": of, "sent": sent, "total": total});
-        let _ = app.emit_to("main", "upload", told);
-    };
-    home.upload(Outgoing { conversation, name, key, bytes }, tell).await
-}
-
-#[command]
-async fn cancel_upload(home: Mine<'_>, key: String) -> Answer<()> {
-    home.cancel_upload(&key);
-    Ok(())
-}
-
-/// Saves a file of a message where the person wants it; false when they do not after all.
-#[command]
-async fn save_attachment(
-    app: AppHandle,
-    home: Mine<'_>,
-    conversation: ConversationId,
-    id: AttachmentId,
-    name: String,
-) -> Answer<bool> {
-    let (chosen, choice) = oneshot::channel();
-    let dialog = app.dialog().file().set_file_name(name);
-    dialog.save_file(move |path| drop(chosen.send(path)));
-    let Some(path) = choice.await.ok().flatten() else { return Ok(false) };
-    let no_place = || IpcError::new(ErrorCode::Unavailable, "Files cannot be saved there.");
-    home.save_file(conversation, id, path.into_path().map_err(|_| no_place())?).await?;
-    Ok(true)
-}
-
-/// The articles of a folder that the person chooses; none when they choose none.
-#[command]
-async fn pick_articles(app: AppHandle) -> Answer<Vec<PickedFile>> {
-    let (chosen, choice) = oneshot::channel();
-    app.dialog().file().pick_folder(move |folder| drop(chosen.send(folder)));
-    let Some(folder) = choice.await.ok().flatten() else { return Ok(Vec::new()) };
-    let unreadable = || IpcError::new(ErrorCode::Unavailable, "This folder cannot be read.");
-    let folder = folder.into_path().map_err(|_| unreadable())?;
-    spawn_blocking(move || picking::articles(&folder)).await.map_err(|_| unreadable())?
 }

@@ -4,13 +4,14 @@
 import type { Shape } from '../shape';
 import { speech } from '../speech';
 import type { text as en } from '../en';
+import { actions } from './actions';
 import { ai } from './ai';
 import { reports } from './reports';
 import { history } from './history';
 import { desk } from './desk';
 import { attachments } from './attachments';
-import { hands, handsActions } from './hands';
-import { listActions, lists } from './lists';
+import { hands } from './hands';
+import { lists } from './lists';
 import { reasons } from './reasons';
 import { settingsText } from './settings';
 import { team } from './team';
@@ -352,37 +353,7 @@ export const text: Shape<typeof en> = {
     },
     none: 'Noch ist nichts geschehen.',
   },
-  actions: {
-    next: 'Nächste Unterhaltung',
-    previous: 'Vorherige Unterhaltung',
-    open: 'Öffnen',
-    back: 'Zurück',
-    claim: 'Mir zuweisen',
-    assign: 'Zuweisen an…',
-    handback: 'An einen KI-Agenten zurückgeben',
-    reply: 'Antworten',
-    comment: 'Kommentieren',
-    label: 'Label',
-    close: 'Schließen',
-    pending: 'Auf „Ausstehend“ setzen',
-    reopen: 'Auf „Aktiv“ setzen',
-    unread: 'Als ungelesen markieren',
-    search: 'Nachrichten suchen',
-    palette: 'Alles beim Namen',
-    unassigned: 'Zu „Nicht zugewiesen“',
-    mine: 'Zu „Meine“',
-    all: 'Zu „Alle“',
-    side: 'Details ein- oder ausblenden',
-    panel: 'Nächster Bereich',
-    rules: 'Zu den Übergaberegeln',
-    suggest: 'Antwortvorschlag verwenden',
-    settings: 'Einstellungen',
-    help: 'Tastenkürzel',
-    history: 'Zum Chatverlauf',
-    reports: 'Zu den Berichten',
-    ...handsActions,
-    ...listActions,
-  },
+  actions,
   palette: {
     title: 'Alles beim Namen',
     placeholder: 'Aktion oder Namen tippen…',

@@ -164,8 +164,6 @@ export const team: Shape<typeof en> = {
     title: 'Einstellungen',
     close: 'Zurück zum Posteingang',
     sections: {
-      notifications: 'Benachrichtigungen',
-      firstSteps: 'Erste Schritte',
       team: 'Team',
       workspace: 'Arbeitsbereich',
       hours: 'Zeiten',

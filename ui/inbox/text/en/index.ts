@@ -4,14 +4,15 @@
  * `settings.ts`. Short: what happened and what to do. Names and visitors' own words are data and not here.
  */
 import type { ErrorCode, Status, Tab } from '../../ipc';
+import { actions } from './actions';
 import { ai } from './ai';
-import { listActions, lists } from './lists';
+import { lists } from './lists';
 import { history } from './history';
 import { reasons } from './reasons';
 import { attachments } from './attachments';
 import { reports } from './reports';
 import { desk } from './desk';
-import { hands, handsActions } from './hands';
+import { hands } from './hands';
 import { settingsText } from './settings';
 import { speech } from '../speech';
 import { team } from './team';
@@ -357,35 +358,7 @@ export const text = {
     } as Record<string, string>,
     none: 'Nothing happened yet.',
   },
-  actions: {
-    next: 'Next conversation',
-    previous: 'Previous conversation',
-    open: 'Open',
-    back: 'Back',
-    claim: 'Assign to me',
-    assign: 'Assign to…',
-    handback: 'Hand back to an AI agent',
-    reply: 'Reply',
-    comment: 'Comment',
-    label: 'Label',
-    close: 'Close',
-    pending: 'Set to Pending',
-    reopen: 'Set to Active',
-    unread: 'Mark as unread',
-    ...listActions,
-    search: 'Search messages',
-    palette: 'Everything by name',
-    unassigned: 'Go to Unassigned',
-    mine: 'Go to Mine',
-    all: 'Go to All',
-    side: 'Show or hide details',
-    panel: 'Next panel',
-    rules: 'Go to Handoff rules',
-    suggest: 'Use the suggested reply',
-    settings: 'Settings',
-    help: 'Keyboard shortcuts',
-    ...handsActions,
-  },
+  actions,
   palette: {
     title: 'Everything by name',
     placeholder: 'Type an action or a name…',

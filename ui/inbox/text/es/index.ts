@@ -2,13 +2,14 @@
 import type { Shape } from '../shape';
 import { speech } from '../speech';
 import type { text as en } from '../en';
+import { actions } from './actions';
 import { ai } from './ai';
 import { reports } from './reports';
 import { history } from './history';
 import { desk } from './desk';
 import { attachments } from './attachments';
-import { hands, handsActions } from './hands';
-import { listActions, lists } from './lists';
+import { hands } from './hands';
+import { lists } from './lists';
 import { reasons } from './reasons';
 import { settingsText } from './settings';
 import { team } from './team';
@@ -352,37 +353,7 @@ export const text: Shape<typeof en> = {
     },
     none: 'Aún no ha pasado nada.',
   },
-  actions: {
-    next: 'Conversación siguiente',
-    previous: 'Conversación anterior',
-    open: 'Abrir',
-    back: 'Volver',
-    claim: 'Asignarme',
-    assign: 'Asignar a…',
-    handback: 'Devolver a un agente de IA',
-    reply: 'Responder',
-    comment: 'Comentar',
-    label: 'Etiqueta',
-    close: 'Cerrar',
-    pending: 'Dejar pendiente',
-    reopen: 'Activar',
-    unread: 'Marcar como no leída',
-    search: 'Buscar mensajes',
-    palette: 'Todo por su nombre',
-    unassigned: 'Ir a Sin asignar',
-    mine: 'Ir a Mías',
-    all: 'Ir a Todas',
-    side: 'Mostrar u ocultar los detalles',
-    panel: 'Panel siguiente',
-    rules: 'Ir a Reglas de traspaso',
-    suggest: 'Usar la respuesta sugerida',
-    settings: 'Ajustes',
-    help: 'Atajos de teclado',
-    history: 'Ir al historial',
-    reports: 'Ir a los informes',
-    ...handsActions,
-    ...listActions,
-  },
+  actions,
   palette: {
     title: 'Todo por su nombre',
     placeholder: 'Escriba una acción o un nombre…',

@@ -163,8 +163,6 @@ export const team: Shape<typeof en> = {
     title: 'Ajustes',
     close: 'Volver a la bandeja de entrada',
     sections: {
-      notifications: 'Notificaciones',
-      firstSteps: 'Primeros pasos',
       team: 'Equipo',
       workspace: 'Espacio de trabajo',
       hours: 'Horario',

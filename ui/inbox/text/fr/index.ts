@@ -2,13 +2,14 @@
 import type { Shape } from '../shape';
 import { speech } from '../speech';
 import type { text as en } from '../en';
+import { actions } from './actions';
 import { ai } from './ai';
 import { reports } from './reports';
 import { history } from './history';
 import { desk } from './desk';
 import { attachments } from './attachments';
-import { hands, handsActions } from './hands';
-import { listActions, lists } from './lists';
+import { hands } from './hands';
+import { lists } from './lists';
 import { reasons } from './reasons';
 import { settingsText } from './settings';
 import { team } from './team';
@@ -354,37 +355,7 @@ export const text: Shape<typeof en> = {
     },
     none: 'Rien ne s’est encore passé.',
   },
-  actions: {
-    next: 'Conversation suivante',
-    previous: 'Conversation précédente',
-    open: 'Ouvrir',
-    back: 'Retour',
-    claim: 'M’attribuer',
-    assign: 'Attribuer à…',
-    handback: 'Rendre à un agent IA',
-    reply: 'Répondre',
-    comment: 'Commenter',
-    label: 'Étiquette',
-    close: 'Fermer',
-    pending: 'Mettre en suspens',
-    reopen: 'Remettre en cours',
-    unread: 'Marquer comme non lue',
-    search: 'Rechercher des messages',
-    palette: 'Tout par son nom',
-    unassigned: 'Aller à Non attribuées',
-    mine: 'Aller aux miennes',
-    all: 'Aller à Toutes',
-    side: 'Afficher ou masquer les détails',
-    panel: 'Panneau suivant',
-    rules: 'Aller aux règles de transfert',
-    suggest: 'Utiliser la réponse suggérée',
-    settings: 'Paramètres',
-    help: 'Raccourcis clavier',
-    history: 'Aller à l’historique',
-    reports: 'Aller aux rapports',
-    ...handsActions,
-    ...listActions,
-  },
+  actions,
   palette: {
     title: 'Tout par son nom',
     placeholder: 'Tapez une action ou un nom…',

@@ -170,8 +170,6 @@ export const team: Shape<typeof en> = {
     title: 'Paramètres',
     close: 'Retour à la boîte de réception',
     sections: {
-      notifications: 'Notifications',
-      firstSteps: 'Premiers pas',
       team: 'Équipe',
       workspace: 'Espace de travail',
       hours: 'Horaires',

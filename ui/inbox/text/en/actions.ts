@@ -1,0 +1,35 @@
+/** What can be done by a key or by name, in English. */
+import { listActions } from './lists';
+import { handsActions } from './hands';
+
+export const actions = {
+  next: 'Next conversation',
+  previous: 'Previous conversation',
+  open: 'Open',
+  back: 'Back',
+  claim: 'Assign to me',
+  assign: 'Assign to…',
+  handback: 'Hand back to an AI agent',
+  reply: 'Reply',
+  comment: 'Comment',
+  label: 'Label',
+  close: 'Close',
+  pending: 'Set to Pending',
+  reopen: 'Set to Active',
+  unread: 'Mark as unread',
+  ...listActions,
+  search: 'Search messages',
+  palette: 'Everything by name',
+  unassigned: 'Go to Unassigned',
+  mine: 'Go to Mine',
+  all: 'Go to All',
+  side: 'Show or hide details',
+  panel: 'Next panel',
+  rules: 'Go to Handoff rules',
+  suggest: 'Use the suggested reply',
+  history: 'Go to Chat History',
+  reports: 'Go to Reports',
+  settings: 'Settings',
+  help: 'Keyboard shortcuts',
+  ...handsActions,
+};
