@@ -2,10 +2,11 @@
 //! command, or an enabled handoff rule, does not ask for, and that what is read is bounded.
 
 use crate::error::Result;
-use crate::rows::{from_json, from_json_opt};
+use crate::rows::{from_json, from_json_opt, id};
 use crate::tx::{Envelope, Sender, Tx};
 use baton_domain::*;
 use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
 
 /// How many earlier messages a repeated question is looked for in.
 const EARLIER: u32 = 50;
@@ -66,6 +67,18 @@ impl Tx<'_> {
             _ => Needs::default(),
         };
         read(self.db(), state, needs)
+    }
+}
+
+impl Tx<'_> {
+    /// Open conversations that this party holds.
+    pub fn open_conversations(&self, holder: Uuid) -> Result<Vec<ConversationId>> {
+        let mut statement = self.db().prepare_cached(
+            "SELECT id FROM conversations WHERE holder_id = ?1 AND status <> 'closed'
+             ORDER BY latest_key",
+        )?;
+        let rows = statement.query_map([holder.as_bytes()], |row| id(row, "id"))?;
+        Ok(rows.map(|id| id.map(ConversationId)).collect::<Result<_, _>>()?)
     }
 }
 

@@ -75,8 +75,6 @@ const LISTENER_BACKLOG: usize = 1024;
 /// same hundred pages are written by every commit; four times SQLite's usual length copies them
 /// a quarter as often.
 const CHECKPOINT_PAGES: u32 = 4_000;
-/// How many messages one step of [`Store::finish_index`] takes.
-const INDEX_AT_ONCE: usize = 10_000;
 /// How far a clock may be set back before it is believed: a day, in milliseconds.
 const LONGEST_HELD_MS: i64 = 24 * 3600 * 1000;
 /// How many reading connections are kept.
@@ -325,13 +323,6 @@ impl Store {
     /// An id that was never used.
     pub fn fresh_id(&self) -> Uuid {
         (self.inner.shared.fresh_id)()
-    }
-
-    /// Brings the full-text index up to the newest message, rather than in its own good time.
-    pub async fn finish_index(&self) -> Result<()> {
-        let step = |tx: &mut Tx| search::index_next(tx.db(), INDEX_AT_ONCE);
-        while self.write(step).await? != search::Left::Nothing {}
-        Ok(())
     }
 
     /// Finishes what has queued and closes the file. Later writes are refused.

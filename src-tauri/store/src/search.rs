@@ -15,6 +15,7 @@ pub(crate) use fold::fold;
 pub(crate) use index::{Left, next as index_next, step as index_step, unindex};
 
 use crate::error::Result;
+use crate::{Store, Tx};
 use documents::Kind;
 use find::Wanted;
 use rusqlite::Connection;
@@ -22,6 +23,8 @@ use std::collections::BTreeSet;
 use terms::Terms;
 use uuid::Uuid;
 
+/// How many messages one step of [`Store::finish_index`] takes.
+const INDEX_AT_ONCE: usize = 10_000;
 /// How many hits narrow a list.
 const HITS_OF_A_LIST: usize = 1_000;
 /// Most texts looked at for a list.
@@ -54,4 +57,13 @@ pub(crate) fn narrowed(db: &Connection, typed: &str) -> Result<Narrowed> {
         Ok(hits < HITS_OF_A_LIST)
     })?;
     Ok(narrowed)
+}
+
+impl Store {
+    /// Brings the full-text index up to the newest message, rather than in its own good time.
+    pub async fn finish_index(&self) -> Result<()> {
+        let step = |tx: &mut Tx| index_next(tx.db(), INDEX_AT_ONCE);
+        while self.write(step).await? != Left::Nothing {}
+        Ok(())
+    }
 }

@@ -4,7 +4,7 @@
 use crate::error::{Error, Result};
 use crate::gone;
 use crate::project::{load, project};
-use crate::rows::{id, word};
+use crate::rows::word;
 use crate::{Commit, Shared, Stored};
 use baton_domain::*;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -339,16 +339,6 @@ impl<'a> Tx<'a> {
             )?
             .execute([])?;
         Ok(())
-    }
-
-    /// Open conversations that this party holds.
-    pub fn open_conversations(&self, holder: Uuid) -> Result<Vec<ConversationId>> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT id FROM conversations WHERE holder_id = ?1 AND status <> 'closed'
-             ORDER BY latest_key",
-        )?;
-        let rows = statement.query_map([holder.as_bytes()], |row| id(row, "id"))?;
-        Ok(rows.map(|id| id.map(ConversationId)).collect::<Result<_, _>>()?)
     }
 }
 
