@@ -186,7 +186,8 @@ fn a_name_of_two_hundred_signs_sorts_and_goes_on_like_any_other() {
         filter.cursor = page.next;
     }
     seen.sort();
-    let mut wanted = names.to_vec();
+    // What would turn a line round is no part of a name.
+    let mut wanted = names.map(|name| name.replace('\u{202e}', ""));
     wanted.sort();
     assert_eq!(seen, wanted);
 }

@@ -1,4 +1,4 @@
-//! German.
+//! What notices and the tray say in German, with "Sie".
 
 use super::Words;
 
