@@ -55,6 +55,8 @@ async fn the_key_to_claim_is_another(ana: &AppWindow) -> Result<()> {
     ana.press(&['j']).await?;
     ana.reads("That is “Next conversation”.").await?;
     ana.shoot("hands-keyboard").await?;
+    ana.click("button", "Cancel").await?;
+    ana.click("button", "Change the keys of Assign to me").await?;
     ana.press(&['q']).await?;
     ana.press(&[Page::ENTER]).await?;
     ana.reads("New keys for Assign to me.").await?;

@@ -10,9 +10,11 @@ async fn ana_narrows_a_list_and_closes_several_at_once() -> Result<()> {
         let _notifications = stage.notification_service().await?;
         let ana = stage.app().await?;
         ana.introduce("Ana").await?;
+        let mut visitors = Vec::new();
         for name in ["marta", "tunde", "elif"] {
             let visitor = stage.visitor(name, stage.hub_address()).await?;
             visitor.asks_for_a_person().await?;
+            visitors.push(visitor);
         }
         ana.find("tab", "Unassigned 3").await?;
         ana.open_conversation("Unassigned", "Anonymous").await?;

@@ -102,7 +102,6 @@ async fn under_the_ai_agents_list_select_the_chat_agent_that_should_take_over() 
         ana.click("button", "Assignee: Ana").await?;
         ana.reads("AI Agents").await?;
         ana.click("option", "Iris").await?;
-        ana.click("button", "Hand back").await?;
         ana.find("button", "Assignee: Iris").await?;
         marta.says("How do I invite a colleague?").await?;
         marta.reads("Settings > People").await.context("it resumes responding")
@@ -129,6 +128,7 @@ async fn the_row_in_the_list_shows_the_current_responder_with_name_and_avatar() 
 #[tokio::test]
 async fn the_center_panel_shows_the_full_thread_and_the_right_one_the_analysis() -> Result<()> {
     play("page-panels", async |stage| {
+        let _notifications = stage.notification_service().await?;
         let (ana, _marta) = ana_and_marta_who_waits(stage).await?;
         ana.open_conversation("Unassigned", "Anonymous").await?;
         let thread = ana.find("log", "Messages").await?;

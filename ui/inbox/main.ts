@@ -1,7 +1,6 @@
 /** Starts the inbox: styles, language, the door to the Rust side, the page. Wires and nothing else. */
 import '@fontsource-variable/inter/wght.css';
-import './styles/tokens.css';
-import './styles/base.css';
+import './styles/all.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { door } from './ipc';

@@ -36,6 +36,8 @@ pub fn bundle(arguments: &[String]) -> Result<()> {
     if !more.iter().any(|word| word.starts_with("--bundles")) {
         tauri.args(["--bundles", USUAL]);
     }
+    // What an older version left is not shipped, nor tried.
+    let _ = fs::remove_dir_all(bundles()?);
     must(
         {
             tauri.args(&more);
@@ -56,7 +58,7 @@ fn bundles() -> Result<PathBuf> {
     Ok(program.parent().unwrap_or(&program).join("bundle"))
 }
 
-/// Every file that is an installer, newest build or not.
+/// Every file that is an installer.
 fn packages_in(folder: &Path) -> Vec<PathBuf> {
     let kinds = ["deb", "rpm", "AppImage", "dmg", "exe", "msi"];
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };

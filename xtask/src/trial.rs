@@ -5,7 +5,6 @@
 //! Needs root, and `debootstrap`; it leaves nothing behind but what apt keeps.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::setup;
 use crate::shell::{Result, ask, command, must};
@@ -24,7 +23,6 @@ pub fn install(packages: &[PathBuf]) -> Result<()> {
     setup::also(&["debootstrap"])?;
     let system = std::env::temp_dir().join(format!("baton-trial-{}", std::process::id()));
     let tried = make(&system).and_then(|()| within(&system, deb));
-    unmount(&system);
     let gone = std::fs::remove_dir_all(&system);
     tried.and(gone.map_err(|error| format!("remove {}: {error}", system.display())))
 }
@@ -41,11 +39,6 @@ fn make(system: &Path) -> Result<()> {
         copy.args(["-a", "--parents", settings]).arg(system);
         let _ = copy.status();
     }
-    for (from, at) in [("/proc", "proc"), ("/dev", "dev")] {
-        let mut mount = command("mount");
-        mount.args(["--rbind", from]).arg(system.join(at));
-        must(mount, "mount")?;
-    }
     Ok(())
 }
 
@@ -53,19 +46,30 @@ fn within(system: &Path, deb: &Path) -> Result<()> {
     std::fs::copy(deb, system.join("tmp/baton.deb"))
         .and_then(|_| std::fs::write(system.join("tmp/trial.sh"), SCRIPT))
         .map_err(|error| format!("copy the package: {error}"))?;
-    let mut chroot = Command::new("chroot");
-    chroot.arg(system).args(["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root"]);
-    chroot.args(["LANG=C.UTF-8", "sh", "/tmp/trial.sh"]).stdin(std::process::Stdio::null());
-    must(chroot, "the trial")
+    // Mounts and processes of its own: they are gone with it, and nothing of this machine's is touched.
+    let mut apart = command("unshare");
+    apart.args([
+        "--mount",
+        "--pid",
+        "--fork",
+        "--propagation",
+        "private",
+        "sh",
+        "-c",
+        APART,
+        "apart",
+    ]);
+    must(
+        {
+            apart.arg(system);
+            apart
+        },
+        "the trial",
+    )
 }
 
-fn unmount(system: &Path) {
-    for at in ["proc", "dev"] {
-        let mut unmount = command("umount");
-        unmount.args(["--recursive", "--lazy"]).arg(system.join(at));
-        let _ = unmount.status();
-    }
-}
+const APART: &str = "mount -t proc proc \"$1/proc\" && mount --rbind /dev \"$1/dev\" && \
+    exec chroot \"$1\" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 sh /tmp/trial.sh";
 
 /// The Debian that this machine runs.
 fn release() -> String {

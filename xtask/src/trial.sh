@@ -25,15 +25,16 @@ Xvfb :7 -screen 0 1360x860x24 -nolisten tcp >/dev/null 2>&1 &
 export DISPLAY=:7
 eval "$(dbus-launch --sh-syntax)"
 dunst -print >/tmp/dunst.log 2>&1 &
-baton --listen 127.0.0.1:4117 >/tmp/baton.log 2>&1 &
+baton --listen 127.0.0.1:0 >/tmp/baton.log 2>&1 &
 wait_for "start" 60 grep -q 'Baton is open' /tmp/baton.log
-say "started: $(head -1 /tmp/baton.log)"
-key=$(curl -fsS http://127.0.0.1:4117/demo | grep -o 'data-key="[^"]*"' | head -1 | cut -d'"' -f2)
+say "started: $(grep -m1 'Baton is open' /tmp/baton.log)"
+hub=$(grep -o 'http://127.0.0.1:[0-9]*' /tmp/baton.log | head -1)
+key=$(curl -fsS $hub/demo | grep -o 'data-key="[^"]*"' | head -1 | cut -d'"' -f2)
 [ -n "$key" ] || fail "the demo page names no widget"
-begun=$(curl -fsS -X POST "http://127.0.0.1:4117/v1/widget/$key/conversations" \
+begun=$(curl -fsS -X POST "$hub/v1/widget/$key/conversations" \
   -H 'content-type: application/json' -H 'Idempotency-Key: trial-of-the-package' -d '{}')
 token=$(echo "$begun" | grep -o 'bvt_[^"]*')
-curl -fsS -X POST http://127.0.0.1:4117/v1/visitor/handoff -H "authorization: Bearer $token" \
+curl -fsS -X POST $hub/v1/visitor/handoff -H "authorization: Bearer $token" \
   -H 'content-type: application/json' -d '{"reason":"The trial asks"}' >/dev/null
 wait_for "notification" 20 grep -q 'Anonymous' /tmp/dunst.log
 say "notified: $(grep -m1 -i 'summary' /tmp/dunst.log)"

@@ -273,7 +273,7 @@ fn end_of(error: &io::Error) -> ExportEnd {
 }
 
 /// Writes beside the file and renames once everything is on disk.
-fn whole(
+pub fn whole(
     file: &Path,
     fill: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
 ) -> io::Result<()> {

@@ -121,6 +121,13 @@ impl Notices {
             EventBody::ReadMarked { member: Some(member), .. } if *member == self.me => {
                 self.seen(row.id)
             }
+            // Nobody waits any more, and nothing of theirs stays on screen.
+            EventBody::ContactErased { .. } => {
+                let mut orders = self.settle(row);
+                orders.extend(self.withdraw(Key::Mine(row.id)));
+                orders.extend(self.withdraw(Key::Mentioned(row.id)));
+                orders
+            }
             _ => Vec::new(),
         }
     }
@@ -140,6 +147,9 @@ impl Notices {
                 Some(id),
             ) => {
                 self.comment = Some((id, text::shortened(text, WORDS)));
+            }
+            (EventBody::ContactErased { .. }, Some(id)) => {
+                self.comment.take_if(|(of, _)| *of == id);
             }
             _ => {}
         }

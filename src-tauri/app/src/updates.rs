@@ -62,6 +62,7 @@ fn read(reader: &Reader, me: MemberId, after: Seq) -> Result<Option<(Vec<Happene
                 EventBody::Assigned { .. }
                     | EventBody::HandedOff { .. }
                     | EventBody::StatusChanged { .. }
+                    | EventBody::ContactErased { .. }
             )
     });
     let directory = if names_changed { Some(directory(reader)?) } else { None };

@@ -46,7 +46,7 @@ pub fn decide(state: &Conversation, command: &Command, ctx: &Context) -> Decisio
         Command::Comment { text } => comment(text, ctx),
         Command::CommentEdit { comment, text } => comment_edit(*comment, text, ctx),
         Command::CommentDelete { comment } => comment_delete(*comment, ctx),
-        Command::Rate { stars, text } => rating::rate(*stars, text.as_deref(), ctx),
+        Command::Rate { stars, text } => rating::rate(state, *stars, text.as_deref(), ctx),
         Command::Erase => erased::erase(state, ctx),
         Command::Labels { add, remove } => labels(state, add, remove, ctx),
         Command::Status { to } => status(state, *to, ctx),

@@ -18,6 +18,7 @@ pub struct Rating {
 
 /// Only the visitor rates.
 pub(crate) fn rate(
+    state: &Conversation,
     stars: u8,
     text: Option<&str>,
     ctx: &Context,
@@ -29,5 +30,11 @@ pub(crate) fn rate(
         return Err(Refusal::invalid("stars", "is 1 to 5"));
     }
     let text = text.map(|text| text::bounded("text", text, 0, text::MESSAGE_CHARS)).transpose()?;
-    Ok(vec![EventBody::Rated { stars, text: text.filter(|text| !text.is_empty()) }])
+    let text = text.filter(|text| !text.is_empty());
+    let same = |now: &Rating| now.stars == stars && now.text == text;
+    // Said again, perhaps because the answer was lost.
+    if state.rating.as_ref().is_some_and(same) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![EventBody::Rated { stars, text }])
 }

@@ -236,7 +236,7 @@ fn given(hub: App, file: StoredFile) -> Response {
         (header::CACHE_CONTROL, said("private, max-age=86400, immutable")),
         (header::REFERRER_POLICY, said("no-referrer")),
         // The widget's frame is a page of the hub's own.
-        (header::HeaderName::from_static("cross-origin-resource-policy"), said("same-origin")),
+        (header::HeaderName::from_static("cross-origin-resource-policy"), said("cross-origin")),
     ];
     let parts = futures_util::stream::try_unfold((hub, file.id, 0), part);
     let mut response = Body::from_stream(parts).into_response();

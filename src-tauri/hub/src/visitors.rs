@@ -113,8 +113,8 @@ pub(crate) fn is_reachable(reader: &Reader, id: ConversationId) -> baton_store::
     Ok(reader.contact_of(id)?.is_some_and(|contact| contact.email.is_some()))
 }
 
+/// Whatever else a page adds to the address, against caches say, is passed over.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct Reading {
     language: Option<String>,
 }

@@ -15,8 +15,8 @@ use std::sync::Arc;
 
 /// How much of a file is written or read at a time, in bytes.
 pub const ATTACHMENT_PART: usize = 256 * 1024;
-/// How many files nobody sent are removed at a time.
-const REMOVED_AT_ONCE: u32 = 32;
+/// How many files nobody sent are removed at a time: each is overwritten, and others want to write.
+const REMOVED_AT_ONCE: u32 = 1;
 
 /// A file about to be kept.
 #[derive(Clone, Debug)]
@@ -53,7 +53,9 @@ impl Store {
     /// or whoever asked does not wait for the end, nothing of it can be seen or sent.
     pub async fn keep_file(&self, new: NewFile, bytes: Vec<u8>) -> Result<()> {
         let id = new.file.id;
-        let kept = self.keep_parts(new, &bytes).await;
+        // One that is there already, or on its way, is another request's.
+        self.write(move |tx| tx.begin_file(&new)).await?;
+        let kept = self.keep_parts(id, &bytes).await;
         if kept.is_err() {
             // On a full disk this may fail too; what is not whole goes after a while.
             let _ = self.write(move |tx| tx.delete_file(id)).await;
@@ -61,9 +63,7 @@ impl Store {
         kept
     }
 
-    async fn keep_parts(&self, new: NewFile, bytes: &[u8]) -> Result<()> {
-        let id = new.file.id;
-        self.write(move |tx| tx.begin_file(&new)).await?;
+    async fn keep_parts(&self, id: AttachmentId, bytes: &[u8]) -> Result<()> {
         for (part, bytes) in bytes.chunks(ATTACHMENT_PART).enumerate() {
             let bytes = bytes.to_vec();
             self.write(move |tx| tx.keep_part(id, part, &bytes)).await?;
@@ -85,8 +85,12 @@ impl Store {
 }
 
 impl Tx<'_> {
+    /// Not for a visitor who was erased, or a conversation that was deleted, while it came.
     fn begin_file(&self, new: &NewFile) -> Result<()> {
         let now = self.now();
+        if self.conversation(new.conversation)?.is_none_or(|state| state.erased) {
+            return Err(Refusal::not_found("conversation").into());
+        }
         self.db()
             .prepare_cached(
                 "INSERT INTO attachments (id, conversation, uploader_kind, uploader_id, name, type,

@@ -195,6 +195,8 @@ impl Tx<'_> {
         let version = match (&state, event.conversation, &event.body) {
             (Some(state), ..) => state.version + 1,
             (None, Some(_), EventBody::ConversationStarted { .. }) => 1,
+            // Of a conversation that the hub has deleted since: the log goes on, nothing else does.
+            (None, Some(_), _) if meta(self.db(), PARTIAL_SINCE)?.is_some_and(|at| at > 0) => 0,
             (None, Some(_), _) => {
                 let words = "an event of a conversation that is not here".into();
                 return Err(Error::Commit(words, crate::Trouble::Damaged));

@@ -17,6 +17,7 @@ async fn a_workspace_moves_to_a_hub_with_everything() -> Result<()> {
         ana.open_conversation("Unassigned", "Anonymous").await?;
         ana.click("button", "Assign to me").await?;
         ana.reply(REPLY).await?;
+        marta.reads(REPLY).await?;
 
         let hub = stage.empty_hub()?;
         ana.open_settings("Workspace").await?;

@@ -100,7 +100,7 @@ async fn what_is_given_out_can_only_be_looked_at_or_saved() {
             ("content-type", kind),
             ("x-content-type-options", "nosniff"),
             ("content-security-policy", "default-src 'none'; sandbox"),
-            ("cross-origin-resource-policy", "same-origin"),
+            ("cross-origin-resource-policy", "cross-origin"),
             ("cache-control", "private, max-age=86400, immutable"),
         ] {
             assert_eq!(got.header(header), value, "{name}");

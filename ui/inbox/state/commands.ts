@@ -34,6 +34,11 @@ export type Contact = { name?: string; email?: string; phone?: string };
 
 const same: Change = (row) => row;
 
+const CAME_BACK: Promise<Done> = Promise.resolve({
+  ok: false,
+  error: { code: 'unseen_messages', message: '' },
+});
+
 export class Commands {
   #ipc: Ipc;
   #replica: Replica;
@@ -43,8 +48,11 @@ export class Commands {
   #waiting = new Map<string, string>();
   /** Called when the hub says that I am wrong about who has it. */
   onConflict: (conversation: string) => void = () => {};
-  /** Called before who has it or its status is changed: what I said before that goes first. */
-  onDecision: (conversation: string) => void = () => {};
+  /**
+   * Called before who has it or its status is changed: what I said before that goes first. False: it
+   * came back instead, and the decision waits for it.
+   */
+  onDecision: (conversation: string) => boolean = () => true;
 
   constructor(ipc: Ipc, replica: Replica, toasts: Toasts) {
     this.#ipc = ipc;
@@ -54,7 +62,7 @@ export class Commands {
 
   /** Mine, from whoever has it: a claim when nobody does, else a take-over. */
   take(row: Conversation, means: Means, tell = true): Promise<Done> {
-    this.onDecision(row.id);
+    if (!this.onDecision(row.id)) return CAME_BACK;
     const me = this.#replica.me;
     const over: Change = (under) => ({ ...under, assignee: me ? asAssignee(me) : under.assignee });
     const build: Build = (id, expect) => {
@@ -66,7 +74,7 @@ export class Commands {
   }
 
   assign(row: Conversation, to: Assignee | null, how: How, tell = true): Promise<Done> {
-    this.onDecision(row.id);
+    if (!this.onDecision(row.id)) return CAME_BACK;
     const over: Change = (under) => ({
       ...under,
       assignee: to,
@@ -79,14 +87,14 @@ export class Commands {
 
   /** From an AI agent to Unassigned. */
   handOff(row: Conversation, tell = true): Promise<Done> {
-    this.onDecision(row.id);
+    if (!this.onDecision(row.id)) return CAME_BACK;
     const reason = text.handoff.fromMember(this.#replica.me?.name ?? text.line.system);
     const over: Change = (under) => ({ ...under, assignee: null, human_handoff: true });
     return this.#do(row, over, (id) => ({ id, type: 'handoff', reason }), tell);
   }
 
   status(row: Conversation, to: Status, tell = true): Promise<Done> {
-    this.onDecision(row.id);
+    if (!this.onDecision(row.id)) return CAME_BACK;
     return this.#do(
       row,
       (under) => ({ ...under, status: to }),

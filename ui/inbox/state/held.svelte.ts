@@ -23,6 +23,9 @@ export type HeldReply = {
   going: boolean;
 };
 
+/** How a reply leaves, and whether nothing is in its way. */
+export type Leaving = { go: () => void; free: () => boolean };
+
 const KEY = 'baton.held';
 
 function isHeld(value: unknown): value is HeldReply {
@@ -52,7 +55,7 @@ export class Held {
   #all: HeldReply[] = $state.raw([]);
   #left: HeldReply[];
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
-  #leaves = new Map<string, () => void>();
+  #leaves = new Map<string, Leaving>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -75,16 +78,22 @@ export class Held {
   }
 
   /** `leave` is called once: when its time has come, or before that by `flush`. */
-  hold(reply: HeldReply, leave: () => void): void {
+  hold(reply: HeldReply, leave: Leaving): void {
     const timer = setTimeout(() => this.#go(reply.id), Math.max(0, reply.until - Date.now()));
     this.#timers.set(reply.id, timer);
     this.#leaves.set(reply.id, leave);
     this.#keep([...this.#all, reply]);
   }
 
-  /** What waits in a conversation leaves now: something I did after it must not overtake it. */
-  flush(conversation: string): void {
-    for (const { id } of this.of(conversation)) this.#go(id);
+  /**
+   * What waits in a conversation leaves now: something I did after it must not overtake it. False when
+   * something is in its way; then it comes back, and what I did has to wait for it.
+   */
+  flush(conversation: string): boolean {
+    const waiting = this.of(conversation);
+    const free = waiting.every(({ id }) => this.#leaves.get(id)?.free() ?? true);
+    for (const { id } of waiting) this.#go(id);
+    return free;
   }
 
   /** Its command leaves in the same breath. */
@@ -111,7 +120,7 @@ export class Held {
   #go(id: string): void {
     const leave = this.#leaves.get(id);
     this.#forget(id);
-    leave?.();
+    leave?.go();
   }
 
   #forget(id: string): void {

@@ -51,7 +51,10 @@ export async function send(inbox: Inbox, thread: Thread): Promise<Sent> {
     inbox.drafts.held.flush(thread.id);
     return leave(inbox, thread, row, reply);
   }
-  inbox.drafts.held.hold(reply, () => void leave(inbox, thread, row, reply));
+  inbox.drafts.held.hold(reply, {
+    go: () => void leave(inbox, thread, row, reply),
+    free: () => unseen(thread.items, reply.seen, inbox.me).length === 0,
+  });
   return 'held';
 }
 
@@ -88,6 +91,11 @@ async function leave(
 function refuse(inbox: Inbox, thread: Thread, reply: HeldReply, error: IpcError): Sent {
   const { id, seen, conversation } = reply;
   inbox.drafts.held.drop(id);
+  // What I wrote after it comes back with it, in the order I wrote it.
+  for (const later of inbox.drafts.held.of(conversation).toReversed()) {
+    inbox.drafts.held.drop(later.id);
+    inbox.drafts.again(later);
+  }
   const known = Math.max(seen, thread.newest, error.latest_seq ?? 0);
   // Files that the hub does not take are not offered again.
   const files = error.field === 'attachments' ? [] : reply.files;

@@ -3,7 +3,7 @@
 use crate::home::Home;
 use crate::ipc::Open;
 use std::sync::Arc;
-use tauri::{AppHandle, Emitter, Manager, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tauri::{AppHandle, Emitter, Manager, Url, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
 const MAIN: &str = "main";
 
@@ -25,10 +25,18 @@ impl From<bool> for Closing {
 /// Opens the window as `tauri.conf.json` describes it, or has it ready to be shown.
 pub fn open(app: &AppHandle, shown: bool) -> tauri::Result<()> {
     for config in app.config().app.windows.clone() {
-        let window = WebviewWindowBuilder::from_config(app, &config)?.visible(shown).build()?;
+        let window = WebviewWindowBuilder::from_config(app, &config)?
+            .visible(shown)
+            .on_navigation(is_ours)
+            .build()?;
         fit(&window)?;
     }
     Ok(())
+}
+
+/// This window never goes elsewhere, whatever is dropped on it or linked in it.
+fn is_ours(to: &Url) -> bool {
+    matches!(to.scheme(), "tauri" | "about") || to.host_str() == Some("tauri.localhost")
 }
 
 /// On a screen smaller than the window, the window takes the screen.

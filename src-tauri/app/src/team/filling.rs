@@ -265,7 +265,11 @@ impl Team {
         });
         let (absent, strangers) = needed.await?;
         for id in absent {
-            self.fetch(id).await?;
+            match self.fetch(id).await {
+                // Deleted since; the event that says so is still to come.
+                Err(error) if error.code == ErrorCode::NotFound => {}
+                fetched => fetched?,
+            }
         }
         for id in strangers {
             if let Some(contact) = self.page_of(id, 0, 1).await?.contact {

@@ -14,7 +14,7 @@ use baton_sync::{
 use rustls::ClientConfig;
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError};
@@ -33,7 +33,7 @@ type Connecting = Pin<Box<dyn Future<Output = Result<Socket, SocketError>> + Sen
 
 pub(super) async fn run(team: Arc<Team>, orders: mpsc::Receiver<Order>, tls: Arc<ClientConfig>) {
     // A stop may have come between an erasure and the outbox.
-    if let Err(error) = team.forget_gone().await {
+    if let Err(error) = team.forget_gone(BTreeSet::new()).await {
         tracing::error!(message = error.message, "the outbox could not be tidied");
     }
     let mut clock = Clock::new();
@@ -217,9 +217,10 @@ impl Keeper {
             return self.lose(Loss::Broken);
         }
         let goes = events.iter().any(|(_, event)| event.body.makes_words_go());
+        let deleted = deleted_by(&events);
         match self.team.store.write(move |tx| tx.receive(events)).await {
             Ok(cursor) => {
-                if goes && let Err(error) = self.team.forget_gone().await {
+                if goes && let Err(error) = self.team.forget_gone(deleted).await {
                     tracing::error!(message = error.message, "the outbox could not be tidied");
                 }
                 self.head = self.head.max(newest);
@@ -375,4 +376,14 @@ fn in_words(error: &SocketError) -> Option<String> {
     lower
         .contains("http error")
         .then(|| "What answers at the hub’s address is not a Baton hub.".into())
+}
+
+/// The conversations that these events say are deleted.
+fn deleted_by(events: &[(Seq, Event)]) -> BTreeSet<ConversationId> {
+    let bodies = events.iter().map(|(_, event)| &event.body);
+    let deleted = bodies.filter_map(|body| match body {
+        EventBody::ConversationsDeleted { conversations, .. } => Some(conversations),
+        _ => None,
+    });
+    deleted.flatten().copied().collect()
 }

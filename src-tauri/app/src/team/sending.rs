@@ -35,7 +35,8 @@ pub(super) async fn flush(team: Arc<Team>) {
 impl Team {
     /// Takes out of the outbox, and of what was read, what is for conversations that are no more, or
     /// whose visitor was erased.
-    pub(super) async fn forget_gone(&self) -> Answer<()> {
+    /// `deleted` is named by the hub: a copy of the last days cannot tell by itself what it never had.
+    pub(super) async fn forget_gone(&self, deleted: BTreeSet<ConversationId>) -> Answer<()> {
         let waiting = self.outbox_do(|outbox| outbox.all()).await?;
         let about: BTreeSet<ConversationId> =
             waiting.iter().map(|queued| queued.outgoing.conversation).collect();
@@ -48,7 +49,7 @@ impl Team {
             for id in about {
                 match reader.conversation(id)? {
                     Some(state) if !state.erased => {}
-                    None if !whole => {}
+                    None if !whole && !deleted.contains(&id) => {}
                     Some(_) | None => gone.push(id),
                 }
             }

@@ -39,7 +39,7 @@ export const lists: typeof en = {
     gone: 'jemand, den es nicht mehr gibt',
     active: 'Aktive Filter',
     remove: (what) => `Filter ${what} entfernen`,
-    clear: 'Alle löschen',
+    clear: 'Filter zurücksetzen',
     done: 'Fertig',
     searching: 'Die Suche durchsucht alle Unterhaltungen. Die Filter ruhen so lange.',
     hides: 'Nichts passt zu den Filtern',

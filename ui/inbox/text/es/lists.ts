@@ -39,7 +39,7 @@ export const lists: typeof en = {
     gone: 'alguien que ya no está',
     active: 'Filtros activos',
     remove: (what) => `Quitar el filtro ${what}`,
-    clear: 'Borrar todo',
+    clear: 'Quitar los filtros',
     done: 'Listo',
     searching: 'La búsqueda abarca todas las conversaciones, sin los filtros.',
     hides: 'Nada coincide con los filtros',
@@ -49,7 +49,7 @@ export const lists: typeof en = {
   bulk: {
     label: 'Conversaciones seleccionadas',
     selected: (n) => many(n, 'seleccionada', 'seleccionadas'),
-    allShown: 'Seleccionar todas',
+    allShown: 'Seleccionar las mostradas',
     none: 'Anular la selección',
     pick: (name) => `Seleccionar ${name}`,
     take: 'Asignarme',

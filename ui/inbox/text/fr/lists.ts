@@ -39,7 +39,7 @@ export const lists: typeof en = {
     gone: 'quelqu’un qui n’est plus là',
     active: 'Filtres actifs',
     remove: (what) => `Retirer le filtre ${what}`,
-    clear: 'Tout effacer',
+    clear: 'Retirer les filtres',
     done: 'Terminé',
     searching: 'La recherche porte sur toutes les conversations, sans les filtres.',
     hides: 'Rien ne correspond aux filtres',
@@ -49,7 +49,7 @@ export const lists: typeof en = {
   bulk: {
     label: 'Conversations sélectionnées',
     selected: (n) => many(n, 'sélectionnée', 'sélectionnées'),
-    allShown: 'Tout sélectionner',
+    allShown: 'Sélectionner celles affichées',
     none: 'Annuler la sélection',
     pick: (name) => `Sélectionner ${name}`,
     take: 'M’attribuer',

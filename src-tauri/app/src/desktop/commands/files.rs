@@ -2,7 +2,7 @@
 //! own dialog: exports, reports, attachments, articles.
 
 use super::Mine;
-use crate::exporting::{ExportAs, Exported};
+use crate::exporting::{self, ExportAs, Exported};
 use crate::history::HistoryQuery;
 use crate::home::Outgoing;
 use crate::inbox::Answer;
@@ -13,6 +13,7 @@ use baton_domain::*;
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::json;
+use std::io::Write;
 use std::path::PathBuf;
 use tauri::ipc::{InvokeBody, Request};
 use tauri::{AppHandle, Emitter, Wry, command};
@@ -67,7 +68,9 @@ pub async fn save_report(
     let Some(path) = chosen(dialog).await? else { return Ok(None) };
     let unwritable = || IpcError::new(ErrorCode::Unavailable, "This file cannot be written.");
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let written = spawn_blocking(move || std::fs::write(path, file.text)).await;
+    let written =
+        spawn_blocking(move || exporting::whole(&path, |out| out.write_all(file.text.as_bytes())))
+            .await;
     written.map_err(|_| unwritable())?.map_err(|_| unwritable())?;
     Ok(name)
 }
