@@ -63,9 +63,10 @@ export function handBack(
   answerLast: boolean,
 ): void {
   if (refusedOffline(inbox)) return;
+  inbox.overlay = null;
+  if (!inbox.commands.onDecision(row.id)) return;
   const next = inbox.following();
   const waiting = row.waiting_since !== null && !answerLast;
-  inbox.overlay = null;
   const how: How = { means: 'prompt', answer_last: answerLast };
   if (note.trim() !== '') how.note = note.trim();
   void inbox.commands.assign(row, to, how).then((done) => {
@@ -86,6 +87,7 @@ function sayHandedBack(inbox: Inbox, row: Conversation, to: Assignee, waiting: b
 }
 
 export function close(inbox: Inbox, row: Conversation): void {
+  if (!inbox.commands.onDecision(row.id)) return;
   const next = inbox.following();
   void inbox.commands.status(row, 'closed').then((done) => {
     if (!done.ok || done.outcome.queued) return;

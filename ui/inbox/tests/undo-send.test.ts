@@ -121,6 +121,32 @@ describe('a reply that was sent', () => {
     expect(replies()).toHaveLength(1);
   });
 
+  it('keeps the conversation open when the visitor wrote before it could leave', async () => {
+    await openMine();
+    enter('Your refund is on its way.');
+    await later(1_000);
+    hub.say('c1', marta, 'Wait, one more thing');
+    hub.deliver();
+    press('Escape', composer());
+    press('e');
+    await later(10_000);
+    expect(hub.sent.filter(({ type }) => type === 'reply' || type === 'status')).toEqual([]);
+    expect(composer()?.value).toBe('Your refund is on its way.');
+  });
+
+  it('comes back with the one after it, in the order I wrote them', async () => {
+    await openMine();
+    enter('One.');
+    await later(1_000);
+    enter('Two.');
+    await later(1_000);
+    hub.say('c1', marta, 'Never mind!');
+    hub.deliver();
+    await later(10_000);
+    expect(replies()).toEqual([]);
+    expect(composer()?.value).toBe('One.\nTwo.');
+  });
+
   it('goes out in order with the one before it', async () => {
     await openMine();
     enter('One.');
