@@ -184,6 +184,9 @@ export const hands: Shape<typeof en> = {
     mayNotMake: 'Nichts mit diesem Namen. Neue Labels machen Inhaber und Admins.',
   },
   appearance: {
+    start: 'Beim Anmelden',
+    startAtLogin: 'Baton beim Anmelden starten',
+    startHint: 'Es beginnt im Infobereich, wo es einen gibt.',
     look: 'Aussehen',
     systemTheme: 'Hell oder dunkel, wie Ihr System.',
     size: 'Schriftgröße',

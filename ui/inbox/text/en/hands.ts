@@ -189,6 +189,9 @@ export const hands = {
     mayNotMake: 'Nothing by that name. Owners and admins make new labels.',
   },
   appearance: {
+    start: 'Start',
+    startAtLogin: 'Start Baton when I log in',
+    startHint: 'It begins in the tray, where there is one.',
     look: 'Look',
     systemTheme: 'Light or dark as your system is.',
     size: 'Size of the text',

@@ -184,6 +184,9 @@ export const hands: Shape<typeof en> = {
     mayNotMake: 'Nada con ese nombre. Las etiquetas las crean propietarios y administradores.',
   },
   appearance: {
+    start: 'Inicio',
+    startAtLogin: 'Iniciar Baton al abrir sesión',
+    startHint: 'Empieza en la bandeja del sistema, si la hay.',
     look: 'Aspecto',
     systemTheme: 'Claro u oscuro, como su sistema.',
     size: 'Tamaño del texto',

@@ -184,6 +184,9 @@ export const hands: Shape<typeof en> = {
     mayNotMake: 'Rien de ce nom. Propriétaires et admins créent les étiquettes.',
   },
   appearance: {
+    start: 'Démarrage',
+    startAtLogin: 'Démarrer Baton à l’ouverture de session',
+    startHint: 'Il commence dans la zone de notification, s’il y en a une.',
     look: 'Aspect',
     systemTheme: 'Clair ou sombre, comme votre système.',
     size: 'Taille du texte',

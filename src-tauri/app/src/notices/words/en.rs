@@ -1,4 +1,4 @@
-//! English.
+//! What notices and the tray say in English.
 
 use super::Words;
 

@@ -1,4 +1,4 @@
-//! Spanish.
+//! What notices and the tray say in Spanish, with "usted".
 
 use super::Words;
 
