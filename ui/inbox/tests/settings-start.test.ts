@@ -19,7 +19,11 @@ it('starts Baton at login when I say so, and says why where it cannot', async ()
     code: 'unavailable',
     message: 'The system did not let Baton change that.',
   };
-  box().click();
+  // As soon as the first change is through.
+  await settled(() => {
+    if (hub.chosen.length < 2) box().click();
+    expect(hub.chosen).toHaveLength(2);
+  });
   await settled(() => expect(page()).toContain('The system did not let Baton change that.'));
   expect(box().checked).toBe(true);
 });
