@@ -31,8 +31,8 @@ fn workspace() -> Bench {
             let by = Sender::Member(if n % 16 == 0 { ANA } else { BOB });
             bench.asks(Sender::System, id, bench::handoff()).unwrap();
             if n % 24 != 0 {
-                bench.asks(by.clone(), id, bench::claim(2)).unwrap();
-                bench.asks(by.clone(), id, bench::reply("Hello", 3)).unwrap();
+                bench.asks(by, id, bench::claim(2)).unwrap();
+                bench.asks(by, id, bench::reply("Hello", 3)).unwrap();
             }
             if n % 40 == 0 && n % 24 != 0 {
                 let iris = Some((PartyKind::Ai, IRIS.0));

@@ -20,7 +20,7 @@ fn plan(column: Column, descending: bool, after: bool, narrowed: Where) -> Vec<S
     let folder = tempfile::tempdir().unwrap();
     Store::open(folder.path()).unwrap().close();
     let db = connect(&folder.path().join(FILE), OpenFlags::default()).unwrap();
-    let after = after.then(|| After { key: Value::Integer(7), number: 7 });
+    let after = after.then_some(After { key: Value::Integer(7), number: 7 });
     let ranks = matches!(column, Column::AiAgent | Column::Responder | Column::Label);
     let ranks = ranks.then(|| Value::Text("[]".into()));
     let (sql, values) = keys_query(narrowed, Order { column, descending }, ranks, after, 100);
