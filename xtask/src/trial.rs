@@ -11,7 +11,7 @@ use crate::shell::{Result, ask, command, must};
 
 const SCRIPT: &str = include_str!("trial.sh");
 /// What the clean system has besides: a display, a bus, and something that shows notifications.
-const DESKTOP: &str = "xvfb,xauth,dbus,dbus-x11,dunst,curl,ca-certificates,procps";
+const DESKTOP: &str = "gpgv,xvfb,xauth,dbus,dbus-x11,dunst,curl,ca-certificates,procps";
 
 /// Installs the .deb among these packages, uses it, removes it.
 pub fn install(packages: &[PathBuf]) -> Result<()> {
@@ -34,11 +34,10 @@ fn make(system: &Path) -> Result<()> {
     // Where this machine gets its packages from, if it says so in the usual place.
     debootstrap.args(mirror());
     must(debootstrap, "debootstrap")?;
-    for settings in ["/etc/apt/sources.list", "/etc/apt/sources.list.d", "/etc/apt/apt.conf.d"] {
-        let mut copy = command("cp");
-        copy.args(["-a", "--parents", settings]).arg(system);
-        let _ = copy.status();
-    }
+    // How this machine reaches the archive, such as by a proxy; which archive, debootstrap has noted.
+    let mut copy = command("cp");
+    copy.args(["-a", "--parents", "/etc/apt/apt.conf.d"]).arg(system);
+    let _ = copy.status();
     Ok(())
 }
 
@@ -68,8 +67,10 @@ fn within(system: &Path, deb: &Path) -> Result<()> {
     )
 }
 
-const APART: &str = "mount -t proc proc \"$1/proc\" && mount --rbind /dev \"$1/dev\" && \
-    exec chroot \"$1\" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 sh /tmp/trial.sh";
+/// The devices are those that debootstrap made.
+const APART: &str = "mkdir -p \"$1/dev/shm\" && mount -t proc proc \"$1/proc\" && \
+    mount -t tmpfs tmpfs \"$1/dev/shm\" && exec chroot \"$1\" env -i \
+    PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 sh /tmp/trial.sh";
 
 /// The Debian that this machine runs.
 fn release() -> String {
