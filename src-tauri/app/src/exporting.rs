@@ -9,12 +9,12 @@ use crate::Inbox;
 use crate::history::HistoryQuery;
 use crate::inbox::Answer;
 use crate::ipc::{ErrorCode, IpcError};
+use crate::whole_file;
 use baton_domain::*;
 use baton_hub::{Export, ExportFormat};
 use baton_store::Store;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -226,7 +226,7 @@ fn write(
     let mut export = Export::of(how.format(), ids);
     told(ExportProgress { done: 0, total });
     let mut last = Instant::now();
-    let end = whole(file, |out| {
+    let end = whole_file::write(file, |out| {
         out.write_all(how.begins_with().as_bytes())?;
         loop {
             if stop.load(Ordering::Acquire) {
@@ -272,53 +272,10 @@ fn end_of(error: &io::Error) -> ExportEnd {
     }
 }
 
-/// Writes beside the file and renames once everything is on disk.
-pub fn whole(
-    file: &Path,
-    fill: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
-) -> io::Result<()> {
-    // What a link leads to is replaced, not the link; and nothing that is not a file.
-    let file = match fs::metadata(file) {
-        Ok(there) if there.is_file() => fs::canonicalize(file)?,
-        Ok(_) => return Err(ErrorKind::IsADirectory.into()),
-        Err(_) => file.to_owned(),
-    };
-    let (part, opened) = beside(&file)?;
-    let written = fill_part(&opened, fill);
-    drop(opened);
-    let placed = written.and_then(|()| fs::rename(&part, &file));
-    if placed.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    placed
-}
-
-fn fill_part(
-    part: &File,
-    fill: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut out = BufWriter::new(part);
-    fill(&mut out)?;
-    out.flush()?;
-    part.sync_all()
-}
-
-/// A new file in the same folder that only this person may read.
-fn beside(file: &Path) -> io::Result<(PathBuf, File)> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    // Not made from the file's own name: that may be as long as the system allows.
-    let id = uuid::Uuid::now_v7().simple().to_string();
-    let part = file.with_file_name(format!(".baton-{id}.part"));
-    let opened = options.open(&part)?;
-    Ok((part, opened))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn a_proposed_name_is_a_plain_file_name() {
@@ -347,29 +304,13 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_replaced_whole_or_not_at_all() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("all.csv");
-        fs::write(&file, "before").unwrap();
-        let broken = whole(&file, |out| {
-            out.write_all(b"half")?;
-            Err(ErrorKind::StorageFull.into())
-        });
-        assert_eq!(end_of(&broken.unwrap_err()), ExportEnd::DiskFull);
-        assert_eq!(fs::read_to_string(&file).unwrap(), "before");
-        whole(&file, |out| out.write_all(b"whole")).unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), "whole");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "and nothing lies beside it");
-    }
-
-    #[test]
-    fn a_folder_that_is_not_there_or_a_thing_that_is_no_file_is_not_written_to() {
-        let folder = tempfile::tempdir().unwrap();
-        for place in [folder.path().join("missing").join("all.csv"), folder.path().to_owned()] {
-            let refused = whole(&place, |out| out.write_all(b"x")).unwrap_err();
-            assert_eq!(end_of(&refused), ExportEnd::NotWritable, "{}", place.display());
+    fn what_stopped_an_export_is_told_apart() {
+        for (kind, end) in [
+            (ErrorKind::StorageFull, ExportEnd::DiskFull),
+            (ErrorKind::NotFound, ExportEnd::NotWritable),
+            (ErrorKind::IsADirectory, ExportEnd::NotWritable),
+        ] {
+            assert_eq!(end_of(&kind.into()), end);
         }
-        #[cfg(unix)]
-        assert!(whole(Path::new("/dev/null"), |out| out.write_all(b"x")).is_err());
     }
 }

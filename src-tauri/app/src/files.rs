@@ -5,9 +5,10 @@
 //! belongs to an erased conversation, or to a workspace that was left, goes at once. Leaves out
 //! where pictures come from, and files that are no pictures: those are saved where the person wants.
 
+use crate::whole_file;
 use baton_domain::{AttachmentId, ConversationId};
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -81,8 +82,14 @@ impl Pictures {
         if let Some(folder) = path.parent() {
             private_folder(folder)?;
         }
-        new_whole_file(&path, &picture.bytes)?;
+        whole_file::write_bytes(&path, &picture.bytes)?;
         self.tidy()
+    }
+
+    /// The conversations that pictures are kept of.
+    pub fn kept(&self) -> Vec<ConversationId> {
+        let folders = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        folders.filter_map(|folder| folder.file_name().to_str()?.parse().ok()).collect()
     }
 
     /// Lets go of every picture of a conversation that was erased.
@@ -114,26 +121,6 @@ impl Pictures {
         }
         Ok(())
     }
-}
-
-/// Writes a file that appears under its name once it is whole, and that nobody can run.
-pub fn new_whole_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let part = path.with_file_name(name);
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(&part).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    let done = written.and_then(|()| fs::rename(&part, path));
-    if done.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    done
 }
 
 fn private_folder(folder: &Path) -> io::Result<()> {

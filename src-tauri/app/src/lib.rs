@@ -24,6 +24,7 @@ mod seat;
 pub mod team;
 mod understanding;
 pub mod updates;
+mod whole_file;
 
 pub use exporting::{ExportAs, ExportEnd, ExportProgress, Exported};
 pub use history::{HistoryColumn, HistoryPage, HistoryQuery, HistoryRow, Takeover, TakeoverFilter};

@@ -79,6 +79,7 @@ pub(crate) async fn by_visitor(
     request: Request,
 ) -> Answer<Response> {
     hub.limiters.uploads.take(id.0)?;
+    let _sending = hub.uploads.enter(id.0)?;
     let state = hub.store.read(move |reader| reader.conversation(id)).await?;
     let contact = state.ok_or_else(Problem::unauthorized)?.contact;
     let by = Actor::visitor(contact, None);
@@ -235,7 +236,7 @@ fn given(hub: App, file: StoredFile) -> Response {
         (header::CONTENT_SECURITY_POLICY, said("default-src 'none'; sandbox")),
         (header::CACHE_CONTROL, said("private, max-age=86400, immutable")),
         (header::REFERRER_POLICY, said("no-referrer")),
-        // The widget's frame is a page of the hub's own.
+        // A client of one's own shows it on its page; who has the address may read it anyway.
         (header::HeaderName::from_static("cross-origin-resource-policy"), said("cross-origin")),
     ];
     let parts = futures_util::stream::try_unfold((hub, file.id, 0), part);

@@ -19,6 +19,10 @@ const EVERY: Duration = Duration::from_secs(24 * 3600);
 const AT_ONCE: usize = 50;
 /// After how many events of theirs it ends; the last conversation may go beyond.
 const EVENTS_AT_ONCE: u64 = 1_000;
+/// After how many the rest of them is let go of.
+const LET_GO_AT_ONCE: usize = 5_000;
+/// How long is waited after something went wrong.
+const AGAIN: Duration = Duration::from_secs(60);
 const DAY_MS: i64 = 24 * 3600 * 1000;
 
 /// Looks until the hub closes.
@@ -55,6 +59,7 @@ async fn is_changed(hub: &App, commits: &mut broadcast::Receiver<Arc<Commit>>, k
     }
 }
 
+/// Deletes what is due; when that fails, again in a while.
 async fn look(hub: &App) {
     let mut deleted = 0;
     while let Some(days) = days(hub) {
@@ -62,7 +67,8 @@ async fn look(hub: &App) {
             Ok(0) => break,
             Ok(gone) => deleted += gone,
             Err(error) => {
-                return tracing::error!(%error, "old conversations could not be deleted");
+                tracing::error!(%error, "old conversations could not be deleted yet");
+                tokio::time::sleep(AGAIN).await;
             }
         }
     }
@@ -71,12 +77,19 @@ async fn look(hub: &App) {
     }
 }
 
-/// Deletes some; how many.
+/// Deletes some, a few in each transaction, then lets go of what else the hub holds of them, which
+/// means looking at every kept request once; how many.
 async fn some(hub: &App, days: u32) -> baton_store::Result<usize> {
     let at = Timestamp(hub.store.now().0 - i64::from(days) * DAY_MS);
-    let due =
-        hub.store.read(move |reader| reader.closed_since(at, AT_ONCE, EVENTS_AT_ONCE)).await?;
-    let gone = hub.store.write(move |tx| tx.delete_conversations(&due, at)).await?;
+    let mut gone = Vec::new();
+    while gone.len() < LET_GO_AT_ONCE {
+        let due =
+            hub.store.read(move |reader| reader.closed_since(at, AT_ONCE, EVENTS_AT_ONCE)).await?;
+        if due.is_empty() {
+            break;
+        }
+        gone.extend(hub.store.write(move |tx| tx.delete_conversations(&due, at)).await?);
+    }
     let count = gone.len();
     if count > 0 {
         contacts::forget(hub, gone).await?;

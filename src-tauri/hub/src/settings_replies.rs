@@ -1,5 +1,6 @@
 //! Saved replies: the team's, which owners and admins write, and everybody's own. Guarantees that
-//! nobody is listed a colleague's own, nor told that there is one.
+//! nobody is listed a colleague's own, nor told here that there is one. Leaves out secrecy: like all
+//! settings they are in the log, which members' desktops hold.
 
 use crate::App;
 use crate::door::{Body, Id, Signed};

@@ -107,7 +107,9 @@ impl Store {
         let file = Unfinished::at(to);
         let mut db = connect(to, OpenFlags::default())?;
         // Nobody needs half a copy: neither a journal nor the disk's own word is waited for.
-        db.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
+        db.execute_batch(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;",
+        )?;
         migrations::migrations::runner().run(&mut db)?;
         db.pragma_update(None, "cache_size", -CACHE_KIB)?;
         let path = self.inner.path.to_str().ok_or_else(|| {
@@ -233,6 +235,14 @@ fn copy_since(db: &Connection, since: Timestamp) -> Result<Seq> {
         db.execute_batch(&format!(
             "INSERT INTO main.{table} SELECT * FROM source.{table} WHERE conversation IN kept"
         ))?;
+    }
+    // The ledger outlives the conversations that were deleted since.
+    for (table, at) in [("handoffs", "raised_at"), ("begun", "at"), ("misses", "at")] {
+        let deleted = "conversation NOT IN (SELECT id FROM source.conversations)";
+        db.execute(
+            &format!("INSERT INTO main.{table} SELECT * FROM source.{table} WHERE {at} >= ?1 AND {deleted}"),
+            [since.0],
+        )?;
     }
     db.execute_batch("DROP TABLE kept")?;
     Ok(seq)

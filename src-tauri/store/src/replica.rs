@@ -60,6 +60,11 @@ impl Store {
         Ok(there)
     }
 
+    /// Deletes what was set aside of a damaged copy: a new one is here.
+    pub fn delete_damaged_replica(folder: &Path) -> std::io::Result<()> {
+        delete_files(folder, &[DAMAGED])
+    }
+
     /// Deletes a copy and whatever was set aside of it.
     pub fn delete_replica(folder: &Path) -> std::io::Result<()> {
         delete_files(folder, &[REPLICA_FILE, DAMAGED])

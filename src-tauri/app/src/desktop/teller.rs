@@ -173,6 +173,7 @@ impl Teller {
         if let Ok(rows) = self.inbox.waiting(WAITING).await {
             self.notices.begin_with(&rows);
         }
+        self.tidy_pictures();
         self.line().await;
     }
 
@@ -278,15 +279,15 @@ impl Teller {
 
     /// Pictures that were looked at go with what they belonged to.
     fn let_go_of_pictures(&self, events: &[Happened]) {
-        let Some(home) = self.app.try_state::<Arc<Home>>() else { return };
-        for happened in events {
-            if let EventBody::ContactErased { conversations, .. }
-            | EventBody::ConversationsDeleted { conversations, .. } =
-                &happened.recorded.event.body
-            {
-                home.forget_pictures(conversations);
-            }
+        if events.iter().any(|happened| happened.recorded.event.body.makes_words_go()) {
+            self.tidy_pictures();
         }
+    }
+
+    fn tidy_pictures(&self) {
+        let Some(home) = self.app.try_state::<Arc<Home>>() else { return };
+        let home = Arc::clone(&home);
+        tauri::async_runtime::spawn(async move { home.tidy_pictures().await });
     }
 
     fn announce_all(&mut self, orders: Vec<Order>) {

@@ -8,6 +8,7 @@ use crate::inbox::Answer;
 use crate::ipc::{ErrorCode, IpcError};
 use crate::seat::Seat;
 use crate::team::{self, answered};
+use crate::whole_file;
 use baton_domain::*;
 use reqwest::{Body, Method, Response, header};
 use std::collections::HashMap;
@@ -106,6 +107,8 @@ impl Home {
             if let Ok(Err(error)) = tokio::task::spawn_blocking(keeping).await {
                 tracing::warn!(%error, "a picture was not kept");
             }
+            // It may have been erased while it came.
+            self.forget_gone_pictures(vec![of]).await;
         }
         Ok(picture)
     }
@@ -115,12 +118,31 @@ impl Home {
         tokio::task::spawn_blocking(move || pictures.find(of, id)).await.ok().flatten()
     }
 
-    /// Lets go of the pictures of conversations that were erased.
-    pub fn forget_pictures(&self, conversations: &[ConversationId]) {
-        for conversation in conversations {
-            if let Err(error) = self.pictures.forget(*conversation) {
-                tracing::error!(%error, %conversation, "pictures of an erased conversation stayed");
+    /// Lets go of the pictures of whatever is not here any more, such as at the start: what was
+    /// erased while this computer did not look, or before its copy was fetched anew.
+    pub async fn tidy_pictures(&self) {
+        let pictures = self.pictures.clone();
+        let kept = tokio::task::spawn_blocking(move || pictures.kept()).await;
+        self.forget_gone_pictures(kept.unwrap_or_default()).await;
+    }
+
+    /// Lets go of the pictures of those of these conversations that were erased or deleted.
+    pub async fn forget_gone_pictures(&self, of: Vec<ConversationId>) {
+        let inbox = self.inbox();
+        let gone = inbox.read(move |reader| {
+            let mut gone = Vec::new();
+            for id in of {
+                if reader.conversation(id)?.is_none_or(|state| state.erased) {
+                    gone.push(id);
+                }
             }
+            Ok(gone)
+        });
+        let Ok(gone) = gone.await else { return };
+        let pictures = self.pictures.clone();
+        let forgetting = move || gone.into_iter().try_for_each(|id| pictures.forget(id));
+        if let Ok(Err(error)) = tokio::task::spawn_blocking(forgetting).await {
+            tracing::error!(%error, "pictures of an erased conversation stayed");
         }
     }
 
@@ -130,7 +152,8 @@ impl Home {
             Some(kept) => kept.bytes,
             None => whole(self.fetch(id).await?).await?,
         };
-        let written = tokio::task::spawn_blocking(move || files::new_whole_file(&to, &bytes)).await;
+        let written =
+            tokio::task::spawn_blocking(move || whole_file::write_bytes(&to, &bytes)).await;
         match written {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) if error.kind() == std::io::ErrorKind::StorageFull => {

@@ -71,6 +71,7 @@ pub async fn fill(
                 done => done?,
             }
             tokio::fs::rename(&part, folder.join(REPLICA_FILE)).await.map_err(|e| disk(&e))?;
+            Store::delete_damaged_replica(folder).map_err(|error| disk(&error))?;
             delete_unfinished(folder).map_err(|error| disk(&error))
         }
         Err(error) if is_for_events(&error) => {

@@ -10,10 +10,12 @@ use axum::extract::Request;
 use axum::http::header;
 use futures_util::StreamExt;
 use multer::{Constraints, Field, Multipart, SizeLimit};
+use std::collections::HashMap;
 use std::io::{Error, ErrorKind};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
+use uuid::Uuid;
 
 /// What a body may hold beside the file, in bytes.
 const AROUND: usize = 16 * 1024;
@@ -24,18 +26,52 @@ const UNIT: usize = 256 * 1024;
 /// How many of those may be in memory, of all files together: 256 MiB.
 const UNITS: usize = 1024;
 
+/// How many files one visitor may have on their way at once: a slow line holds its room for minutes.
+const AT_ONCE: usize = 2;
+/// After how long another one may be tried, in seconds.
+const AGAIN_S: u64 = 5;
+
 /// Memory for files on their way.
-pub(crate) struct Room(Arc<Semaphore>);
+pub(crate) struct Room {
+    units: Arc<Semaphore>,
+    senders: Mutex<HashMap<Uuid, usize>>,
+}
 
 impl Default for Room {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(UNITS)))
+        Self { units: Arc::new(Semaphore::new(UNITS)), senders: Mutex::default() }
+    }
+}
+
+/// A visitor's place among those who send; free again when it is dropped.
+pub(crate) struct Sending<'a>(&'a Room, Uuid);
+
+impl Drop for Sending<'_> {
+    fn drop(&mut self) {
+        let mut senders = self.0.senders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = senders.get_mut(&self.1) {
+            *count -= 1;
+            if *count == 0 {
+                senders.remove(&self.1);
+            }
+        }
     }
 }
 
 impl Room {
+    /// Lets one more file of this visitor's come.
+    pub fn enter(&self, visitor: Uuid) -> Answer<Sending<'_>> {
+        let mut senders = self.senders.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = senders.entry(visitor).or_default();
+        if *count >= AT_ONCE {
+            return Err(Problem::rate_limited(AGAIN_S));
+        }
+        *count += 1;
+        Ok(Sending(self, visitor))
+    }
+
     fn take(&self) -> Answer<OwnedSemaphorePermit> {
-        Arc::clone(&self.0).try_acquire_owned().map_err(|_| {
+        Arc::clone(&self.units).try_acquire_owned().map_err(|_| {
             Problem::unavailable("Many files are on their way. Try again in a minute.")
         })
     }

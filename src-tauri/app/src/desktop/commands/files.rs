@@ -2,18 +2,18 @@
 //! own dialog: exports, reports, attachments, articles.
 
 use super::Mine;
-use crate::exporting::{self, ExportAs, Exported};
+use crate::exporting::{ExportAs, Exported};
 use crate::history::HistoryQuery;
 use crate::home::Outgoing;
 use crate::inbox::Answer;
 use crate::ipc::*;
 use crate::picking::{self, PickedFile};
 use crate::reports::{ReportQuery, ReportTable};
+use crate::whole_file;
 use baton_domain::*;
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::json;
-use std::io::Write;
 use std::path::PathBuf;
 use tauri::ipc::{InvokeBody, Request};
 use tauri::{AppHandle, Emitter, Wry, command};
@@ -69,8 +69,7 @@ pub async fn save_report(
     let unwritable = || IpcError::new(ErrorCode::Unavailable, "This file cannot be written.");
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let written =
-        spawn_blocking(move || exporting::whole(&path, |out| out.write_all(file.text.as_bytes())))
-            .await;
+        spawn_blocking(move || whole_file::write_bytes(&path, file.text.as_bytes())).await;
     written.map_err(|_| unwritable())?.map_err(|_| unwritable())?;
     Ok(name)
 }
