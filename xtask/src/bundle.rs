@@ -46,6 +46,11 @@ pub fn bundle(arguments: &[String]) -> Result<()> {
         "tauri build",
     )?;
     let app = packages_in(&bundles()?);
+    for package in
+        app.iter().filter(|package| package.extension().is_some_and(|kind| kind == "deb"))
+    {
+        pack_again(package)?;
+    }
     let hub = if cfg!(target_os = "linux") { Some(hub_package()?) } else { None };
     for package in app.iter().chain(&hub) {
         println!("{}", package.strip_prefix(root()).unwrap_or(package).display());
@@ -98,10 +103,25 @@ fn hub_package() -> Result<PathBuf> {
     put(&tree, "DEBIAN/control", control.as_bytes(), 0o644)?;
     let package =
         bundles()?.join("deb").join(format!("baton-hub_{}_{}.deb", version()?, architecture()?));
-    let mut build = command("dpkg-deb");
-    build.args(["--root-owner-group", "-Zxz", "--build"]).arg(&tree).arg(&package);
-    must(build, "dpkg-deb")?;
+    pack(&tree, &package)?;
     Ok(package)
+}
+
+/// Packs a .deb again: Tauri's is packed by gzip and a third larger than by xz.
+fn pack_again(package: &Path) -> Result<()> {
+    let tree = package.with_extension("tree");
+    let _ = fs::remove_dir_all(&tree);
+    let mut unpack = command("dpkg-deb");
+    unpack.arg("--raw-extract").arg(package).arg(&tree);
+    must(unpack, "dpkg-deb")?;
+    pack(&tree, package)?;
+    fs::remove_dir_all(&tree).map_err(|error| format!("delete {}: {error}", tree.display()))
+}
+
+fn pack(tree: &Path, package: &Path) -> Result<()> {
+    let mut build = command("dpkg-deb");
+    build.args(["--root-owner-group", "-Zxz", "-z9", "--build"]).arg(tree).arg(package);
+    must(build, "dpkg-deb")
 }
 
 /// Manual pages and completions, by the program itself.

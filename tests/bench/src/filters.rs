@@ -4,7 +4,7 @@
 //! every column of its rows and makes nothing of them.
 
 use crate::numbers::{ms, percentile};
-use crate::stored::{Filled, filled};
+use crate::stored::{self, Filled};
 use crate::table::{Row, Table, Verdict};
 use crate::{Asked, say};
 use anyhow::{Context, Result, ensure};
@@ -16,8 +16,6 @@ use std::path::Path;
 use std::time::Instant;
 use uuid::Uuid;
 
-/// Conversations of the workspace, unless `--filled` names another one.
-const CONVERSATIONS: u64 = 100_000;
 /// How often each is asked, in turns.
 const ROUNDS: usize = 100;
 const PAGE: usize = 50;
@@ -38,8 +36,7 @@ struct Kind {
 
 /// Measures and adds the rows.
 pub fn measure(folder: &Path, asked: &Asked, table: &mut Table) -> Result<()> {
-    let data = asked.filled.clone().unwrap_or_else(|| folder.join("lists"));
-    let workspace = filled(&data, CONVERSATIONS)?;
+    let workspace = stored::large(folder, asked)?;
     let store = Store::open(&workspace.data)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
     let db = Connection::open_with_flags(workspace.data.join("baton.sqlite"), flags)?;

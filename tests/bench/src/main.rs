@@ -14,7 +14,9 @@ mod desktop;
 mod disk;
 mod filling;
 mod filters;
+mod frames;
 mod handoffs;
+mod history;
 mod line;
 mod listeners;
 mod messages;
@@ -44,16 +46,16 @@ use tokio::runtime::Builder;
 const USAGE: &str = "\
 cargo xtask bench [ROWS] [--full] [--big] [--filled DIR]
   ROWS      of the scoreboard: 1 2 3 4 5 6 7 8 9 10 11 12, handoff, models, crowd,
-            filters, fill and reports; all when none is named
+            filters, history, fill, reports and frames; all when none is named
   --full    row 8 with 1,000,000 messages instead of 200,000, rows 9 and 10 with 1,000 rounds instead
             of 200, row 11 with 200 cycles instead of 20
   --big     row 7 with 2,000,000 messages too (fills for many minutes)
   --filled  a workspace of `baton-bench` to use again instead of filling one; made if missing";
 
 /// Everything that can be measured.
-const ROWS: [&str; 18] = [
+const ROWS: [&str; 20] = [
     "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "handoff", "models", "crowd",
-    "filters", "fill", "reports",
+    "filters", "history", "fill", "reports", "frames",
 ];
 
 /// What was asked for.
@@ -140,6 +142,9 @@ async fn measure(asked: &Asked) -> Result<ExitCode> {
     if asked.wants(&["filters"]) {
         filters::measure(folder.path(), asked, &mut table)?;
     }
+    if asked.wants(&["history"]) {
+        history::measure(folder.path(), asked, &mut table)?;
+    }
     if asked.wants(&["fill"]) {
         filling::measure(folder.path(), asked, &mut table).await?;
     }
@@ -160,6 +165,9 @@ async fn measure(asked: &Asked) -> Result<ExitCode> {
     }
     if asked.wants(&["12"]) {
         window::measure(folder.path(), asked, &mut table).await?;
+    }
+    if asked.wants(&["frames"]) {
+        frames::measure(folder.path(), asked, &mut table).await?;
     }
     let after = disk::fsync_ms(folder.path())?;
     say(&table.to_string())?;

@@ -2,7 +2,7 @@
 //! tables, without names, percentiles or the clock on the wall. Both read the same file in turns.
 
 use crate::numbers::{median, ms, percentile};
-use crate::stored;
+use crate::stored::{self, LARGE};
 use crate::table::{Row, Table, Verdict};
 use crate::{Asked, say};
 use anyhow::Result;
@@ -12,8 +12,6 @@ use rusqlite::{Connection, OpenFlags, params};
 use std::path::Path;
 use std::time::Instant;
 
-/// A year of these.
-const CONVERSATIONS: u64 = 100_000;
 /// How often each is read; the first rounds warm up and are not counted.
 const TIMES: usize = 60;
 const WARM: usize = 5;
@@ -103,8 +101,7 @@ const REPORTS: [Compared; 8] = [
 
 /// Measures and adds the rows.
 pub fn measure(folder: &Path, asked: &Asked, table: &mut Table) -> Result<()> {
-    let data = asked.filled.clone().unwrap_or_else(|| folder.join("reported"));
-    let filled = stored::filled(&data, CONVERSATIONS)?;
+    let filled = stored::large(folder, asked)?;
     let store = Store::open(&filled.data)?;
     let db = Connection::open_with_flags(
         filled.data.join("baton.sqlite"),
@@ -113,7 +110,7 @@ pub fn measure(folder: &Path, asked: &Asked, table: &mut Table) -> Result<()> {
     let scope = year(&db)?;
     let calendar = Calendar::of(store.directory().settings.as_ref());
     let handoffs = store.read_blocking(|reader| reader.ledger_length(&scope))?.0;
-    say(&format!("{handoffs} handoffs in {CONVERSATIONS} conversations"))?;
+    say(&format!("{handoffs} handoffs in {LARGE} conversations"))?;
     for compared in &REPORTS {
         let mut times = Times::default();
         for _ in 0..TIMES + WARM {
@@ -216,7 +213,7 @@ impl Times {
         let ratio = p50s.0 / p50s.1;
         table.add(Row {
             row: "reports",
-            what: format!("{what}, a year of {CONVERSATIONS} conversations, p50 / p99"),
+            what: format!("{what}, a year of {LARGE} conversations, p50 / p99"),
             figure: format!("{:.2} / {:.2} ms", p50s.0, p99s.0),
             peer: format!("the bare query {:.2} / {:.2} ms", p50s.1, p99s.1),
             ratio: format!("{ratio:.2} / {:.2}", p99s.0 / p99s.1),

@@ -18,6 +18,8 @@ use uuid::Uuid;
 
 /// Conversations that make about 200,000 messages, and a tenth and ten times as many.
 pub const FILLED: u64 = 25_000;
+/// Conversations that lists, reports and frames are measured over.
+pub const LARGE: u64 = 100_000;
 /// Requests of each kind.
 const REQUESTS: usize = 500;
 /// How long a hub is left alone before its memory is read.
@@ -63,6 +65,12 @@ pub async fn measure(folder: &Path, asked: &Asked, table: &mut Table) -> Result<
         pages(&filled, &other, asked.big, table).await?;
     }
     Ok(())
+}
+
+/// A workspace as large as a year of a busy team's; the same for every row that asks.
+pub fn large(folder: &Path, asked: &Asked) -> Result<Filled> {
+    let data = asked.filled.clone().unwrap_or_else(|| folder.join("large"));
+    filled(&data, LARGE)
 }
 
 /// A workspace with so many conversations; one that is there already is used again.
