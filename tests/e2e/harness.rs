@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use baton_e2e::{Page, Visitor, play};
 use futures_util::StreamExt;
+use serde_json::json;
 use zbus::zvariant::Value;
 use zbus::{MatchRule, MessageStream};
 
@@ -72,6 +73,31 @@ async fn a_webkit_window_is_driven_on_the_stage() -> Result<()> {
         talk(&window).await?;
         window.shoot("harness-window").await?;
         assert!(stage.share_of_screen([255, 255, 255])? > 0.4, "the window is drawn");
+        window.stop().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_whole_is_found_and_what_scrolls_is_not() -> Result<()> {
+    play("harness-clipped", async |stage| {
+        let window = stage.other_window().await?;
+        let good = "<main style='height:100px;overflow:auto'><button>Send</button><p>Long<p>words
+            <p>that<p>scroll<p>below</main><p title='all of it' style='width:40px;overflow:hidden;
+            text-overflow:ellipsis;white-space:nowrap'>somebody’s long name</p>";
+        let bad = "<button style='width:40px;overflow:hidden;white-space:nowrap'>Cut off</button>
+            <h2 style='width:50px;overflow:hidden;white-space:nowrap;text-overflow:ellipsis'>Cut short
+            </h2><p style='position:fixed;right:-30px;top:200px'>Beyond</p>
+            <p>Below</p><p style='margin-top:-32px'>Above</p>";
+        let fits = "<!doctype html><style>body{margin:0;height:300px;font:16px sans-serif}</style>";
+        window.session().run("document.write(arguments[0]);", json!([format!("{fits}{good}")])).await?;
+        assert_eq!(window.clipped().await?, Vec::<String>::new());
+        window.session().run("document.body.innerHTML = arguments[0];", json!([bad])).await?;
+        let found = window.clipped().await?.join("\n");
+        for words in ["cut off: \"Cut off", "cut short: \"Cut short", "out of the window: \"Beyond",
+            "written over \"Below\": \"Above"] {
+            assert!(found.contains(words), "{words} is not in {found}");
+        }
         window.stop().await
     })
     .await

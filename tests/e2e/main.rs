@@ -15,6 +15,7 @@ mod lists;
 mod nothing_is_lost;
 mod notices;
 mod page;
+mod screens;
 mod second_start;
 mod team;
 mod understanding;

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 use crate::places;
 use crate::running::Running;
 
-/// A running Xvfb, 1360×860; the server picks the free number itself.
+/// A running Xvfb; the server picks the free number itself.
 pub struct Xvfb {
     display: String,
     screen: PathBuf,
@@ -20,11 +20,12 @@ pub struct Xvfb {
 
 impl Xvfb {
     /// Starts the server and waits until it takes clients. Its frame buffer lies in `folder`.
-    pub fn start(folder: &Path, logs: &Path) -> Result<Self> {
+    pub fn start(folder: &Path, logs: &Path, (width, height): (u32, u32)) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
         let mut command = Command::new(places::program(&["Xvfb"], "xvfb")?);
         command
-            .args(["-displayfd", "1", "-screen", "0", "1360x860x24", "-nolisten", "tcp"])
+            .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"])
+            .arg(format!("{width}x{height}x24"))
             .arg("-fbdir")
             .arg(folder);
         let (server, number) =

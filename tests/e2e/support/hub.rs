@@ -28,18 +28,7 @@ impl Hub {
     /// Makes a workspace and serves it, with the demo page. The owner's address is
     /// `name@nordhem.test`.
     pub fn start(owner: &str, data: &Path, logs: &Path) -> Result<Self> {
-        let made = Command::new(places::baton_hub()?)
-            .arg("init")
-            .arg("--data")
-            .arg(data)
-            .args(["--workspace", "Nordhem", "--sample-articles", "--owner-name", owner])
-            .args(["--owner-email", &format!("{}@nordhem.test", owner.to_lowercase())])
-            .env("BATON_PASSWORD", PASSWORD)
-            .stdin(Stdio::null())
-            .output()
-            .context("run baton-hub init")?;
-        ensure!(made.status.success(), "baton-hub init: {}", String::from_utf8_lossy(&made.stderr));
-        let line: Value = serde_json::from_slice(&made.stdout).context("init prints JSON")?;
+        let line = init(owner, data)?;
         let widget_key = line["widget_key"].as_str().context("init names the widget's key")?;
         let mut hub = Self {
             address: places::free_address()?,
@@ -107,4 +96,30 @@ impl EmptyHub {
         })?;
         Ok(Self { address, code, _receiving: receiving })
     }
+}
+
+/// Makes a workspace with the sample articles; what `init` says of it.
+pub fn init(owner: &str, data: &Path) -> Result<Value> {
+    let email = format!("{}@nordhem.test", owner.to_lowercase());
+    let owned = ["--owner-name", owner, "--owner-email", &email];
+    let said = run(
+        data,
+        &[&["init", "--workspace", "Nordhem", "--sample-articles"], &owned[..]].concat(),
+    )?;
+    serde_json::from_slice(&said).context("init prints JSON")
+}
+
+/// Fills a workspace with conversations as they happen.
+pub fn fill(data: &Path, conversations: u32) -> Result<()> {
+    run(data, &["fill", "--seed", "1", "--conversations", &conversations.to_string()]).map(drop)
+}
+
+fn run(data: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
+    let mut command = Command::new(places::baton_hub()?);
+    command.args(arguments).arg("--data").arg(data);
+    command.env("BATON_PASSWORD", PASSWORD).stdin(Stdio::null());
+    let made = command.output().context("run baton-hub")?;
+    let stderr = String::from_utf8_lossy(&made.stderr);
+    ensure!(made.status.success(), "baton-hub {arguments:?}: {stderr}");
+    Ok(made.stdout)
 }

@@ -16,6 +16,7 @@ use crate::{display, places};
 pub const PATIENCE: Duration = Duration::from_secs(15);
 
 const FIND: &str = include_str!("find.js");
+const CLIPPED: &str = include_str!("clipped.js");
 const AXE: &str = "ui/node_modules/axe-core/axe.min.js";
 
 /// Where a page's pictures come from.
@@ -190,6 +191,12 @@ impl Page {
         let violations = report["violations"].as_array().context("axe's violations")?;
         ensure!(violations.is_empty(), "{what}: {:#}", report["violations"]);
         Ok(())
+    }
+
+    /// What of the page as it is cannot be read whole, in sentences.
+    pub async fn clipped(&self) -> Result<Vec<String>> {
+        let found = self.session.run(CLIPPED, json!([])).await?;
+        serde_json::from_value(found).context("what is clipped")
     }
 
     /// Asks until there is an answer. An element that went away or is covered is asked for again.

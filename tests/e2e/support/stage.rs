@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::app::AppWindow;
 use crate::bus::Bus;
 use crate::display::Xvfb;
-use crate::hub::{EmptyHub, Hub};
+use crate::hub::{self, EmptyHub, Hub};
 use crate::notifications::NotificationService;
 use crate::page::Camera;
 use crate::visitor::Visitor;
@@ -21,6 +21,9 @@ use crate::{display, places};
 
 /// No story takes longer; one that does hangs.
 const LONGEST_STORY: Duration = Duration::from_secs(180);
+
+/// The screen's size, unless a story wants another one.
+const SCREEN: (u32, u32) = (1360, 860);
 
 /// Where one story plays.
 pub struct Stage {
@@ -34,7 +37,16 @@ pub struct Stage {
 
 /// Plays a story on a stage of its own. Its logs stay in `target/e2e-logs/STORY`.
 pub async fn play(story: &str, plot: impl AsyncFnOnce(&Stage) -> Result<()>) -> Result<()> {
-    let stage = Stage::set(story)?;
+    play_on(story, SCREEN, plot).await
+}
+
+/// The same before a screen of another size.
+pub async fn play_on(
+    story: &str,
+    screen: (u32, u32),
+    plot: impl AsyncFnOnce(&Stage) -> Result<()>,
+) -> Result<()> {
+    let stage = Stage::furnish(story, places::logs(story)?, screen)?;
     tokio::time::timeout(LONGEST_STORY, plot(&stage))
         .await
         .with_context(|| format!("{story}: not over after {LONGEST_STORY:?}"))
@@ -43,11 +55,7 @@ pub async fn play(story: &str, plot: impl AsyncFnOnce(&Stage) -> Result<()>) -> 
 }
 
 impl Stage {
-    fn set(story: &str) -> Result<Self> {
-        Self::furnish(story, places::logs(story)?)
-    }
-
-    fn furnish(story: &str, logs: PathBuf) -> Result<Self> {
+    fn furnish(story: &str, logs: PathBuf, screen: (u32, u32)) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("baton-e2e-").tempdir()?;
         for home in ["home", "run", "data"] {
             std::fs::create_dir_all(folder.path().join(home))?;
@@ -55,7 +63,7 @@ impl Stage {
         Ok(Self {
             story: story.to_owned(),
             hub: places::free_address()?,
-            display: Xvfb::start(&folder.path().join("screen"), &logs)?,
+            display: Xvfb::start(&folder.path().join("screen"), &logs, screen)?,
             bus: Bus::start(&folder.path().join("bus"), &logs)?,
             logs,
             folder,
@@ -64,7 +72,7 @@ impl Stage {
 
     /// Another person's desk in the same story: a display, a bus and a home of its own.
     pub fn desk_of(&self, name: &str) -> Result<Self> {
-        Self::furnish(&format!("{}-{name}", self.story), self.logs.join(name))
+        Self::furnish(&format!("{}-{name}", self.story), self.logs.join(name), SCREEN)
     }
 
     /// Puts a notification service on the bus. A story without one never calls this.
@@ -85,6 +93,12 @@ impl Stage {
     /// A folder that is gone after the story.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Makes a workspace of so many conversations where the app will look for one.
+    pub fn fill(&self, conversations: u32) -> Result<()> {
+        hub::init("Ana", &self.data())?;
+        hub::fill(&self.data(), conversations)
     }
 
     /// Starts the app on this story's data folder, and waits until its hub answers. An earlier

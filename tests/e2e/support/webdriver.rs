@@ -35,15 +35,19 @@ pub struct Session {
     address: String,
 }
 
+/// A client of HTTP that asks no proxy.
+pub fn http() -> reqwest::ClientBuilder {
+    // Whoever comes second finds it there.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy()
+}
+
 impl Session {
     /// Opens a session at the driver that listens, or soon will, on `driver`.
     pub async fn open(driver: SocketAddr, capabilities: Value) -> Result<Self> {
         wait_until_open(driver).await?;
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .timeout(Duration::from_secs(60))
-            .build()
-            .context("build the HTTP client")?;
+        let http =
+            http().timeout(Duration::from_secs(60)).build().context("build the HTTP client")?;
         let mut session = Self { http, address: format!("http://{driver}/session") };
         let wanted = json!({"capabilities": {"alwaysMatch": capabilities}});
         let opened = session.post("", wanted).await.context("open a WebDriver session")?;
@@ -79,6 +83,13 @@ impl Session {
     /// Looks at the whole page again.
     pub async fn leave_frames(&self) -> Result<()> {
         self.post("/frame", json!({ "id": null })).await?;
+        Ok(())
+    }
+
+    /// Makes the window this large.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        let to = json!({ "x": 0, "y": 0, "width": width, "height": height });
+        self.post("/window/rect", to).await?;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Search as Ana types; Enter opens a long conversation at the hit.
 
 use anyhow::{Context, Result, ensure};
-use baton_e2e::{AppWindow, Hub, Page, play};
+use baton_e2e::{AppWindow, Hub, Page, http, play};
 use serde_json::{Value, json};
 
 use super::Team;
@@ -39,7 +39,7 @@ fn line(number: u32) -> String {
 
 /// Marta, handed to people, tells a long story over the API.
 async fn a_long_conversation(hub: &Hub) -> Result<()> {
-    let http = reqwest::Client::builder().no_proxy().build()?;
+    let http = http().build()?;
     let send = async |path: &str, token: &str, body: Value| -> Result<Value> {
         let request = http.post(format!("{}{path}", hub.url())).json(&body);
         let request = if token.is_empty() { request } else { request.bearer_auth(token) };

@@ -1,7 +1,7 @@
 //! A hub with a certificate of its own: HTTPS and secure WebSockets, renewal without a restart, and
 //! clear words about files that cannot be used.
 
-use baton_it::{Hub, Setup, binary, soon};
+use baton_it::{Hub, Setup, binary, http, soon};
 use futures_util::{SinkExt, StreamExt};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use reqwest::Certificate;
@@ -67,7 +67,7 @@ impl Made {
     /// Somebody who trusts this certificate only, and keeps no connection.
     fn client(&self) -> reqwest::Client {
         let root = Certificate::from_pem(self.pem.as_bytes()).unwrap();
-        let builder = reqwest::Client::builder().add_root_certificate(root).https_only(true);
+        let builder = http().add_root_certificate(root).https_only(true);
         builder.pool_max_idle_per_host(0).build().unwrap()
     }
 
@@ -110,7 +110,7 @@ async fn https_and_secure_websockets_are_answered_and_plain_http_is_not() {
             .is_err()
     );
     let plain = format!("http://{}/healthz", address(&hub));
-    assert!(reqwest::Client::new().get(plain).send().await.is_err());
+    assert!(http().build().unwrap().get(plain).send().await.is_err());
 
     let stream = made.connect(&hub).await;
     let url = format!("ws://{}/v1/socket", address(&hub));

@@ -4,6 +4,13 @@ use crate::{Answer, Socket, soon};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
+/// A client of HTTP with the same cryptography as the hub.
+pub fn http() -> reqwest::ClientBuilder {
+    // Whoever comes second finds it there.
+    let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+}
+
 /// A base address, a token and a pool of connections. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -15,7 +22,7 @@ pub struct Client {
 impl Client {
     /// Somebody without a token who asks the hub at `base`.
     pub fn new(base: &str) -> Self {
-        Self { http: reqwest::Client::new(), base: base.to_owned(), token: None }
+        Self { http: http().build().unwrap(), base: base.to_owned(), token: None }
     }
 
     /// Somebody else at the same address.

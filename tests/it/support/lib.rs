@@ -20,7 +20,7 @@ mod tunnel;
 mod workspace;
 
 pub use answer::Answer;
-pub use client::{Client, form};
+pub use client::{Client, form, http};
 pub use desktop::{Desktop, NoKeychain, signed_in, start};
 pub use hub::{Hub, Setup, binary};
 pub use inside::{InsideHub, quick};

@@ -185,7 +185,7 @@ impl Clients {
             .with_no_client_auth();
         let usual = || {
             Client::builder()
-                .use_preconfigured_tls(tls.clone())
+                .tls_backend_preconfigured(tls.clone())
                 .connect_timeout(CONNECT_WITHIN)
                 .redirect(redirect::Policy::none())
                 .no_proxy()

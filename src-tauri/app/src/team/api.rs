@@ -90,7 +90,7 @@ impl Api {
     pub fn new(address: Address, tls: Arc<ClientConfig>) -> Result<Self, IpcError> {
         let usual = || {
             reqwest::Client::builder()
-                .use_preconfigured_tls((*tls).clone())
+                .tls_backend_preconfigured((*tls).clone())
                 .connect_timeout(CONNECT_WITHIN)
                 .redirect(reqwest::redirect::Policy::none())
         };

@@ -1,0 +1,162 @@
+//! Every screen at the sizes people have, in every language and both themes: axe finds nothing, and
+//! nothing is cut off, reaches out of the window, or lies on something else. Pictures of all of them
+//! are in `target/e2e-shots`.
+
+use anyhow::{Context, Result, ensure};
+use baton_e2e::{AppWindow, Page, play_on};
+use serde_json::json;
+
+/// A screen, and the keys that lead to it from the inbox.
+struct Screen {
+    name: &'static str,
+    keys: &'static [&'static [char]],
+}
+
+const PALETTE: [char; 2] = [Page::CONTROL, 'k'];
+
+const SCREENS: [Screen; 12] = [
+    Screen { name: "inbox", keys: &[&['g', 'a'], &['j']] },
+    Screen { name: "mine", keys: &[&['g', 'm'], &['j']] },
+    Screen { name: "unassigned", keys: &[&['g', 'u'], &['j']] },
+    Screen { name: "hand-back", keys: &[&['g', 'm'], &['j'], &['h']] },
+    Screen { name: "labels", keys: &[&['g', 'm'], &['j'], &['l']] },
+    Screen { name: "assignee", keys: &[&['g', 'm'], &['j'], &[Page::SHIFT, 'a']] },
+    Screen { name: "picked", keys: &[&['g', 'a'], &['j'], &['x'], &['j'], &['x']] },
+    Screen { name: "palette", keys: &[&PALETTE] },
+    Screen { name: "keys", keys: &[&['?']] },
+    Screen { name: "history", keys: &[&['g', 'h']] },
+    Screen { name: "reports", keys: &[&['g', 'r']] },
+    Screen { name: "rules", keys: &[&['g', 'f']] },
+];
+
+/// What a walk looks at beside what is cut off.
+struct Walk {
+    size: (u32, u32),
+    languages: &'static [&'static str],
+    /// Axe, and pictures, in both themes.
+    closely: bool,
+}
+
+#[tokio::test]
+async fn every_screen_is_whole_and_passes_axe_at_1360_by_860() -> Result<()> {
+    walk(&Walk { size: (1360, 860), languages: &["en", "de"], closely: true }).await
+}
+
+#[tokio::test]
+async fn every_screen_is_whole_in_every_language_at_1024_by_640() -> Result<()> {
+    walk(&Walk { size: (1024, 640), languages: &["en", "de", "fr", "es"], closely: false }).await
+}
+
+#[tokio::test]
+async fn every_screen_is_whole_at_1920_by_1080() -> Result<()> {
+    walk(&Walk { size: (1920, 1080), languages: &["en", "de"], closely: false }).await
+}
+
+async fn walk(walk: &Walk) -> Result<()> {
+    let (width, height) = walk.size;
+    play_on(&format!("screens-{width}"), walk.size, async |stage| {
+        let _notifications = stage.notification_service().await?;
+        stage.fill(60)?;
+        let ana = stage.app().await?;
+        ana.introduce("Ana").await?;
+        ana.session().resize(width, height).await?;
+        let mut wrong = Vec::new();
+        for language in walk.languages {
+            speak(&ana, language).await?;
+            for screen in &SCREENS {
+                go_to(&ana, screen).await?;
+                look(&ana, walk, language, screen.name, &mut wrong).await?;
+            }
+            for (number, part) in parts(&ana).await?.iter().enumerate() {
+                open_part(&ana, number).await?;
+                look(&ana, walk, language, &format!("settings-{part}"), &mut wrong).await?;
+            }
+        }
+        ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+        Ok(())
+    })
+    .await
+}
+
+/// Loads the window again in this language.
+async fn speak(ana: &AppWindow, language: &str) -> Result<()> {
+    let choose = "localStorage.setItem('baton.language', arguments[0]);";
+    ana.session().run(choose, json!([language])).await?;
+    ana.session().reload().await?;
+    ana.find("tab", "").await?;
+    let speaks = ana.session().run("return document.documentElement.lang;", json!([])).await?;
+    ensure!(
+        speaks.as_str().is_some_and(|it| it.starts_with(language)),
+        "the window speaks {speaks}"
+    );
+    Ok(())
+}
+
+async fn go_to(ana: &AppWindow, screen: &Screen) -> Result<()> {
+    let escape: &[char] = &[Page::ESCAPE];
+    for keys in [escape, escape, escape, &['g', 'a']].iter().chain(screen.keys) {
+        ana.press(keys).await?;
+        settle(ana).await?;
+    }
+    Ok(())
+}
+
+/// Until nothing is on its way any more, and what came was drawn.
+async fn settle(ana: &AppWindow) -> Result<()> {
+    const SETTLED: &str = "
+        const done = arguments[0];
+        let calm = 0;
+        const look = () => {
+          const busy = document.querySelector('[aria-busy=true]')
+            || document.getAnimations().some((animation) => animation.playState === 'running'
+              && animation.effect?.getComputedTiming().iterations !== Infinity);
+          calm = busy ? 0 : calm + 1;
+          if (calm > 4) done(true); else requestAnimationFrame(look);
+        };
+        look();";
+    ana.session().run_async(SETTLED, json!([])).await.map(drop)
+}
+
+/// The parts of the settings, by what the window calls them.
+async fn parts(ana: &AppWindow) -> Result<Vec<String>> {
+    go_to(ana, &Screen { name: "settings", keys: &[&['g', 's']] }).await?;
+    const PARTS: &str = "return [...document.querySelectorAll('.menu nav button')]
+        .map((button) => button.innerText.trim());";
+    let parts = ana.session().run(PARTS, json!([])).await?;
+    let parts: Vec<String> = serde_json::from_value(parts).context("the parts of the settings")?;
+    ensure!(parts.len() > 10, "only {parts:?}");
+    Ok(parts)
+}
+
+async fn open_part(ana: &AppWindow, number: usize) -> Result<()> {
+    let press = "document.querySelectorAll('.menu nav button')[arguments[0]].click();";
+    ana.session().run(press, json!([number])).await?;
+    settle(ana).await
+}
+
+async fn look(
+    ana: &AppWindow,
+    walk: &Walk,
+    language: &str,
+    name: &str,
+    wrong: &mut Vec<String>,
+) -> Result<()> {
+    let (width, _) = walk.size;
+    let what = format!("{name}, {language}, {width}");
+    wrong.extend(ana.clipped().await?.into_iter().map(|words| format!("{what}: {words}")));
+    for theme in ["dark", "light"] {
+        if !walk.closely && theme == "dark" && language != "en" {
+            continue;
+        }
+        let set = "document.documentElement.dataset.theme = arguments[0];";
+        ana.session().run(set, json!([theme])).await?;
+        if walk.closely
+            && language == "en"
+            && let Err(found) = ana.check_accessibility(&what).await
+        {
+            wrong.push(format!("{found:#}"));
+        }
+        ana.shoot(&format!("screen-{width}-{language}-{name}-{theme}").replace(' ', "-")).await?;
+    }
+    Ok(())
+}
