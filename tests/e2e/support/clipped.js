@@ -23,7 +23,7 @@ const onTop = open.filter((element) => ['fixed', 'absolute'].includes(styleOf(el
 function seen(rect, element) {
   let { left, top, right, bottom } = rect;
   for (let at = element; at && at !== document.body; at = at.parentElement) {
-    if (at !== element && hides(at)) {
+    if (hides(at)) {
       const box = at.getBoundingClientRect();
       left = Math.max(left, box.left);
       right = Math.min(right, box.right);
@@ -49,7 +49,7 @@ const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 for (let node = walker.nextNode(); node; node = walker.nextNode()) {
   const element = node.parentElement;
   const words = node.data.trim();
-  if (!words || element.closest('script, style, option, .hidden-text, [hidden], svg')) continue;
+  if (!words || element.closest('script, style, option, .hidden-text, [hidden], svg, details:not([open]) > :not(summary)')) continue;
   const style = styleOf(element);
   if (style.visibility !== 'visible' || style.display === 'none' || Number(style.opacity) === 0) continue;
   const range = document.createRange();
