@@ -21,6 +21,7 @@ mod history;
 mod invitations;
 mod ledger;
 mod list;
+mod older;
 mod outbox;
 mod project;
 mod questions;
@@ -357,6 +358,7 @@ fn open_to_write(path: &Path, synchronous: &str) -> Result<Connection> {
     ))?;
     migrations::migrations::runner().run(&mut db)?;
     ledger::catch_up(&mut db)?;
+    older::write_anew_once(path)?;
     Ok(db)
 }
 

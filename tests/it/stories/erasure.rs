@@ -212,6 +212,32 @@ async fn desktops_forget_too_whether_they_were_there_or_not() {
     nothing_is_left(hub.folder(), &hub).await;
 }
 
+/// Makes a file one that was begun long before what is deleted was overwritten: words lie in its free room.
+fn begun_long_ago(file: &Path) {
+    let db = rusqlite::Connection::open(file).unwrap();
+    db.execute_batch(
+        "PRAGMA secure_delete = OFF;
+         CREATE TABLE scrap AS SELECT events.* FROM events, settings_objects;
+         DROP TABLE scrap;
+         UPDATE refinery_schema_history SET applied_on = '2024-01-01T00:00:00Z' WHERE version < 9;
+         PRAGMA wal_checkpoint(TRUNCATE);",
+    )
+    .unwrap();
+}
+
+#[tokio::test]
+async fn nothing_is_left_in_a_file_that_an_older_baton_began() {
+    let mut hub = Hub::open().await;
+    let marta = known(&hub).await;
+    let contact = contact_of(hub.ana(), &marta).await;
+    hub.kill().await;
+    begun_long_ago(&hub.folder().join("baton.sqlite"));
+    hub.start_again().await;
+    erase(hub.ana(), &contact).await;
+    nothing_is_left(hub.folder(), &hub).await;
+    hub.check().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_hub_that_was_killed_in_the_middle_goes_on_erasing() {
     let mut hub = Hub::open().await;
