@@ -5,6 +5,7 @@
 mod alone;
 mod files_door;
 mod keys;
+mod moved;
 mod settings_door;
 
 use crate::Inbox;
@@ -30,8 +31,6 @@ use std::sync::Arc;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
-/// What a workspace that went to a hub is called from then on.
-const MOVED: &str = "moved-to-a-hub.sqlite";
 /// Where and how, from the command line or the environment.
 #[derive(Clone, Debug, Default, clap::Parser)]
 #[command(name = "baton", version, about = "A desktop inbox for chats that AI agents answer")]
@@ -98,6 +97,7 @@ impl Home {
             pictures,
         });
         home.watch_over(&inbox);
+        home.let_go_of_moved().await;
         Ok(home)
     }
 
@@ -150,6 +150,7 @@ impl Home {
             self.lost.send_replace(None);
         }
         self.filled().await;
+        self.let_go_of_moved().await;
         self.bootstrap().await
     }
 
@@ -246,7 +247,7 @@ impl Home {
             let file = self.folder.join(FILE);
             match team::move_to_hub(&to, &file, Arc::clone(&self.tls)).await {
                 Ok(moved) => {
-                    if let Err(error) = std::fs::rename(&file, self.folder.join(MOVED)) {
+                    if let Err(error) = moved::put_aside(&file) {
                         tracing::error!(%error, "the moved workspace is still in its old place");
                     }
                     moved
