@@ -92,7 +92,7 @@ async fn claim(
                 let since = words.duration(ago_s);
                 fill(words.was_faster, &[("who", &who), ("since", &since)])
             });
-            faster.unwrap_or_else(|| words.failed.to_owned())
+            faster.unwrap_or_else(|| words.refusal(error.code).to_owned())
         }
         Err(error) => words.refusal(error.code).to_owned(),
     };
