@@ -5,6 +5,7 @@
 mod alone;
 mod files_door;
 mod keys;
+mod lost;
 mod moved;
 mod settings_door;
 
@@ -14,6 +15,7 @@ use crate::files::Pictures;
 use crate::inbox::Answer;
 use crate::ipc::{Bootstrap, ErrorCode, IpcError};
 use crate::link::Link;
+use crate::notices::words::Words;
 use crate::team::{self, Api, Ended, Join, Joined, Membership, Move, SignIn, Team, TokenKeeper};
 pub use alone::ADDRESS;
 use alone::open_alone;
@@ -22,6 +24,7 @@ use baton_hub::command_line;
 use baton_store::{FILE, Outbox, Store};
 pub use files_door::Outgoing;
 use keys::Keys;
+use lost::Lost;
 use reqwest::Method;
 use rustls::ClientConfig;
 use std::fs::File;
@@ -66,7 +69,7 @@ pub struct Home {
     prefs: KeptPrefs,
     tls: Arc<ClientConfig>,
     current: watch::Sender<Arc<Inbox>>,
-    lost: watch::Sender<Option<String>>,
+    lost: watch::Sender<Option<Lost>>,
     switching: tokio::sync::Mutex<()>,
     uploads: files_door::Uploads,
     pictures: Pictures,
@@ -121,10 +124,14 @@ impl Home {
         &self.prefs
     }
 
+    fn words(&self) -> &'static Words {
+        Words::of(self.prefs.now().speaks())
+    }
+
     /// What the window starts from.
     pub async fn bootstrap(&self) -> Answer<Bootstrap> {
         let mut bootstrap = self.inbox().bootstrap().await?;
-        bootstrap.lost = self.lost.borrow().clone();
+        bootstrap.lost = self.lost.borrow().as_ref().map(|lost| lost.said(self.words()));
         Ok(bootstrap)
     }
 
@@ -273,7 +280,10 @@ impl Home {
             let (Some(home), Some(ended)) = (home.upgrade(), ended) else { return };
             match ended {
                 Ended::Closed => {}
-                Ended::SignedOut(words) => home.sign_out(&team, Some(words)).await,
+                Ended::SignedOut => {
+                    let workspace = team.membership().workspace.clone();
+                    home.sign_out(&team, Some(Lost::SignedOut { workspace })).await;
+                }
                 Ended::Damaged => home.open_anew(&team, true).await,
                 Ended::Filled => home.open_anew(&team, false).await,
             }
@@ -302,7 +312,7 @@ impl Home {
     }
 
     /// Deletes everything of the team from this computer.
-    async fn sign_out(self: &Arc<Self>, team: &Arc<Team>, lost: Option<String>) {
+    async fn sign_out(self: &Arc<Self>, team: &Arc<Team>, lost: Option<Lost>) {
         let _switching = self.switching.lock().await;
         if !self.is_open(team) {
             return;
@@ -352,22 +362,18 @@ impl Home {
     }
 }
 
-/// Opens what this folder holds; and what was lost, in words.
+/// Opens what this folder holds; and what was lost.
 async fn open(
     place: &Place,
     folder: &Path,
     keys: &Keys,
     tls: &Arc<ClientConfig>,
-) -> anyhow::Result<(Arc<Inbox>, Option<String>)> {
+) -> anyhow::Result<(Arc<Inbox>, Option<Lost>)> {
     let Some(membership) = Membership::load(folder)? else {
         return Ok((open_alone(place, folder).await?, None));
     };
     let Some(token) = keys.token(membership.account()).await else {
-        let lost = format!(
-            "This computer has lost its key for {}. Sign in again; nothing that was written here \
-             is lost.",
-            membership.workspace
-        );
+        let lost = Lost::Key { workspace: membership.workspace };
         return Ok((open_alone(place, folder).await?, Some(lost)));
     };
     let address = team::Address::trusted(&membership.hub);

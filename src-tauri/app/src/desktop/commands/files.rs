@@ -125,7 +125,8 @@ pub async fn pick_articles(app: AppHandle) -> Answer<Vec<PickedFile>> {
     let (chosen, choice) = oneshot::channel();
     app.dialog().file().pick_folder(move |folder| drop(chosen.send(folder)));
     let Some(folder) = choice.await.ok().flatten() else { return Ok(Vec::new()) };
-    let unreadable = || IpcError::new(ErrorCode::Unavailable, words(&app).folder_unreadable);
+    let words = words(&app);
+    let unreadable = || IpcError::new(ErrorCode::Unavailable, words.folder_unreadable);
     let folder = folder.into_path().map_err(|_| unreadable())?;
-    spawn_blocking(move || picking::articles(&folder)).await.map_err(|_| unreadable())?
+    spawn_blocking(move || picking::articles(&folder, words)).await.map_err(|_| unreadable())?
 }
