@@ -18,18 +18,26 @@ const FIRST_CLEAN: i32 = 9;
 /// A file that was begun later has all its migrations within so many seconds.
 const AT_ONCE_S: f64 = 60.0;
 
-/// Writes the file anew if it has to be. Before anybody else is served; blocks for as long as it takes.
+/// Writes a workspace's file or a copy of it anew if it was begun so long ago. Before anybody is served;
+/// blocks for as long as it takes.
 pub(crate) fn write_anew_once(path: &Path) -> Result<()> {
+    write_once(path, was_begun_before)
+}
+
+/// The same for an outbox, which is small and does not say when it was begun.
+pub(crate) fn write_outbox_anew_once(path: &Path) -> Result<()> {
+    write_once(path, |_| Ok(true))
+}
+
+fn write_once(path: &Path, is_due: impl FnOnce(&Connection) -> Result<bool>) -> Result<()> {
     // A connection of its own: its temporary file is as large as everything, and no memory for it.
     let db = connect(path, OpenFlags::default())?;
-    if !is_due(&db)? {
+    let written = db.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))?;
+    if written >= WRITTEN_ANEW || !is_due(&db)? {
         return Ok(());
     }
     let (bytes, began) = (std::fs::metadata(path)?.len(), Instant::now());
-    tracing::info!(
-        bytes,
-        "the file of an older Baton is written anew, once; this may take a while"
-    );
+    tracing::info!(bytes, "the file is written anew, once; this may take a while");
     let written = written_anew(&db);
     let seconds = began.elapsed().as_secs();
     match written {
@@ -42,10 +50,7 @@ pub(crate) fn write_anew_once(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn is_due(db: &Connection) -> Result<bool> {
-    if db.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))? >= WRITTEN_ANEW {
-        return Ok(false);
-    }
+fn was_begun_before(db: &Connection) -> Result<bool> {
     let apart = "SELECT abs(julianday(late.applied_on) - julianday(early.applied_on)) * 86400
         FROM refinery_schema_history early, refinery_schema_history late
         WHERE early.version = 1 AND late.version = ?1";

@@ -1,7 +1,7 @@
 //! The newest release opens every older file: each database here was written by the `baton-hub` of
 //! the release it is named after (`init --sample-articles`, then `fill --conversations 25 --seed 3`).
 
-use baton_store::{FILE, Store};
+use baton_store::{FILE, OUTBOX_FILE, Outbox, Store};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -55,6 +55,19 @@ fn the_free_room_of_a_file_from_before_erasing_is_emptied_once() {
     leave_words(&file, "mirabellenmus");
     Store::open(folder.path()).unwrap().close();
     assert!(has_words(&file, "mirabellenmus"), "the second opening writes nothing anew");
+}
+
+#[test]
+fn the_free_room_of_an_outbox_is_emptied_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(OUTBOX_FILE);
+    drop(Outbox::open(folder.path()).unwrap());
+    leave_words(&file, "quittenkompott");
+    drop(Outbox::open(folder.path()).unwrap());
+    assert!(has_words(&file, "quittenkompott"), "it was written anew when it was made");
+    Connection::open(&file).unwrap().execute_batch("PRAGMA user_version = 0").unwrap();
+    drop(Outbox::open(folder.path()).unwrap());
+    assert!(!has_words(&file, "quittenkompott"));
 }
 
 #[test]
