@@ -112,6 +112,22 @@ fn the_desktop_is_in_one_folder_of_the_app() {
 }
 
 #[test]
+fn the_desktop_refuses_in_the_persons_language() {
+    let in_english = |text: &str| {
+        text.split("IpcError::new(").skip(1).any(|call| {
+            let call = call.split_once(");").map_or(call, |(call, _)| call);
+            call.contains('"')
+        })
+    };
+    let desktop = files("src-tauri/app/src/desktop", &["rs"]).into_iter();
+    let all: Vec<File> = desktop.filter(|file| file.text.contains("IpcError::new(")).collect();
+    assert!(all.len() > 1, "it was not even found");
+    let found: Vec<String> =
+        all.into_iter().filter(|file| in_english(&file.text)).map(|file| file.path).collect();
+    assert_eq!(found, [] as [&str; 0], "see app/src/notices/words");
+}
+
+#[test]
 fn sql_is_written_only_in_the_store_and_in_the_ai_agents_own_index() {
     let words = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "CREATE TABLE ", "PRAGMA "];
     let mut found: Vec<String> = files("src-tauri", &["rs"])

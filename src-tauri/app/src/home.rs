@@ -5,6 +5,8 @@
 mod alone;
 mod files_door;
 mod keys;
+mod lost;
+mod moved;
 mod settings_door;
 
 use crate::Inbox;
@@ -13,6 +15,7 @@ use crate::files::Pictures;
 use crate::inbox::Answer;
 use crate::ipc::{Bootstrap, ErrorCode, IpcError};
 use crate::link::Link;
+use crate::notices::words::Words;
 use crate::team::{self, Api, Ended, Join, Joined, Membership, Move, SignIn, Team, TokenKeeper};
 pub use alone::ADDRESS;
 use alone::open_alone;
@@ -21,6 +24,7 @@ use baton_hub::command_line;
 use baton_store::{FILE, Outbox, Store};
 pub use files_door::Outgoing;
 use keys::Keys;
+use lost::Lost;
 use reqwest::Method;
 use rustls::ClientConfig;
 use std::fs::File;
@@ -30,8 +34,6 @@ use std::sync::Arc;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
-/// What a workspace that went to a hub is called from then on.
-const MOVED: &str = "moved-to-a-hub.sqlite";
 /// Where and how, from the command line or the environment.
 #[derive(Clone, Debug, Default, clap::Parser)]
 #[command(name = "baton", version, about = "A desktop inbox for chats that AI agents answer")]
@@ -67,7 +69,7 @@ pub struct Home {
     prefs: KeptPrefs,
     tls: Arc<ClientConfig>,
     current: watch::Sender<Arc<Inbox>>,
-    lost: watch::Sender<Option<String>>,
+    lost: watch::Sender<Option<Lost>>,
     switching: tokio::sync::Mutex<()>,
     uploads: files_door::Uploads,
     pictures: Pictures,
@@ -98,6 +100,7 @@ impl Home {
             pictures,
         });
         home.watch_over(&inbox);
+        home.let_go_of_moved().await;
         Ok(home)
     }
 
@@ -121,10 +124,14 @@ impl Home {
         &self.prefs
     }
 
+    fn words(&self) -> &'static Words {
+        Words::of(self.prefs.now().speaks())
+    }
+
     /// What the window starts from.
     pub async fn bootstrap(&self) -> Answer<Bootstrap> {
         let mut bootstrap = self.inbox().bootstrap().await?;
-        bootstrap.lost = self.lost.borrow().clone();
+        bootstrap.lost = self.lost.borrow().as_ref().map(|lost| lost.said(self.words()));
         Ok(bootstrap)
     }
 
@@ -150,6 +157,7 @@ impl Home {
             self.lost.send_replace(None);
         }
         self.filled().await;
+        self.let_go_of_moved().await;
         self.bootstrap().await
     }
 
@@ -246,7 +254,7 @@ impl Home {
             let file = self.folder.join(FILE);
             match team::move_to_hub(&to, &file, Arc::clone(&self.tls)).await {
                 Ok(moved) => {
-                    if let Err(error) = std::fs::rename(&file, self.folder.join(MOVED)) {
+                    if let Err(error) = moved::put_aside(&file) {
                         tracing::error!(%error, "the moved workspace is still in its old place");
                     }
                     moved
@@ -272,7 +280,10 @@ impl Home {
             let (Some(home), Some(ended)) = (home.upgrade(), ended) else { return };
             match ended {
                 Ended::Closed => {}
-                Ended::SignedOut(words) => home.sign_out(&team, Some(words)).await,
+                Ended::SignedOut => {
+                    let workspace = team.membership().workspace.clone();
+                    home.sign_out(&team, Some(Lost::SignedOut { workspace })).await;
+                }
                 Ended::Damaged => home.open_anew(&team, true).await,
                 Ended::Filled => home.open_anew(&team, false).await,
             }
@@ -301,7 +312,7 @@ impl Home {
     }
 
     /// Deletes everything of the team from this computer.
-    async fn sign_out(self: &Arc<Self>, team: &Arc<Team>, lost: Option<String>) {
+    async fn sign_out(self: &Arc<Self>, team: &Arc<Team>, lost: Option<Lost>) {
         let _switching = self.switching.lock().await;
         if !self.is_open(team) {
             return;
@@ -351,22 +362,18 @@ impl Home {
     }
 }
 
-/// Opens what this folder holds; and what was lost, in words.
+/// Opens what this folder holds; and what was lost.
 async fn open(
     place: &Place,
     folder: &Path,
     keys: &Keys,
     tls: &Arc<ClientConfig>,
-) -> anyhow::Result<(Arc<Inbox>, Option<String>)> {
+) -> anyhow::Result<(Arc<Inbox>, Option<Lost>)> {
     let Some(membership) = Membership::load(folder)? else {
         return Ok((open_alone(place, folder).await?, None));
     };
     let Some(token) = keys.token(membership.account()).await else {
-        let lost = format!(
-            "This computer has lost its key for {}. Sign in again; nothing that was written here \
-             is lost.",
-            membership.workspace
-        );
+        let lost = Lost::Key { workspace: membership.workspace };
         return Ok((open_alone(place, folder).await?, Some(lost)));
     };
     let address = team::Address::trusted(&membership.hub);

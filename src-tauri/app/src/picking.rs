@@ -2,6 +2,7 @@
 //! inside that folder are read, and not more than one import takes; leaves out what is in them.
 
 use crate::ipc::{ErrorCode, IpcError};
+use crate::notices::words::Words;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
@@ -31,17 +32,17 @@ pub struct PickedFile {
 
 /// The files of `folder` and the folders in it that articles can be made of, by name. What cannot
 /// be read is left out, and links are not followed.
-pub fn articles(folder: &Path) -> Result<Vec<PickedFile>, IpcError> {
+pub fn articles(folder: &Path, words: &Words) -> Result<Vec<PickedFile>, IpcError> {
     let mut paths = Vec::new();
     let mut seen = 0;
-    gather(folder, DEEP, &mut seen, &mut paths)?;
+    gather(folder, DEEP, &mut seen, &mut paths, words)?;
     paths.sort();
     let (mut picked, mut all) = (Vec::with_capacity(paths.len()), 0);
     for path in paths {
         let Some(bytes) = read(&path, BYTES - all) else { continue };
         all += bytes.len();
         if all > BYTES {
-            return Err(too_much("has more than 15 MB of articles"));
+            return Err(too_much(words.folder_large));
         }
         picked.push(PickedFile { name: name(folder, &path), data: STANDARD.encode(bytes) });
     }
@@ -53,22 +54,23 @@ fn gather(
     deep: usize,
     seen: &mut usize,
     paths: &mut Vec<PathBuf>,
+    words: &Words,
 ) -> Result<(), IpcError> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
     for entry in entries.filter_map(Result::ok) {
         *seen += 1;
         if *seen > LOOKED_AT {
-            return Err(too_much("has too much in it to look through"));
+            return Err(too_much(words.folder_deep));
         }
         // Of the link itself, not of what it leads to.
         let Ok(kind) = entry.file_type() else { continue };
         if kind.is_dir() && deep > 0 {
-            gather(&entry.path(), deep - 1, seen, paths)?;
+            gather(&entry.path(), deep - 1, seen, paths, words)?;
         } else if kind.is_file() && is_article(&entry) {
             paths.push(entry.path());
         }
         if paths.len() > FILES {
-            return Err(too_much("has more than 2,000 files of articles"));
+            return Err(too_much(words.folder_many));
         }
     }
     Ok(())
@@ -94,14 +96,18 @@ fn name(folder: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-fn too_much(what: &str) -> IpcError {
-    let said = format!("This folder {what}. Choose one of the folders in it.");
-    IpcError::new(ErrorCode::TooLarge, said)
+fn too_much(words: &str) -> IpcError {
+    IpcError::new(ErrorCode::TooLarge, words)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desktop_prefs::Language;
+
+    fn found(folder: &Path) -> Result<Vec<PickedFile>, IpcError> {
+        articles(folder, Words::of(Language::En))
+    }
 
     fn write(folder: &Path, name: &str, bytes: &[u8]) {
         let path = folder.join(name);
@@ -110,7 +116,7 @@ mod tests {
     }
 
     fn names(folder: &Path) -> Vec<String> {
-        articles(folder).unwrap().into_iter().map(|file| file.name).collect()
+        found(folder).unwrap().into_iter().map(|file| file.name).collect()
     }
 
     #[test]
@@ -123,7 +129,7 @@ mod tests {
             write(folder.path(), name, b"\x89PNG");
         }
         assert_eq!(names(folder.path()), ["1/2/3/4/5/in.txt", "a.markdown", "b.MD", "c/faq.csv"]);
-        let picked = articles(&folder.path().join("c")).unwrap();
+        let picked = found(&folder.path().join("c")).unwrap();
         assert_eq!(picked, [PickedFile { name: "faq.csv".into(), data: "V29yZHM=".into() }]);
     }
 
@@ -144,9 +150,9 @@ mod tests {
     fn a_folder_with_too_much_is_refused_in_words() {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), "a.txt", &vec![b'a'; BYTES]);
-        assert_eq!(articles(folder.path()).unwrap()[0].data.len(), 20_000_000);
+        assert_eq!(found(folder.path()).unwrap()[0].data.len(), 20_000_000);
         write(folder.path(), "b.txt", b"b");
-        let refused = articles(folder.path()).unwrap_err();
+        let refused = found(folder.path()).unwrap_err();
         assert_eq!(refused.code, ErrorCode::TooLarge);
         assert!(refused.message.contains("15 MB"), "{}", refused.message);
 
@@ -154,7 +160,7 @@ mod tests {
         for number in 0..=FILES {
             write(many.path(), &format!("{number}.txt"), b"");
         }
-        let refused = articles(many.path()).unwrap_err();
+        let refused = found(many.path()).unwrap_err();
         assert!(refused.message.contains("2,000"), "{}", refused.message);
     }
 }

@@ -29,6 +29,7 @@ use baton_store::{Error, NewFile, StoredFile};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use std::sync::Arc;
+use tokio::task::{JoinError, spawn_blocking};
 use uuid::{Builder, Uuid};
 
 /// Largest file, in bytes.
@@ -128,12 +129,14 @@ async fn take(
 ) -> Answer<Response> {
     let id = new_id(hub, conversation, &by, request.headers())?;
     let taken = receiving::receive(request, &hub.uploads).await?;
-    let file = Attached {
-        id,
-        name: names::cleaned(&taken.name),
-        kind: kind::of(&taken.bytes).to_owned(),
-        size: taken.bytes.len() as u64,
-    };
+    let (taken, kind) = spawn_blocking(move || {
+        let kind = kind::of(&taken.bytes).to_owned();
+        (taken, kind)
+    })
+    .await
+    .map_err(closing)?;
+    let (name, size) = (names::cleaned(&taken.name), taken.bytes.len() as u64);
+    let file = Attached { id, name, kind, size };
     if let Some(kept) = hub.store.read(move |reader| reader.file(id)).await? {
         return match kept.file == file {
             true => Ok((StatusCode::OK, Json(told(hub, &file))).into_response()),
@@ -141,7 +144,9 @@ async fn take(
         };
     }
     limited(taken.bytes.len())?;
-    snapshots::room(hub.store.folder(), file.size * 2).map_err(|error| {
+    let folder = hub.store.folder().to_owned();
+    let room = spawn_blocking(move || snapshots::room(&folder, size * 2)).await.map_err(closing)?;
+    room.map_err(|error| {
         tracing::error!(%error, "no room for a file");
         Problem::unavailable("The hub has no room for files on its disk. Nothing was changed.")
     })?;
@@ -154,8 +159,12 @@ async fn take(
         drop(room);
         kept
     });
-    keeping.await.map_err(|_| Problem::unavailable("The hub is closing."))??;
+    keeping.await.map_err(closing)??;
     Ok((StatusCode::CREATED, Json(told(hub, &file))).into_response())
+}
+
+fn closing(_: JoinError) -> Problem {
+    Problem::unavailable("The hub is closing.")
 }
 
 fn told(hub: &App, file: &Attached) -> Attachment {

@@ -42,7 +42,7 @@ pub(crate) async fn erase(
     let erased = hub.store.write(move |tx| tx.erase_contact(id, fingerprint, by, contact)).await?;
     tracing::info!(member = %by, conversations = erased.len(), "a contact was erased");
     let count = erased.len();
-    forget(&hub, erased).await?;
+    forget(&hub, &erased).await?;
     let finishing = Arc::clone(&hub);
     let finished = tokio::spawn(async move { finish(&finishing).await });
     // A long thread takes longer than anybody waits for an answer; it goes on by itself.
@@ -54,16 +54,27 @@ pub(crate) async fn erase(
 
 /// Takes what is left of erased or deleted conversations out of the hub: kept requests, tokens in memory,
 /// open sockets, copies for desktops.
-pub(crate) async fn forget(hub: &App, conversations: Vec<ConversationId>) -> Result<()> {
-    for id in &conversations {
+pub(crate) async fn forget(hub: &App, conversations: &[ConversationId]) -> Result<()> {
+    for id in conversations {
         hub.remembered.forget(id.0, None);
         hub.live.visitor_is_gone(*id);
     }
-    hub.analyses.forget(&conversations);
+    hub.analyses.forget(conversations);
     hub.snapshots.forget();
+    let conversations = conversations.to_vec();
     let traces = hub.store.read(move |reader| reader.traces(&conversations)).await?;
-    forget_traces(hub, traces).await?;
-    Ok(())
+    forget_traces(hub, traces).await
+}
+
+/// Forgets the kept requests that a stop has left of erased and deleted conversations.
+pub(crate) async fn forget_left(hub: App) {
+    let forgotten = match hub.store.read(|reader| reader.traces_left()).await {
+        Ok(left) => forget_traces(&hub, left).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = forgotten {
+        tracing::error!(%error, "what is left of erased conversations is still here");
+    }
 }
 
 /// Lets the words go, however long that takes. One at a time: whoever writes waits for one step at most.

@@ -191,6 +191,7 @@ impl Hub {
         tokio::spawn(silent::run(Arc::clone(&self)));
         tokio::spawn(waiting::run(Arc::clone(&self), commits()));
         tokio::spawn(retention::run(Arc::clone(&self), commits()));
+        tokio::spawn(contacts::forget_left(Arc::clone(&self)));
         tokio::spawn(tidy(Arc::clone(&self)));
         let router = door::router(Arc::clone(&self));
         let served = async {

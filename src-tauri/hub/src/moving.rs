@@ -210,9 +210,13 @@ async fn take_in(
     body: &mut BodyDataStream,
 ) -> Answer<Moved> {
     let owner = owner(headers).await?;
-    private_folder(staging).map_err(not_stored)?;
     let length = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok());
-    snapshots::room(staging, length.unwrap_or(0)).map_err(not_stored)?;
+    let folder = staging.to_owned();
+    let ready = tokio::task::spawn_blocking(move || {
+        private_folder(&folder).map_err(not_stored)?;
+        snapshots::room(&folder, length.unwrap_or(0)).map_err(not_stored)
+    });
+    ready.await.map_err(not_stored)??;
     write(waiting, &staging.join(baton_store::FILE), body).await?;
     let (data, staging) = (waiting.data.clone(), staging.to_owned());
     let placed = tokio::task::spawn_blocking(move || {

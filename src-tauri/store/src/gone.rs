@@ -8,7 +8,7 @@ use crate::read::Reader;
 use crate::rows::id;
 use crate::tx::{Envelope, Fingerprint, Sender, Tx};
 use baton_domain::*;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Params, params};
 use std::collections::BTreeSet;
 
 /// What is kept of requests, as hashes: of whose conversations they were.
@@ -78,20 +78,29 @@ impl Reader<'_> {
     /// What is kept of requests in these conversations. Looks at every request there was, so it is no
     /// work for the writer.
     pub fn traces(&self, conversations: &[ConversationId]) -> Result<Traces> {
-        let mut traces = Traces::default();
         let ids = crate::list::hex(&conversations.iter().map(|id| id.0).collect::<BTreeSet<_>>());
-        let mut commands = self.db().prepare_cached(
-            "SELECT id FROM commands WHERE first_seq > 0 AND first_seq IN (SELECT seq FROM events
-                WHERE conversation IN (SELECT unhex(value) FROM json_each(?1)))",
-        )?;
-        for found in commands.query_map([&ids], |row| id(row, "id"))? {
+        self.traces_where("conversation IN (SELECT unhex(value) FROM json_each(?1))", [ids])
+    }
+
+    /// The same in every conversation that was ever erased or deleted: what a stop has left of them.
+    pub fn traces_left(&self) -> Result<Traces> {
+        let gone = "conversation IS NOT NULL
+            AND conversation NOT IN (SELECT id FROM conversations WHERE erased = 0)";
+        self.traces_where(gone, [])
+    }
+
+    fn traces_where(&self, which: &str, given: impl Params + Clone) -> Result<Traces> {
+        let mut traces = Traces::default();
+        let mut commands = self.db().prepare_cached(&format!(
+            "SELECT id FROM commands WHERE first_seq > 0
+                AND first_seq IN (SELECT seq FROM events WHERE {which})"
+        ))?;
+        for found in commands.query_map(given.clone(), |row| id(row, "id"))? {
             traces.commands.push(CommandId(found?));
         }
-        let mut starts = self.db().prepare_cached(
-            "SELECT key_hash FROM starts
-             WHERE conversation IN (SELECT unhex(value) FROM json_each(?1))",
-        )?;
-        for found in starts.query_map([&ids], |row| row.get(0))? {
+        let mut starts =
+            self.db().prepare_cached(&format!("SELECT key_hash FROM starts WHERE {which}"))?;
+        for found in starts.query_map(given, |row| row.get(0))? {
             traces.starts.push(found?);
         }
         Ok(traces)

@@ -21,6 +21,8 @@ mod history;
 mod invitations;
 mod ledger;
 mod list;
+mod moved;
+mod older;
 mod outbox;
 mod project;
 mod questions;
@@ -47,6 +49,7 @@ pub use gone::Traces;
 pub use history::{Column, History, HistoryRow, Order, Responder, Takeover};
 pub use invitations::Invitation;
 pub use list::{ListFilter, ListPage, Sort, Tab};
+pub use moved::MOVED_FILE;
 pub use outbox::{OUTBOX_FILE, Outbox, Outgoing, Queued};
 pub use read::{HandBack, Reader, THREAD_PAGE};
 pub use replica::REPLICA_FILE;
@@ -357,6 +360,7 @@ fn open_to_write(path: &Path, synchronous: &str) -> Result<Connection> {
     ))?;
     migrations::migrations::runner().run(&mut db)?;
     ledger::catch_up(&mut db)?;
+    older::write_anew_once(path)?;
     Ok(db)
 }
 

@@ -197,6 +197,7 @@ fn open(path: &Path) -> Result<Connection> {
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;",
     )?;
     migrations::migrations::runner().run(&mut db)?;
+    crate::older::write_outbox_anew_once(path)?;
     Ok(db)
 }
 

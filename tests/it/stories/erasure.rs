@@ -1,7 +1,9 @@
 //! Rule 11: a contact is erased on request, and nothing personal is left, wherever it lay.
 
 use baton::team::{LineStanding, OutboxState};
+use baton_domain::{CommandId, ContactId, MemberId};
 use baton_it::{Desktop, Hub, Member, Visitor, Way, id, of_kind, soon};
+use baton_store::Store;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -210,6 +212,66 @@ async fn desktops_forget_too_whether_they_were_there_or_not() {
         assert_eq!(desktop.compare(hub.folder()).await, []);
     }
     nothing_is_left(hub.folder(), &hub).await;
+}
+
+/// How many requests are kept.
+fn kept_requests(folder: &Path) -> i64 {
+    let db = rusqlite::Connection::open(folder.join("baton.sqlite")).unwrap();
+    let count = "SELECT (SELECT count(*) FROM commands) + (SELECT count(*) FROM starts)";
+    db.query_row(count, [], |row| row.get(0)).unwrap()
+}
+
+#[tokio::test]
+async fn a_hub_that_was_killed_before_it_forgot_the_requests_forgets_them_at_its_start() {
+    let mut hub = Hub::open().await;
+    let before = kept_requests(hub.folder());
+    let marta = known(&hub).await;
+    let of_marta = kept_requests(hub.folder());
+    let _others = hub.marta("I like apples").await;
+    let of_others = kept_requests(hub.folder()) - of_marta;
+    assert!(of_marta > before && of_others > 0);
+    let contact = ContactId(contact_of(hub.ana(), &marta).await.parse().unwrap());
+    let ana = MemberId(hub.ana().id.parse().unwrap());
+    hub.kill().await;
+    let store = Store::open(hub.folder()).unwrap();
+    let asked = CommandId(store.fresh_id());
+    store.write(move |tx| tx.erase_contact(asked, [7; 32], ana, contact)).await.unwrap();
+    store.close();
+    assert!(kept_requests(hub.folder()) > before + of_others, "they are still there");
+    hub.start_again().await;
+    soon("the forgetting", async {
+        while kept_requests(hub.folder()) > before + of_others {
+            hub.nobody().get("/healthz").await;
+        }
+    })
+    .await;
+    assert_eq!(kept_requests(hub.folder()), before + of_others, "those of others stay");
+}
+
+/// Makes a file one that was begun long before what is deleted was overwritten: words lie in its free room.
+fn begun_long_ago(file: &Path) {
+    let db = rusqlite::Connection::open(file).unwrap();
+    db.execute_batch(
+        "PRAGMA secure_delete = OFF;
+         CREATE TABLE scrap AS SELECT events.* FROM events, settings_objects;
+         DROP TABLE scrap;
+         UPDATE refinery_schema_history SET applied_on = '2024-01-01T00:00:00Z' WHERE version < 9;
+         PRAGMA wal_checkpoint(TRUNCATE);",
+    )
+    .unwrap();
+}
+
+#[tokio::test]
+async fn nothing_is_left_in_a_file_that_an_older_baton_began() {
+    let mut hub = Hub::open().await;
+    let marta = known(&hub).await;
+    let contact = contact_of(hub.ana(), &marta).await;
+    hub.kill().await;
+    begun_long_ago(&hub.folder().join("baton.sqlite"));
+    hub.start_again().await;
+    erase(hub.ana(), &contact).await;
+    nothing_is_left(hub.folder(), &hub).await;
+    hub.check().await.unwrap();
 }
 
 #[tokio::test]

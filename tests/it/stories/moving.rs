@@ -1,7 +1,9 @@
 //! A workspace moves from one computer to a hub that waits for it, and is served there as before.
 
 use super::operations::baton_hub;
+use baton::team::Move;
 use baton_it::{Answer, Client, Document, Hub, OWNER_PASSWORD, binary, id, soon};
+use baton_store::{FILE, MOVED_FILE};
 use reqwest::Method;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -121,6 +123,30 @@ async fn a_moved_workspace_is_served_at_the_same_address_and_conversations_go_on
     let refused = baton_hub(there.folder.path(), &["receive"]).await;
     let told = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(!refused.status.success() && told.contains("already"), "{told}");
+}
+
+#[tokio::test]
+async fn the_old_file_goes_once_the_hub_has_everything_and_stays_while_it_has_not() {
+    let (folder, there) = (tempfile::tempdir().unwrap(), Empty::waits(&[]).await);
+    let home = baton_it::start(folder.path()).await;
+    let (address, code) = (there.nobody.base().to_owned(), there.code.clone());
+    let (email, password) = ("ana@new.example".to_owned(), OWNER_PASSWORD.to_owned());
+    let moved = home.move_workspace(Move { address, code, email, password }).await.unwrap();
+    assert!(moved.hub.starts_with(there.nobody.base()));
+    let old = folder.path().join(MOVED_FILE);
+    assert!(!old.exists() && !folder.path().join(FILE).exists());
+    home.close();
+    drop(home);
+
+    // One of another workspace: nothing says that the hub has it.
+    let other = Hub::open().await;
+    std::fs::copy(backed_up(&other, folder.path()).await, &old).unwrap();
+    baton_it::start(folder.path()).await.close();
+    assert!(old.exists());
+    // What a stop has left of a move.
+    std::fs::copy(there.folder.path().join(FILE), &old).unwrap();
+    baton_it::start(folder.path()).await.close();
+    assert!(!old.exists());
 }
 
 /// The file with one thing changed in it.

@@ -3,7 +3,7 @@
 mod files;
 
 use super::trial::Trials;
-use super::{links, login};
+use super::{links, login, words};
 use crate::desktop_prefs::{self, DesktopPrefs};
 use crate::history::{HistoryPage, HistoryQuery};
 use crate::home::Home;
@@ -17,7 +17,7 @@ use baton_store::Place;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use tauri::ipc::Invoke;
-use tauri::{AppHandle, State, WebviewWindow, command};
+use tauri::{AppHandle, Manager, State, WebviewWindow, command};
 use tauri_plugin_opener::OpenerExt;
 use tokio::task::spawn_blocking;
 
@@ -101,7 +101,8 @@ async fn history(home: Mine<'_>, query: HistoryQuery) -> Answer<HistoryPage> {
 /// The system's own dialog for printing what the window shows.
 #[command]
 async fn print(window: WebviewWindow) -> Answer<()> {
-    let unavailable = |_| IpcError::new(ErrorCode::Unavailable, "This system cannot print.");
+    let unavailable =
+        |_| IpcError::new(ErrorCode::Unavailable, words(window.app_handle()).print_refused);
     window.print().map_err(unavailable)
 }
 
@@ -293,7 +294,7 @@ async fn set_desktop_prefs(
         login::start_at_login(&app, on)?;
     }
     let home = Arc::clone(&home);
-    let unkept = |_| IpcError::new(ErrorCode::Unavailable, "That did not work.");
+    let unkept = |_| IpcError::new(ErrorCode::Unavailable, words(&app).failed);
     spawn_blocking(move || home.prefs().change(prefs)).await.map_err(unkept)?
 }
 
@@ -310,9 +311,9 @@ async fn try_notices(app: AppHandle, home: Mine<'_>, trials: State<'_, Trials>) 
 #[command]
 async fn open_url(app: AppHandle, url: String) -> Answer<()> {
     if !is_safe_href(&url) {
-        return Err(IpcError::new(ErrorCode::Invalid, "This link cannot be opened."));
+        return Err(IpcError::new(ErrorCode::Invalid, words(&app).url_refused));
     }
     app.opener()
         .open_url(url, None::<&str>)
-        .map_err(|_| IpcError::new(ErrorCode::Unavailable, "No browser could be opened."))
+        .map_err(|_| IpcError::new(ErrorCode::Unavailable, words(&app).browser_missing))
 }

@@ -1,10 +1,11 @@
 //! Links from elsewhere: a browser, a ticket, another program. What one names is shown in the window;
 //! nothing else ever follows from it.
 
-use super::window;
+use super::{window, words};
 use crate::home::Home;
 use crate::ipc::Open;
 use crate::link::Link;
+use crate::notices::words::fill;
 use std::sync::{Arc, Mutex, PoisonError};
 use tauri::{AppHandle, Manager};
 
@@ -35,10 +36,11 @@ pub fn show(app: &AppHandle, Link::Conversation(number): Link) {
     let (app, Some(home)) = (app.clone(), app.try_state::<Arc<Home>>()) else { return };
     let inbox = home.inbox();
     tauri::async_runtime::spawn(async move {
+        let words = words(&app);
         let (conversation, notice) = match inbox.numbered(number).await {
             Ok(Some(id)) => (Some(id), None),
-            Ok(None) => (None, Some(format!("No conversation here has the number {number}."))),
-            Err(error) => (None, Some(error.message)),
+            Ok(None) => (None, Some(fill(words.link_unknown, &[("n", &number.to_string())]))),
+            Err(error) => (None, Some(words.refusal(error.code).to_owned())),
         };
         window::show(&app, Open { conversation, tab: None, notice });
     });

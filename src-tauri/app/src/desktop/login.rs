@@ -1,6 +1,7 @@
 //! Starting with the system: an entry among the things that start when I log in, made and taken away
 //! by my choice in the settings.
 
+use super::words;
 use crate::home::Home;
 use crate::inbox::Answer;
 use crate::ipc::{ErrorCode, IpcError};
@@ -19,13 +20,12 @@ pub fn plugin() -> TauriPlugin<Wry> {
 pub fn start_at_login(app: &AppHandle, on: bool) -> Answer<()> {
     let usual = app.try_state::<Arc<Home>>().is_some_and(|home| home.is_usual());
     if on && !usual {
-        let words = "Only the workspace in the usual folder can start when you log in.";
-        return Err(IpcError::new(ErrorCode::Invalid, words));
+        return Err(IpcError::new(ErrorCode::Invalid, words(app).login_elsewhere));
     }
     let login = app.autolaunch();
     let done = if on { login.enable() } else { login.disable() };
     done.map_err(|error| {
         tracing::warn!(%error, on, "start at login was not changed");
-        IpcError::new(ErrorCode::Unavailable, "The system did not let Baton change that.")
+        IpcError::new(ErrorCode::Unavailable, words(app).login_refused)
     })
 }

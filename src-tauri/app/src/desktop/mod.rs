@@ -15,6 +15,7 @@ mod updating;
 mod window;
 
 use crate::home::{Home, Place};
+use crate::notices::words::Words;
 use crate::{Inbox, Seat, link};
 use baton_hub::command_line;
 use baton_hub::logging::LogFormat;
@@ -139,6 +140,12 @@ fn set_up(app: &mut App, place: &Place) -> Result<(), Box<dyn std::error::Error>
     teller::start(app.handle().clone(), home);
     updating::start(app)?;
     Ok(())
+}
+
+/// What is said in the person's language.
+fn words(app: &AppHandle) -> &'static Words {
+    let prefs = app.try_state::<Arc<Home>>().map(|home| home.prefs().now());
+    Words::of(prefs.unwrap_or_default().speaks())
 }
 
 fn say_where(inbox: &Inbox) {

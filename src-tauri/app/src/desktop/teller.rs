@@ -4,7 +4,7 @@
 
 use super::announcer::{Chosen, SystemAnnouncer};
 use super::feeds::{Feeds, Told};
-use super::{away, tray, window};
+use super::{away, tray, window, words};
 use crate::desktop_prefs::DesktopPrefs;
 use crate::home::Home;
 use crate::ipc::{Alert, ErrorCode, Open, Tab};
@@ -72,14 +72,9 @@ pub fn claim_longest(app: &AppHandle) {
         match inbox.waiting(1).await.as_deref() {
             Ok([first, ..]) => claim(&app, &inbox, first.id, first.ownership, Means::Tray).await,
             Ok([]) => window::show(&app, Open { tab: Some(Tab::Unassigned), ..Open::default() }),
-            Err(error) => say(&app, None, error.message.clone()),
+            Err(error) => say(&app, None, words(&app).refusal(error.code).to_owned()),
         }
     });
-}
-
-fn words(app: &AppHandle) -> &'static Words {
-    let prefs = app.try_state::<Arc<Home>>().map(|home| home.prefs().now());
-    Words::of(prefs.unwrap_or_default().speaks())
 }
 
 async fn claim(
@@ -97,9 +92,9 @@ async fn claim(
                 let since = words.duration(ago_s);
                 fill(words.was_faster, &[("who", &who), ("since", &since)])
             });
-            faster.unwrap_or(error.message)
+            faster.unwrap_or_else(|| words.refusal(error.code).to_owned())
         }
-        Err(error) => error.message,
+        Err(error) => words.refusal(error.code).to_owned(),
     };
     say(app, Some(conversation), notice);
 }

@@ -6,11 +6,13 @@ use crate::desktop_prefs::{DesktopPrefs, Language};
 use crate::notices::words::Words;
 use crate::notices::{Action, NoticeTrial};
 use notify_rust::Notification;
+use std::time::Duration;
 use tauri::{AppHandle, Emitter};
 use tokio::sync::Mutex;
 
 /// How long the person has for a click, and for the button.
 const LIMIT_S: u32 = 30;
+const LIMIT: Duration = Duration::from_secs(LIMIT_S as u64);
 
 /// One test at a time; a new one ends the one before.
 #[derive(Default)]
@@ -24,7 +26,7 @@ impl Trials {
             before.abort();
         }
         let trial = Trial { app, trial: NoticeTrial::new(LIMIT_S, quiet), prefs };
-        *running = Some(tauri::async_runtime::spawn(system::run(trial)));
+        *running = Some(tauri::async_runtime::spawn(trial.run()));
     }
 }
 
@@ -36,6 +38,14 @@ struct Trial {
 }
 
 impl Trial {
+    async fn run(mut self) {
+        self.tell();
+        if let Err(why) = system::steps(&mut self).await {
+            self.trial.fail(why);
+        }
+        self.tell();
+    }
+
     fn tell(&self) {
         if let Err(error) = self.app.emit("notice_trial", &self.trial) {
             tracing::warn!(%error, "the window was not told of the test");
@@ -60,7 +70,7 @@ impl Trial {
 
 #[cfg(all(unix, not(target_os = "macos")))]
 mod system {
-    use super::{LIMIT_S, Trial};
+    use super::{LIMIT, Trial};
     use crate::notices::{Action, NoticeService, TrialFailure};
     use notify_rust::{CloseReason, NotificationHandle, NotificationResponse, Timeout, Urgency};
     use std::time::Duration;
@@ -72,15 +82,7 @@ mod system {
     const NAME: &str = "org.freedesktop.Notifications";
     const PATH: &str = "/org/freedesktop/Notifications";
 
-    pub async fn run(mut trial: Trial) {
-        trial.tell();
-        if let Err(why) = steps(&mut trial).await {
-            trial.trial.fail(why);
-        }
-        trial.tell();
-    }
-
-    async fn steps(trial: &mut Trial) -> Result<(), TrialFailure> {
+    pub async fn steps(trial: &mut Trial) -> Result<(), TrialFailure> {
         let (service, held_back) = timely(ask()).await??;
         trial.trial.found(service, held_back);
         trial.tell();
@@ -162,9 +164,8 @@ mod system {
         wanted: &[NotificationResponse],
     ) -> Result<(), TrialFailure> {
         let mut answer = None;
-        let limit = Duration::from_secs(u64::from(LIMIT_S));
         let waited = handle.wait_for_action_async(|response| answer = Some(response.clone()));
-        if tokio::time::timeout(limit, waited).await.is_err() {
+        if tokio::time::timeout(LIMIT, waited).await.is_err() {
             take_back(handle).await;
             return Err(TrialFailure::TooLate);
         }
@@ -183,21 +184,12 @@ mod system {
 
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 mod system {
-    use super::{LIMIT_S, Trial};
+    use super::{LIMIT, Trial};
     use crate::notices::{NoticeService, TrialFailure};
     use notify_rust::NotificationResponse;
-    use std::time::Duration;
-
-    pub async fn run(mut trial: Trial) {
-        trial.tell();
-        if let Err(why) = steps(&mut trial).await {
-            trial.trial.fail(why);
-        }
-        trial.tell();
-    }
 
     /// These systems show notices themselves; they can do everything that is asked here.
-    async fn steps(trial: &mut Trial) -> Result<(), TrialFailure> {
+    pub async fn steps(trial: &mut Trial) -> Result<(), TrialFailure> {
         let name = std::env::consts::OS.to_owned();
         let version = String::new();
         let service = NoticeService { name, version, actions: true, body: true, sound: true };
@@ -237,8 +229,7 @@ mod system {
         shown: tauri::async_runtime::JoinHandle<Answer>,
         wanted: &str,
     ) -> Result<(), TrialFailure> {
-        let limit = Duration::from_secs(u64::from(LIMIT_S));
-        let answer = tokio::time::timeout(limit, shown).await.map_err(|_| TrialFailure::TooLate)?;
+        let answer = tokio::time::timeout(LIMIT, shown).await.map_err(|_| TrialFailure::TooLate)?;
         match answer.map_err(|_| TrialFailure::Refused)?? {
             Some(pressed) if pressed == wanted => Ok(()),
             Some(_) | None => Err(TrialFailure::Closed),

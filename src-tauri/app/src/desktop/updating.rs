@@ -1,9 +1,11 @@
 //! New versions of Baton. Off unless the installer was built with an address to ask and the key that
 //! signs them (`plugins.updater` in the configuration): without both nothing is ever asked.
 //!
-//! Guarantees: nothing is installed that is not signed with that key, nor without a yes. Leaves out
-//! packages of a distribution, which come by its own means.
+//! Guarantees: nothing is installed that is not signed with that key, nor without a yes, and a package
+//! of a distribution is left to the distribution: on Linux only an AppImage replaces itself.
 
+use super::words;
+use crate::notices::words::fill;
 use std::time::Duration;
 use tauri::{App, AppHandle};
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons};
@@ -16,7 +18,9 @@ const EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Begins to ask, where there is something to ask.
 pub fn start(app: &App) -> tauri::Result<()> {
-    if !app.config().plugins.0.contains_key("updater") {
+    if !app.config().plugins.0.contains_key("updater")
+        || !replaces_itself(std::env::consts::OS, std::env::var_os("APPIMAGE").is_some())
+    {
         return Ok(());
     }
     let app = app.handle().clone();
@@ -34,6 +38,12 @@ pub fn start(app: &App) -> tauri::Result<()> {
     Ok(())
 }
 
+/// Whether nobody else brings new versions. An AppImage is told its own path in `APPIMAGE`
+/// (docs.appimage.org, "Environment variables").
+fn replaces_itself(system: &str, is_app_image: bool) -> bool {
+    system != "linux" || is_app_image
+}
+
 async fn look(app: &AppHandle) -> tauri_plugin_updater::Result<()> {
     let Some(update) = app.updater()?.check().await? else { return Ok(()) };
     if wanted(app, &update).await {
@@ -45,13 +55,28 @@ async fn look(app: &AppHandle) -> tauri_plugin_updater::Result<()> {
 
 async fn wanted(app: &AppHandle, update: &Update) -> bool {
     let (answered, answer) = oneshot::channel();
-    let question = format!(
-        "Baton {} is here; this is {}. Install it and start again? What you have written is kept.",
-        update.version, update.current_version
+    let words = words(app);
+    let versions = [("new", update.version.as_str()), ("old", &update.current_version)];
+    let question = fill(words.update_question, &versions);
+    let buttons = MessageDialogButtons::OkCancelCustom(
+        words.update_install.into(),
+        words.update_later.into(),
     );
-    let buttons = MessageDialogButtons::OkCancelCustom("Install".into(), "Tomorrow".into());
     app.dialog().message(question).title("Baton").buttons(buttons).show(move |yes| {
         let _ = answered.send(yes);
     });
     answer.await.unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replaces_itself;
+
+    #[test]
+    fn a_package_of_a_distribution_is_left_to_the_distribution() {
+        assert!(!replaces_itself("linux", false));
+        for (system, is_app_image) in [("linux", true), ("macos", false), ("windows", false)] {
+            assert!(replaces_itself(system, is_app_image), "{system}");
+        }
+    }
 }

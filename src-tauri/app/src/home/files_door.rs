@@ -157,11 +157,10 @@ impl Home {
         match written {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) if error.kind() == std::io::ErrorKind::StorageFull => {
-                Err(IpcError::new(ErrorCode::DiskFull, "The disk is full."))
+                Err(IpcError::new(ErrorCode::DiskFull, ""))
             }
             Ok(Err(_)) | Err(_) => {
-                let words = "The file could not be written there.";
-                Err(IpcError::new(ErrorCode::Unavailable, words))
+                Err(IpcError::new(ErrorCode::Unavailable, self.words().file_unwritable))
             }
         }
     }

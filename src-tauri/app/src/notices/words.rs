@@ -1,4 +1,5 @@
-//! The words of notices and of the tray, one table for each language. Everything here is plain text.
+//! The words of notices, of the tray and of what the desktop asks and refuses by itself, one table for
+//! each language. Everything here is plain text.
 //! Guarantees that every language has every entry, with the same places to fill. What visitors and
 //! colleagues wrote, and reasons of the owner's own, are data and not here.
 
@@ -8,6 +9,7 @@ mod es;
 mod fr;
 
 use crate::desktop_prefs::Language;
+use crate::ipc::ErrorCode;
 
 macro_rules! table {
     ($($name:ident),+ $(,)?) => {
@@ -72,6 +74,26 @@ table!(
     trial_title,
     trial_click,
     trial_press,
+    update_question,
+    update_install,
+    update_later,
+    link_unknown,
+    login_elsewhere,
+    login_refused,
+    print_refused,
+    url_refused,
+    browser_missing,
+    file_elsewhere,
+    file_unwritable,
+    folder_unreadable,
+    lost_key,
+    signed_out,
+    folder_large,
+    folder_deep,
+    folder_many,
+    is_closed,
+    no_answer,
+    failed,
     seconds,
     minutes,
     hours,
@@ -99,6 +121,27 @@ impl Words {
             3600..86_400 => fill(self.hours, &[("n", &(seconds / 3600).to_string())]),
             86_400..172_800 => self.day.to_owned(),
             _ => fill(self.days, &[("n", &(seconds / 86_400).to_string())]),
+        }
+    }
+
+    /// Why something was refused that the person did not do in the window.
+    pub fn refusal(&self, code: ErrorCode) -> &'static str {
+        match code {
+            ErrorCode::Closed => self.is_closed,
+            ErrorCode::Unavailable => self.no_answer,
+            ErrorCode::Unauthorized
+            | ErrorCode::Forbidden
+            | ErrorCode::NotFound
+            | ErrorCode::Invalid
+            | ErrorCode::TooLarge
+            | ErrorCode::RateLimited
+            | ErrorCode::OwnershipConflict
+            | ErrorCode::NotAssignee
+            | ErrorCode::AgentDisabled
+            | ErrorCode::UnseenMessages
+            | ErrorCode::IdReused
+            | ErrorCode::SchemaMismatch
+            | ErrorCode::DiskFull => self.failed,
         }
     }
 

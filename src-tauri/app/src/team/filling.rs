@@ -225,9 +225,7 @@ pub(super) async fn fill_in_background(team: Arc<Team>) {
             match fill(&team.api, &team.folder, team.membership.days, tell).await {
                 Ok(()) => return team.end(Ended::Filled),
                 Err(error) if error.code == ErrorCode::Unauthorized => {
-                    let words =
-                        format!("This device was signed out of {}.", team.membership.workspace);
-                    return team.end(Ended::SignedOut(words));
+                    return team.end(Ended::SignedOut);
                 }
                 Err(error) => {
                     let state = match error.code {

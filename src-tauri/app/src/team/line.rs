@@ -314,11 +314,7 @@ impl Keeper {
     }
 
     fn signed_out(&mut self) {
-        let words = format!(
-            "This device was signed out of {}. Its copy of the conversations was deleted.",
-            self.team.membership.workspace
-        );
-        self.team.end(Ended::SignedOut(words));
+        self.team.end(Ended::SignedOut);
     }
 
     fn lose(&mut self, why: Loss) {

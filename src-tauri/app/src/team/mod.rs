@@ -45,7 +45,7 @@ const SHOWN_WITHIN: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ended {
     /// This device was signed out; nothing of the workspace may stay here.
-    SignedOut(String),
+    SignedOut,
     /// The copy cannot be used and is fetched anew.
     Damaged,
     /// The copy has been fetched.

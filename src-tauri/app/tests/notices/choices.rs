@@ -321,6 +321,8 @@ fn every_language_says_everything_and_fills_the_same_places() {
         for ((name, ours), (_, theirs)) in english.iter().zip(entries) {
             assert!(!theirs.is_empty(), "{language:?} {name}");
             assert_eq!(places(ours), places(theirs), "{language:?} {name}");
+            let is_sentence = ours.ends_with(['.', '?']) && !ours.contains('{');
+            assert!(!is_sentence || *ours != theirs, "{language:?} {name} is English");
         }
         let reasons = Words::of(language).reasons;
         let all = ["Complex question", "Sensitive issue", "Sales opportunity", "AI confusion"];

@@ -1,7 +1,7 @@
 //! The commands that read or write files of this computer, each where the person says in the system's
 //! own dialog: exports, reports, attachments, articles.
 
-use super::Mine;
+use super::{Mine, words};
 use crate::exporting::{ExportAs, Exported};
 use crate::history::HistoryQuery;
 use crate::home::Outgoing;
@@ -22,11 +22,11 @@ use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
 
 /// The file that the person chose to write to, if they did.
-async fn chosen(dialog: FileDialogBuilder<Wry>) -> Answer<Option<PathBuf>> {
+async fn chosen(app: &AppHandle, dialog: FileDialogBuilder<Wry>) -> Answer<Option<PathBuf>> {
     let (chosen, choice) = oneshot::channel();
     dialog.save_file(move |file| drop(chosen.send(file)));
     let Some(file) = choice.await.ok().flatten() else { return Ok(None) };
-    let elsewhere = |_| IpcError::new(ErrorCode::Invalid, "That is no file of this computer.");
+    let elsewhere = |_| IpcError::new(ErrorCode::Invalid, words(app).file_elsewhere);
     file.into_path().map(Some).map_err(elsewhere)
 }
 
@@ -44,7 +44,7 @@ pub async fn export_conversations(
     inbox.may_export()?;
     let dialog = app.dialog().file().set_file_name(format.proposed(&name));
     let dialog = dialog.add_filter(format.ending().to_uppercase(), &[format.ending()]);
-    let Some(file) = chosen(dialog).await? else { return Ok(Exported::nothing()) };
+    let Some(file) = chosen(&app, dialog).await? else { return Ok(Exported::nothing()) };
     let told = move |progress| drop(app.emit("export", progress));
     inbox.export(query, only, format, format.ended(file), told).await
 }
@@ -65,8 +65,8 @@ pub async fn save_report(
 ) -> Answer<Option<String>> {
     let file = home.inbox().report_file(table, query).await?;
     let dialog = app.dialog().file().set_file_name(file.name).add_filter("CSV", &["csv"]);
-    let Some(path) = chosen(dialog).await? else { return Ok(None) };
-    let unwritable = || IpcError::new(ErrorCode::Unavailable, "This file cannot be written.");
+    let Some(path) = chosen(&app, dialog).await? else { return Ok(None) };
+    let unwritable = || IpcError::new(ErrorCode::Unavailable, words(&app).file_unwritable);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
     let written =
         spawn_blocking(move || whole_file::write_bytes(&path, file.text.as_bytes())).await;
@@ -78,7 +78,7 @@ pub async fn save_report(
 /// it is by the event `upload`.
 #[command]
 pub async fn upload(app: AppHandle, home: Mine<'_>, request: Request<'_>) -> Answer<Attachment> {
-    let wrong = || IpcError::new(ErrorCode::Invalid, "The window sent no file.");
+    let wrong = || IpcError::new(ErrorCode::Invalid, words(&app).failed);
     let said = |name: &str| {
         let value = request.headers().get(name)?.to_str().ok()?;
         percent_decode_str(value).decode_utf8().ok().map(|text| text.into_owned())
@@ -114,7 +114,7 @@ pub async fn save_attachment(
     name: String,
 ) -> Answer<bool> {
     let dialog = app.dialog().file().set_file_name(name);
-    let Some(path) = chosen(dialog).await? else { return Ok(false) };
+    let Some(path) = chosen(&app, dialog).await? else { return Ok(false) };
     home.save_file(conversation, id, path).await?;
     Ok(true)
 }
@@ -125,7 +125,8 @@ pub async fn pick_articles(app: AppHandle) -> Answer<Vec<PickedFile>> {
     let (chosen, choice) = oneshot::channel();
     app.dialog().file().pick_folder(move |folder| drop(chosen.send(folder)));
     let Some(folder) = choice.await.ok().flatten() else { return Ok(Vec::new()) };
-    let unreadable = || IpcError::new(ErrorCode::Unavailable, "This folder cannot be read.");
+    let words = words(&app);
+    let unreadable = || IpcError::new(ErrorCode::Unavailable, words.folder_unreadable);
     let folder = folder.into_path().map_err(|_| unreadable())?;
-    spawn_blocking(move || picking::articles(&folder)).await.map_err(|_| unreadable())?
+    spawn_blocking(move || picking::articles(&folder, words)).await.map_err(|_| unreadable())?
 }

@@ -1,4 +1,4 @@
-//! What notices and the tray say in German, with "Sie".
+//! What notices, the tray and the system's dialogs say in German, with "Sie".
 
 use super::Words;
 
@@ -46,6 +46,26 @@ pub const WORDS: Words = Words {
     trial_title: "Test von Baton",
     trial_click: "Klicken Sie auf diese Benachrichtigung.",
     trial_press: "Drücken Sie jetzt „Mir zuweisen“. Es wird nichts zugewiesen.",
+    update_question: "Baton {new} ist da; dies ist {old}. Installieren und neu starten? Was Sie geschrieben haben, bleibt erhalten.",
+    update_install: "Installieren",
+    update_later: "Morgen",
+    link_unknown: "Hier gibt es keine Unterhaltung mit der Nummer {n}.",
+    login_elsewhere: "Nur der Arbeitsbereich im üblichen Ordner kann bei der Anmeldung starten.",
+    login_refused: "Das System hat Baton diese Änderung nicht erlaubt.",
+    print_refused: "Dieses System kann nicht drucken.",
+    url_refused: "Dieser Link kann nicht geöffnet werden.",
+    browser_missing: "Es konnte kein Browser geöffnet werden.",
+    file_elsewhere: "Das ist keine Datei auf diesem Computer.",
+    file_unwritable: "Diese Datei kann nicht geschrieben werden.",
+    folder_unreadable: "Dieser Ordner kann nicht gelesen werden.",
+    lost_key: "Dieser Computer hat seinen Schlüssel für {workspace} verloren. Melden Sie sich neu an; nichts, was hier geschrieben wurde, ist verloren.",
+    signed_out: "Dieses Gerät wurde von {workspace} abgemeldet. Seine Kopie der Unterhaltungen wurde gelöscht.",
+    folder_large: "Dieser Ordner enthält mehr als 15 MB Artikel. Wählen Sie einen der Ordner darin.",
+    folder_deep: "Dieser Ordner enthält zu viel, um ihn zu durchsuchen. Wählen Sie einen der Ordner darin.",
+    folder_many: "Dieser Ordner enthält mehr als 2.000 Artikeldateien. Wählen Sie einen der Ordner darin.",
+    is_closed: "Sie ist geschlossen. Öffnen Sie sie zuerst wieder.",
+    no_answer: "Der Dienst von Baton antwortet nicht. Versuchen Sie es gleich noch einmal.",
+    failed: "Das hat nicht geklappt. Versuchen Sie es noch einmal.",
     seconds: "{n} s",
     minutes: "{n} Min.",
     hours: "{n} Std.",

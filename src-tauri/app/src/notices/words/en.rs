@@ -1,4 +1,4 @@
-//! What notices and the tray say in English.
+//! What notices, the tray and the system's dialogs say in English.
 
 use super::Words;
 
@@ -46,6 +46,26 @@ pub const WORDS: Words = Words {
     trial_title: "Baton’s test",
     trial_click: "Click this notification.",
     trial_press: "Now press “Assign to me”. Nothing is assigned.",
+    update_question: "Baton {new} is here; this is {old}. Install it and start again? What you have written is kept.",
+    update_install: "Install",
+    update_later: "Tomorrow",
+    link_unknown: "No conversation here has the number {n}.",
+    login_elsewhere: "Only the workspace in the usual folder can start when you log in.",
+    login_refused: "The system did not let Baton change that.",
+    print_refused: "This system cannot print.",
+    url_refused: "This link cannot be opened.",
+    browser_missing: "No browser could be opened.",
+    file_elsewhere: "That is no file of this computer.",
+    file_unwritable: "This file cannot be written.",
+    folder_unreadable: "This folder cannot be read.",
+    lost_key: "This computer has lost its key for {workspace}. Sign in again; nothing that was written here is lost.",
+    signed_out: "This device was signed out of {workspace}. Its copy of the conversations was deleted.",
+    folder_large: "This folder has more than 15 MB of articles. Choose one of the folders in it.",
+    folder_deep: "This folder has too much in it to look through. Choose one of the folders in it.",
+    folder_many: "This folder has more than 2,000 files of articles. Choose one of the folders in it.",
+    is_closed: "It is closed. Reopen it first.",
+    no_answer: "Baton’s service does not answer. Try again in a moment.",
+    failed: "That did not work. Try again.",
     seconds: "{n} s",
     minutes: "{n} min",
     hours: "{n} h",

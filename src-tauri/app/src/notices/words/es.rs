@@ -1,4 +1,4 @@
-//! What notices and the tray say in Spanish, with "usted".
+//! What notices, the tray and the system's dialogs say in Spanish, with "usted".
 
 use super::Words;
 
@@ -46,6 +46,26 @@ pub const WORDS: Words = Words {
     trial_title: "Prueba de Baton",
     trial_click: "Haga clic en esta notificación.",
     trial_press: "Ahora pulse «Asignarme». No se asigna nada.",
+    update_question: "Baton {new} está disponible; usted tiene {old}. ¿Instalarlo y reiniciar? Lo que ha escrito se conserva.",
+    update_install: "Instalar",
+    update_later: "Mañana",
+    link_unknown: "Aquí ninguna conversación tiene el número {n}.",
+    login_elsewhere: "Solo el espacio de trabajo de la carpeta habitual puede abrirse al iniciar sesión.",
+    login_refused: "El sistema no permitió a Baton cambiarlo.",
+    print_refused: "Este sistema no puede imprimir.",
+    url_refused: "Este enlace no se puede abrir.",
+    browser_missing: "No se pudo abrir ningún navegador.",
+    file_elsewhere: "Ese archivo no está en este ordenador.",
+    file_unwritable: "No se puede escribir este archivo.",
+    folder_unreadable: "No se puede leer esta carpeta.",
+    lost_key: "Este ordenador ha perdido su clave de {workspace}. Inicie sesión de nuevo; no se ha perdido nada de lo escrito aquí.",
+    signed_out: "Se cerró la sesión de {workspace} en este dispositivo. Su copia de las conversaciones se eliminó.",
+    folder_large: "Esta carpeta contiene más de 15 MB de artículos. Elija una de las carpetas que contiene.",
+    folder_deep: "Esta carpeta contiene demasiado para examinarla. Elija una de las carpetas que contiene.",
+    folder_many: "Esta carpeta contiene más de 2000 archivos de artículos. Elija una de las carpetas que contiene.",
+    is_closed: "Está cerrada. Reábrala primero.",
+    no_answer: "El servicio de Baton no responde. Inténtelo de nuevo en un momento.",
+    failed: "No ha funcionado. Inténtelo de nuevo.",
     seconds: "{n} s",
     minutes: "{n} min",
     hours: "{n} h",
