@@ -22,7 +22,7 @@ export const actions: Shape<typeof en> = {
   search: 'Rechercher des messages',
   palette: 'Tout par son nom',
   unassigned: 'Aller à Non attribuées',
-  mine: 'Aller aux miennes',
+  mine: 'Aller à À moi',
   all: 'Aller à Toutes',
   side: 'Afficher ou masquer les détails',
   panel: 'Panneau suivant',

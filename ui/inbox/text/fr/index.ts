@@ -55,7 +55,7 @@ export const text: Shape<typeof en> = {
     days: (n) => many(n, 'jour', 'jours'),
   },
   status: { active: 'Active', pending: 'En suspens', closed: 'Fermée' },
-  tabs: { mine: 'Les miennes', unassigned: 'Non attribuées', all: 'Toutes' },
+  tabs: { mine: 'À moi', unassigned: 'Non attribuées', all: 'Toutes' },
   panels: {
     rail: 'Principal',
     list: 'Conversations',
