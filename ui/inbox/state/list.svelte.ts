@@ -60,13 +60,18 @@ export class RowList {
     return (this.counts ?? of)[this.tab];
   }
 
-  async load(): Promise<void> {
+  /** From the top; as far as `least` rows, if there are so many. */
+  async load(least = 0): Promise<void> {
     const asked = ++this.#asked;
     const filter = this.#filter();
     if (this.phase !== 'ready') this.phase = 'loading';
     this.#cursor.begin();
     try {
-      const page = await this.#ask(filter, null);
+      let page = await this.#ask(filter, null);
+      while (page.next !== null && page.items.length < least && asked === this.#asked) {
+        const { items, next } = await this.#ask(filter, page.next);
+        page = { ...page, items: append(page.items, items), next };
+      }
       if (asked !== this.#asked) return;
       this.#left.clear();
       this.#unsure.clear();
@@ -81,6 +86,11 @@ export class RowList {
       if (this.phase !== 'ready') this.phase = 'failed';
       this.#cursor.abandon();
     }
+  }
+
+  /** Rows may look different or be gone, and no update has said which: as far as I have scrolled. */
+  renew(): void {
+    if (this.phase === 'ready') void this.load(this.rows.length);
   }
 
   /** The filter is another one: other rows, from the top. */

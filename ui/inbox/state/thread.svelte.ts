@@ -102,6 +102,17 @@ export class Thread {
     return this.#load(() => this.#ipc.thread(this.id, null));
   }
 
+  /** Its row may look different; its items are what they were. False: it is gone. */
+  async renew(): Promise<boolean> {
+    try {
+      const { conversation } = await this.#ipc.thread(this.id, null);
+      this.conversation = this.#known([conversation])[0] ?? conversation;
+      return true;
+    } catch (thrown) {
+      return asIpcError(thrown).code !== 'not_found';
+    }
+  }
+
   /** The page around an item, which is then marked; fetched only if the item is not here yet. */
   async loadAround(seq: number): Promise<void> {
     const here = this.items.some((item) => item.seq === seq);

@@ -33,6 +33,7 @@ export const hands: Shape<typeof en> = {
       `Wird in ${many(seconds, 'Sekunde', 'Sekunden')} gesendet. ${keys} nimmt es zurück.`,
     undone: 'Zurückgenommen. Es wurde nicht gesendet.',
     notSent: (name) => `Ihre Antwort an ${name} wurde nicht gesendet.`,
+    draft: 'Sie ist wieder ein Entwurf.',
     show: 'Zeigen',
   },
   keyboard: {

@@ -40,6 +40,7 @@ export const hands = {
       `Sending in ${many(seconds, 'second', 'seconds')}. ${keys} takes it back.`,
     undone: 'Taken back. It was not sent.',
     notSent: (name: string) => `Your reply to ${name} was not sent.`,
+    draft: 'It is a draft again.',
     show: 'Show',
   },
   keyboard: {

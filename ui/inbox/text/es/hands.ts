@@ -33,6 +33,7 @@ export const hands: Shape<typeof en> = {
       `Se envía en ${many(seconds, 'segundo', 'segundos')}. ${keys} lo deshace.`,
     undone: 'Deshecho. No se ha enviado.',
     notSent: (name) => `Su respuesta a ${name} no se ha enviado.`,
+    draft: 'Vuelve a ser un borrador.',
     show: 'Mostrar',
   },
   keyboard: {

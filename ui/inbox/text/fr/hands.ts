@@ -33,6 +33,7 @@ export const hands: Shape<typeof en> = {
       `Envoi dans ${many(seconds, 'seconde', 'secondes')}. ${keys} pour annuler.`,
     undone: 'Envoi annulé. Rien n’est parti.',
     notSent: (name) => `Votre réponse à ${name} n’a pas été envoyée.`,
+    draft: 'Elle est de nouveau un brouillon.',
     show: 'Afficher',
   },
   keyboard: {
