@@ -57,7 +57,6 @@ export class History {
   #fetching = new Set<number>();
   #asked = 0;
   #typed: ReturnType<typeof setTimeout> | undefined;
-  /** Which workspace, as whom: what of it was shown is not shown in another. */
   #whose = '';
 
   constructor(inbox: Inbox) {
@@ -99,7 +98,7 @@ export class History {
 
   /** The page is in sight. */
   open(): void {
-    const whose = `${this.#inbox.replica.hub} ${this.#inbox.me}`;
+    const { whose } = this.#inbox.replica;
     if (whose !== this.#whose) {
       this.filters = { ...ALL };
       this.sort = NEWEST;

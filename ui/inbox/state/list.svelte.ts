@@ -105,7 +105,9 @@ export class RowList {
     const asked = this.#asked;
     try {
       const page = await this.#ask(this.#filter(), this.#next);
-      if (asked === this.#asked) this.#show(page, append(this.rows, this.#known(page.items)));
+      if (asked !== this.#asked) return;
+      this.#show(page, append(this.rows, this.#known(page.items)));
+      this.error = null;
     } catch (thrown) {
       this.error = asIpcError(thrown);
     } finally {
@@ -164,6 +166,7 @@ export class RowList {
     try {
       const listed = await this.#ipc.listed({ tab: this.tab, filter, ids });
       if (asked !== this.#asked) return true;
+      this.error = null;
       this.counts = listed.counts;
       const left = new Set(listed.items.map((row) => row.id));
       for (const id of ids) if (!left.has(id)) this.#left.delete(id);

@@ -15,15 +15,28 @@ export class SavedReplies {
   all: SavedReply[] = $state.raw([]);
   known = $state(false);
   #ipc: Ipc;
+  #whose: () => string;
+  /** Whose replies these are. */
+  #of = '';
 
-  constructor(ipc: Ipc) {
+  /** `whose`: which workspace is open, as whom. */
+  constructor(ipc: Ipc, whose: () => string) {
     this.#ipc = ipc;
+    this.#whose = whose;
   }
 
-  /** Looks again; what was there stays when that fails. */
+  /** Looks again; what was there stays when that fails, unless it is another workspace's. */
   async load(): Promise<void> {
+    const whose = this.#whose();
+    if (whose !== this.#of) {
+      this.all = [];
+      this.known = false;
+    }
+    this.#of = whose;
     try {
-      this.all = await this.#ipc.savedReplies();
+      const all = await this.#ipc.savedReplies();
+      if (whose !== this.#whose()) return;
+      this.all = all;
       this.known = true;
     } catch {
       // The copy is being replaced: what is known of it still holds.

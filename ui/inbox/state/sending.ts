@@ -18,17 +18,19 @@ type Sent = 'sent' | 'held' | 'shown' | 'nothing';
 
 /** "shown": something new is in the way and now on screen; Enter again sends. */
 export async function send(inbox: Inbox, thread: Thread): Promise<Sent> {
+  const { files } = inbox.drafts;
+  const began = inbox.drafts.of(thread.id)?.seen;
+  const seen = began ?? (thread.newer ? thread.newest : thread.seen);
+  if (thread.newer && !(await toEnd(thread))) return 'nothing';
   const row = thread.conversation;
   const draft = inbox.drafts.of(thread.id);
-  const { files } = inbox.drafts;
   const written = draft?.text ?? '';
   if (!row || (written.trim() === '' && files.ready(thread.id).length === 0)) return 'nothing';
-  if (files.busy(thread.id)) {
-    inbox.toasts.say(text.attachments.wait);
+  if (files.busy(thread.id) || files.stuck(thread.id)) {
+    const stuck = files.stuck(thread.id);
+    inbox.toasts.say(stuck ? text.attachments.stuck : text.attachments.wait);
     return 'nothing';
   }
-  const seen = draft?.seen ?? (thread.newer ? thread.newest : thread.seen);
-  if (thread.newer) await thread.load();
   const newest = thread.newest;
   if (unseen(thread.items, seen, inbox.me).length > 0) {
     thread.guardFrom = seen;
@@ -56,6 +58,15 @@ export async function send(inbox: Inbox, thread: Thread): Promise<Sent> {
     free: () => unseen(thread.items, reply.seen, inbox.me).length === 0,
   });
   return 'held';
+}
+
+/** To the newest message, which I must have seen. False: a first Enter is on its way there. */
+async function toEnd(thread: Thread): Promise<boolean> {
+  if (thread.sending) return false;
+  thread.sending = true;
+  await thread.load();
+  thread.sending = false;
+  return true;
 }
 
 /** Its time has come. What others said meanwhile is in the way, as it would be at the hub. */
@@ -180,7 +191,13 @@ export async function recover(inbox: Inbox): Promise<void> {
 
 async function rowOf(inbox: Inbox, id: string): Promise<Conversation | null> {
   const known = inbox.replica.row(id);
-  return known ?? inbox.ipc.thread(id, null).then(({ conversation }) => conversation, () => null);
+  return (
+    known ??
+    inbox.ipc.thread(id, null).then(
+      ({ conversation }) => conversation,
+      () => null,
+    )
+  );
 }
 
 async function hasArrived(inbox: Inbox, { id, conversation }: HeldReply): Promise<boolean> {

@@ -61,6 +61,8 @@ export class Thread {
   newAfter: number | null = $state(null);
   /** Newest item that was on my screen. */
   seen = 0;
+  /** The end is fetched for what I am about to send: a second Enter sends nothing. */
+  sending = false;
   /** The send guard stands: what others said after this is shown above the composer. */
   guardFrom: number | null = $state(null);
   /** I marked it unread on purpose: do not mark it read until I come back to it. */

@@ -178,6 +178,8 @@ export const hands: Shape<typeof en> = {
     merged: (name, into) => `${name} ist jetzt ${into}.`,
     remove: 'Löschen…',
     removeTitle: (name) => `${name} löschen?`,
+    carried: (n) =>
+      `Zurzeit ${n === 1 ? 'hat' : 'haben'} es ${many(n, 'Unterhaltung', 'Unterhaltungen')}.`,
     removeAll: 'Jede Unterhaltung, die es hat, verliert es. Die Unterhaltungen bleiben.',
     removeHint: 'Sollen sie beisammen bleiben, legen Sie es mit einem anderen Label zusammen.',
     removeGo: 'Löschen',

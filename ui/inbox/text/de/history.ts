@@ -7,7 +7,6 @@ const count = (n: number) => `${number.format(n)} ${n === 1 ? 'Unterhaltung' : '
 export const history: typeof en = {
   history: {
     title: 'Chatverlauf',
-    lead: 'Alle Unterhaltungen, wer auch immer geantwortet hat.',
     count,
     columns: {
       ai_agent: 'KI-Agent',

@@ -41,6 +41,7 @@ export const text: Shape<typeof en> = {
   aiLong: 'KI-Agent',
   automatic: 'Automatisch',
   retry: 'Erneut versuchen',
+  stale: 'Das ist vielleicht nicht der neueste Stand.',
   cancel: 'Abbrechen',
   save: 'Speichern',
   dismiss: 'Ausblenden',
@@ -131,7 +132,6 @@ export const text: Shape<typeof en> = {
     title: 'Wählen Sie eine Unterhaltung',
     waiting: (n) => many(n, 'Person wartet', 'Personen warten'),
     openLongest: 'Längste Wartezeit öffnen',
-    hint: 'Blättern Sie mit J und K. Alles finden Sie mit',
   },
   thread: {
     loading: 'Unterhaltung wird geladen',
@@ -207,7 +207,6 @@ export const text: Shape<typeof en> = {
   },
   composer: {
     label: (name) => `Antwort an ${name}`,
-    placeholder: (name) => `${name} antworten…`,
     send: 'Senden',
     handBack: (name) => `An ${name} zurückgeben`,
     handBackAny: 'Zurückgeben',
@@ -274,7 +273,7 @@ export const text: Shape<typeof en> = {
     none: 'Noch keine Kommentare',
     noneHint: 'Hinterlassen Sie Ihrem Team eine Notiz. Besucher sehen Kommentare nie.',
   },
-  alert: { assign: 'Mir zuweisen', open: 'Öffnen', dismiss: 'Ausblenden', label: 'Hinweis' },
+  alert: { assign: 'Mir zuweisen', open: 'Öffnen' },
   toast: {
     region: 'Mitteilungen',
     handedBack: (name) => `${name} hat sie und beantwortet die nächste Nachricht.`,
@@ -356,7 +355,6 @@ export const text: Shape<typeof en> = {
   actions,
   palette: {
     title: 'Alles beim Namen',
-    placeholder: 'Aktion oder Namen tippen…',
     actions: 'Aktionen',
     conversations: 'Unterhaltungen',
     nothing: 'Nichts mit diesem Namen',

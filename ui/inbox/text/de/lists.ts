@@ -1,19 +1,19 @@
 /** Alles zum Filtern von Listen und zu mehreren Unterhaltungen auf einmal, auf Deutsch. */
 import type { lists as en, listActions as enActions } from '../en/lists';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many } = speech('de-DE');
 
 export const lists: typeof en = {
   filters: {
+    title: 'Diese Liste filtern',
     button: 'Filter',
     on: (n) => `Filter, ${n} aktiv`,
-    title: 'Diese Liste filtern',
     any: 'Alle',
     agentType: 'Agententyp',
     agentTypes: { any: 'Alle Agenten', human: 'Menschen', ai: 'KI-Agenten' },
     agent: 'KI-Agent oder Teammitglied',
     agentHint: 'Ist zugewiesen oder hat zuletzt geantwortet',
-    anybody: 'Alle',
     findAgent: 'Nach Namen suchen',
     nobody: 'Niemand mit diesem Namen',
     handledBy: (name) => `Bearbeitet von ${name}`,
@@ -44,7 +44,6 @@ export const lists: typeof en = {
     searching: 'Die Suche durchsucht alle Unterhaltungen. Die Filter ruhen so lange.',
     hides: 'Nichts passt zu den Filtern',
     hidesHint: (n) => `Sie blenden ${many(n, 'Unterhaltung', 'Unterhaltungen')} aus.`,
-    failed: 'Änderungen konnten nicht mit den Filtern abgeglichen werden.',
   },
   bulk: {
     label: 'Ausgewählte Unterhaltungen',

@@ -1,7 +1,8 @@
 /** Die Worte der Berichte und des Übergabebuchs. */
 import type { reports as en } from '../en/reports';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many } = speech('de-DE');
 
 export const reports: typeof en = {
   title: 'Berichte',
@@ -173,7 +174,6 @@ export const reports: typeof en = {
     claimed: 'Angenommen',
     answered: 'Erste Antwort',
     outcome: 'Ausgang',
-    open: (number) => `Unterhaltung ${number} öffnen`,
     deleted: 'gelöscht',
     nobodyTold: 'niemandem gemeldet',
     reached: (n, all) => `${n} von ${all} Desktops`,

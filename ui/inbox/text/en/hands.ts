@@ -183,6 +183,7 @@ export const hands = {
     merged: (name: string, into: string) => `${name} is ${into} now.`,
     remove: 'Delete…',
     removeTitle: (name: string) => `Delete ${name}?`,
+    carried: (n: number) => `${many(n, 'conversation has', 'conversations have')} it now.`,
     removeAll: 'Every conversation that has it loses it. The conversations stay.',
     removeHint: 'To keep them together under another label, merge it instead.',
     removeGo: 'Delete',

@@ -7,7 +7,6 @@ const count = (n: number) => `${number.format(n)} ${n === 1 ? 'conversation' : '
 export const history = {
   history: {
     title: 'Chat History',
-    lead: 'Every conversation, whoever answered it.',
     count,
     columns: {
       ai_agent: 'Chat Agent',

@@ -44,6 +44,7 @@ export const text = {
   aiLong: 'AI agent',
   automatic: 'Automatic',
   retry: 'Try again',
+  stale: 'This may be out of date.',
   cancel: 'Cancel',
   save: 'Save',
   dismiss: 'Dismiss',
@@ -133,7 +134,6 @@ export const text = {
     title: 'Choose a conversation',
     waiting: (n: number) => many(n, 'person is waiting', 'people are waiting'),
     openLongest: 'Open the longest wait',
-    hint: 'Move with J and K. Find anything with',
   },
   thread: {
     loading: 'Loading the conversation',
@@ -212,7 +212,6 @@ export const text = {
   },
   composer: {
     label: (name: string) => `Reply to ${name}`,
-    placeholder: (name: string) => `Reply to ${name}…`,
     send: 'Send',
     handBack: (name: string) => `Hand back to ${name}`,
     handBackAny: 'Hand back',
@@ -279,7 +278,7 @@ export const text = {
     none: 'No comments yet',
     noneHint: 'Leave a note for your team. Visitors never see comments.',
   },
-  alert: { assign: 'Assign to me', open: 'Open', dismiss: 'Dismiss', label: 'Alert' },
+  alert: { assign: 'Assign to me', open: 'Open' },
   toast: {
     region: 'Notices',
     handedBack: (name: string) => `${name} has it and answers the next message.`,
@@ -361,7 +360,6 @@ export const text = {
   actions,
   palette: {
     title: 'Everything by name',
-    placeholder: 'Type an action or a name…',
     actions: 'Actions',
     conversations: 'Conversations',
     nothing: 'Nothing by that name',

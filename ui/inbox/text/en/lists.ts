@@ -1,14 +1,15 @@
 /** Every word, in English, about narrowing lists and about doing something to several conversations. */
 import type { Deed } from '../../state/bulk.svelte';
 import type { AgentType, Span } from '../../state/list-filter';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many } = speech('en-GB');
 
 export const lists = {
   filters: {
+    title: 'Filter this list',
     button: 'Filters',
     on: (n: number) => `Filters, ${n} active`,
-    title: 'Filter this list',
     any: 'Any',
     agentType: 'Agent Type',
     agentTypes: { any: 'All Agents', human: 'Human Agents', ai: 'AI Agents' } as Record<
@@ -17,7 +18,6 @@ export const lists = {
     >,
     agent: 'Agent or team member',
     agentHint: 'Has it, or answered last',
-    anybody: 'Anybody',
     findAgent: 'Find by name',
     nobody: 'Nobody by that name',
     handledBy: (name: string) => `Handled by ${name}`,
@@ -48,7 +48,6 @@ export const lists = {
     searching: 'Search looks in all conversations. Filters wait until you have finished.',
     hides: 'Nothing matches the filters',
     hidesHint: (n: number) => `They hide ${many(n, 'conversation', 'conversations')}.`,
-    failed: 'What has changed could not be matched with the filters.',
   },
   bulk: {
     label: 'Selected conversations',

@@ -1,7 +1,8 @@
 /** The words of the reports and of the handoff ledger. Each figure says in one sentence what it counts. */
 import type { Means, MissedCause, OutcomeKind, ReportTable, Trigger } from '../../ipc';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many } = speech('en-GB');
 
 export const reports = {
   title: 'Reports',
@@ -180,7 +181,6 @@ export const reports = {
     claimed: 'Claimed',
     answered: 'First answer',
     outcome: 'Outcome',
-    open: (number: number) => `Open conversation ${number}`,
     deleted: 'deleted',
     nobodyTold: 'nobody was told',
     reached: (n: number, all: number) => `${n} of ${all} desktops`,

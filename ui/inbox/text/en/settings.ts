@@ -84,7 +84,6 @@ export const settingsText = {
       'How to answer: tone, language, what to leave to people. Articles say what is true.',
     instructionsPlaceholder:
       'Be brief and friendly. Never promise a refund: hand that to a person.',
-    handsOff: 'When it does not know',
     failures: 'Hand off after this many turns without a good answer',
     failuresHint: 'In a row. More about it under Handoff rules.',
   },
@@ -179,7 +178,6 @@ export const settingsText = {
     nothing: 'Would say nothing.',
     took: (ms: number) => `${number(ms)} ms`,
     you: 'Visitor',
-    from: 'From',
     log: 'Trial conversation',
     first: 'Nothing said yet.',
     failed: 'That did not work. What you wrote is still there.',

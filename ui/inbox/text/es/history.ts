@@ -7,7 +7,6 @@ const count = (n: number) => `${number.format(n)} ${n === 1 ? 'conversación' : 
 export const history: typeof en = {
   history: {
     title: 'Historial',
-    lead: 'Todas las conversaciones, responda quien responda.',
     count,
     columns: {
       ai_agent: 'Agente de IA',

@@ -40,6 +40,7 @@ export const text: Shape<typeof en> = {
   aiLong: 'Agente de IA',
   automatic: 'Automático',
   retry: 'Reintentar',
+  stale: 'Puede que esto no esté al día.',
   cancel: 'Cancelar',
   save: 'Guardar',
   dismiss: 'Descartar',
@@ -130,7 +131,6 @@ export const text: Shape<typeof en> = {
     title: 'Elija una conversación',
     waiting: (n) => many(n, 'persona espera', 'personas esperan'),
     openLongest: 'Abrir la espera más larga',
-    hint: 'Muévase con J y K. Encuentre todo con',
   },
   thread: {
     loading: 'Cargando la conversación',
@@ -207,7 +207,6 @@ export const text: Shape<typeof en> = {
   },
   composer: {
     label: (name) => `Respuesta a ${name}`,
-    placeholder: (name) => `Responder a ${name}…`,
     send: 'Enviar',
     handBack: (name) => `Devolver a ${name}`,
     handBackAny: 'Devolver',
@@ -274,7 +273,7 @@ export const text: Shape<typeof en> = {
     none: 'Aún no hay comentarios',
     noneHint: 'Deje una nota a su equipo. Los visitantes nunca ven los comentarios.',
   },
-  alert: { assign: 'Asignarme', open: 'Abrir', dismiss: 'Descartar', label: 'Aviso' },
+  alert: { assign: 'Asignarme', open: 'Abrir' },
   toast: {
     region: 'Avisos',
     handedBack: (name) => `${name} la tiene y responderá el próximo mensaje.`,
@@ -356,7 +355,6 @@ export const text: Shape<typeof en> = {
   actions,
   palette: {
     title: 'Todo por su nombre',
-    placeholder: 'Escriba una acción o un nombre…',
     actions: 'Acciones',
     conversations: 'Conversaciones',
     nothing: 'Nada con ese nombre',

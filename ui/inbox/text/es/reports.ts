@@ -1,7 +1,8 @@
 /** Las palabras de los informes y del registro de traspasos. */
 import type { reports as en } from '../en/reports';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many } = speech('es-ES');
 
 export const reports: typeof en = {
   title: 'Informes',
@@ -172,7 +173,6 @@ export const reports: typeof en = {
     claimed: 'Asumido',
     answered: 'Primera respuesta',
     outcome: 'Resultado',
-    open: (number) => `Abrir la conversación ${number}`,
     deleted: 'eliminada',
     nobodyTold: 'no se avisó a nadie',
     reached: (n, all) => `${n} de ${all} equipos`,

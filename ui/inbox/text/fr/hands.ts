@@ -178,6 +178,7 @@ export const hands: Shape<typeof en> = {
     merged: (name, into) => `${name} est devenue ${into}.`,
     remove: 'Supprimer…',
     removeTitle: (name) => `Supprimer ${name} ?`,
+    carried: (n) => `${many(n, 'conversation la porte', 'conversations la portent')} actuellement.`,
     removeAll: 'Chaque conversation qui l’a la perd. Les conversations restent.',
     removeHint: 'Pour les garder ensemble, fusionnez-la plutôt avec une autre.',
     removeGo: 'Supprimer',

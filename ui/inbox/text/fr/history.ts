@@ -7,7 +7,6 @@ const count = (n: number) => `${number.format(n)} ${n < 2 ? 'conversation' : 'co
 export const history: typeof en = {
   history: {
     title: 'Historique',
-    lead: 'Toutes les conversations, qui que ce soit qui ait répondu.',
     count,
     columns: {
       ai_agent: 'Agent IA',

@@ -42,6 +42,7 @@ export const text: Shape<typeof en> = {
   aiLong: 'Agent IA',
   automatic: 'Automatique',
   retry: 'Réessayer',
+  stale: 'Ces données ne sont peut-être pas à jour.',
   cancel: 'Annuler',
   save: 'Enregistrer',
   dismiss: 'Ignorer',
@@ -132,7 +133,6 @@ export const text: Shape<typeof en> = {
     title: 'Choisissez une conversation',
     waiting: (n) => many(n, 'personne attend', 'personnes attendent'),
     openLongest: 'Ouvrir la plus longue attente',
-    hint: 'Passez de l’une à l’autre avec J et K. Tout se trouve avec',
   },
   thread: {
     loading: 'Chargement de la conversation',
@@ -210,7 +210,6 @@ export const text: Shape<typeof en> = {
   },
   composer: {
     label: (name) => `Réponse à ${name}`,
-    placeholder: (name) => `Répondre à ${name}…`,
     send: 'Envoyer',
     handBack: (name) => `Rendre à ${name}`,
     handBackAny: 'Rendre',
@@ -277,7 +276,7 @@ export const text: Shape<typeof en> = {
     none: 'Pas encore de commentaire',
     noneHint: 'Laissez une note à votre équipe. Les visiteurs ne voient jamais les commentaires.',
   },
-  alert: { assign: 'M’attribuer', open: 'Ouvrir', dismiss: 'Ignorer', label: 'Alerte' },
+  alert: { assign: 'M’attribuer', open: 'Ouvrir' },
   toast: {
     region: 'Avis',
     handedBack: (name) => `${name} la reprend et répondra au prochain message.`,
@@ -358,7 +357,6 @@ export const text: Shape<typeof en> = {
   actions,
   palette: {
     title: 'Tout par son nom',
-    placeholder: 'Tapez une action ou un nom…',
     actions: 'Actions',
     conversations: 'Conversations',
     nothing: 'Rien de ce nom',

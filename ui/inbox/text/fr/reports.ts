@@ -1,7 +1,8 @@
 /** Les mots des rapports et du registre des transferts. */
 import type { reports as en } from '../en/reports';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n < 2 ? one : more}`;
+const { many } = speech('fr-FR');
 
 export const reports: typeof en = {
   title: 'Rapports',
@@ -172,7 +173,6 @@ export const reports: typeof en = {
     claimed: 'Pris',
     answered: 'Première réponse',
     outcome: 'Issue',
-    open: (number) => `Ouvrir la conversation ${number}`,
     deleted: 'supprimée',
     nobodyTold: 'personne prévenu',
     reached: (n, all) => `${n} postes sur ${all}`,
