@@ -46,7 +46,7 @@ export function everything(from: Sources): Group<Entry>[] {
     { title: text.everything.labels, options: labels(inbox, to) },
     { title: text.everything.replies, options: row ? replies(from, row) : [] },
     { title: text.everything.settings, options: sections(from) },
-    { title: text.palette.conversations, options: inbox.atHand().map((r) => open(inbox, r)) },
+    { title: text.palette.conversations, options: inbox.lists.atHand().map((r) => open(inbox, r)) },
   ];
   const all = new Map(groups.flatMap(({ options }) => options).map((each) => [each.id, each]));
   const recent = inbox.prefs.recent.flatMap((id) => all.get(id) ?? []);

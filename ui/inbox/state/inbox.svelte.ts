@@ -151,9 +151,6 @@ export class Inbox {
     return () => stops.forEach((stop) => stop());
   }
 
-  async introduce(name: string): Promise<void> {
-    await this.enter(await this.ipc.introduce(name));
-  }
   /**
    * A workspace is open: the one of the first start, a team's, or none after leaving. It is asked for
    * anew, so that no update falls between; not when `onReset` has led here already.
@@ -282,9 +279,6 @@ export class Inbox {
   /** The one to go on with after this one is done; null when it was the last. */
   following(): string | null {
     return this.lists.following(this);
-  }
-  atHand(): Conversation[] {
-    return this.lists.atHand();
   }
 
   /** The newest item is on my screen: mark read once I have rested here. */

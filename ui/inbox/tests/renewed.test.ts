@@ -2,11 +2,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { History, ROW } from '../state/history.svelte';
 import { Inbox } from '../state/inbox.svelte';
+import { clock } from '../state/clock.svelte';
+import { ANY } from '../state/list-filter';
 import { RowList } from '../state/list.svelte';
 import { memory } from './memory';
 import { ana, anaHolds, conversation, marta } from './people';
 import { SmallHub } from './small-hub';
-import { closeWindow, openWindow, page, settled } from './window';
+import { click, closeWindow, openWindow, page, settled } from './window';
 
 vi.mock('virtua/svelte', async () => ({
   Virtualizer: (await import('./AllRows.svelte')).default,
@@ -67,6 +69,44 @@ describe('the open conversation', () => {
     expect(page()).not.toContain('Word 8.');
   });
 });
+
+it('a list that cannot be brought up to date says so above its rows, and tries again', async () => {
+  hub.api.hands.labels = [billing];
+  hub.put(conversation(1, { assignee: anaHolds, labels: [billing] }));
+  hub.queue = [];
+  openWindow(hub);
+  await settled(() => expect(page()).toContain('Billing'));
+  const list = vi.spyOn(hub, 'list').mockRejectedValue({ code: 'unavailable', message: '' });
+  hub.api.hands.labels = [{ ...billing, name: 'Invoices' }];
+  hub.api.hands.onLabels();
+  await settled(() => expect(page()).toContain('This may be out of date.'));
+  expect(document.querySelector('#row-c1')).not.toBeNull();
+  list.mockRestore();
+  await click('.stale button', 'Try again');
+  await settled(() => expect(page()).not.toContain('This may be out of date.'));
+});
+
+it('“today” is another day from midnight on', async () => {
+  hub.put(conversation(1, { assignee: anaHolds }));
+  hub.queue = [];
+  const store = memory();
+  const today = { ...ANY, period: { span: 'today' } };
+  store.setItem('baton.filters', JSON.stringify({ mine: today }));
+  const list = vi.spyOn(hub, 'list');
+  const from = () => list.mock.calls.findLast(([query]) => query.tab === 'mine')?.[0].filter?.from;
+  openWindow(hub, store);
+  await settled(() => expect(from()).toBe(midnightOf(new Date())));
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const tomorrow = new Date(Date.now() + 24 * 3_600_000);
+  vi.setSystemTime(tomorrow);
+  clock.now = Date.now();
+  await settled(() => expect(from()).toBe(midnightOf(tomorrow)));
+  vi.useRealTimers();
+});
+
+function midnightOf(day: Date): string {
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate()).toISOString();
+}
 
 describe('Chat History', () => {
   let history: History;
