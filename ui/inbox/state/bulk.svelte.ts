@@ -5,6 +5,7 @@
 import type { Assignee, Conversation, IpcError, Status } from '../ipc';
 import { text, type ActionName } from '../text';
 import type { Done } from './commands';
+import { number } from './durations';
 import type { Inbox } from './inbox.svelte';
 import { isMine } from './names';
 import { words } from './refusals';
@@ -212,13 +213,12 @@ function note(sum: Sum, row: Conversation, done: Done | null): void {
 
 /** "18 closed, 2 not: Bob has #41." Empty when there was nothing to do. */
 export function result(deed: Deed, sum: Sum): string {
-  const number = new Intl.NumberFormat(text.locale);
   const { did, queued, refused, left } = sum;
   const parts: string[] = [];
-  if (did.length > 0) parts.push(text.bulk.did[deed](number.format(did.length)));
+  if (did.length > 0) parts.push(text.bulk.did[deed](number(did.length)));
   if (queued > 0) parts.push(text.bulk.waits(queued));
   if (left > 0) parts.push(text.bulk.stopped(left));
-  if (refused.length > 0) parts.push(text.bulk.not(number.format(refused.length), why(refused)));
+  if (refused.length > 0) parts.push(text.bulk.not(number(refused.length), why(refused)));
   return parts.length > 0 ? `${parts.join(', ')}.` : '';
 }
 

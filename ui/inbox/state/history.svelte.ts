@@ -5,6 +5,7 @@
  */
 import { createContext } from 'svelte';
 import type { Conversation, HistoryColumn, HistoryPage, HistoryRow, IpcError } from '../ipc';
+import { text } from '../text';
 import { Exporter } from './exporter.svelte';
 import {
   ALL,
@@ -266,7 +267,7 @@ function renewed(row: HistoryRow, conversation: Conversation | undefined): Histo
   if (!conversation) return row;
   const { human_handoff, assignee, labels } = conversation;
   const had = row.takeover === 'never' ? 'never' : 'earlier';
-  const sortedLabels = labels.toSorted((a, b) => a.name.localeCompare(b.name));
+  const sortedLabels = labels.toSorted((a, b) => a.name.localeCompare(b.name, text.locale));
   return {
     ...row,
     conversation: { ...conversation, labels: sortedLabels },

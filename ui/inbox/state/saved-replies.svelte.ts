@@ -5,6 +5,7 @@
  */
 import { createContext } from 'svelte';
 import type { Conversation, Ipc, SavedReply } from '../ipc';
+import { text } from '../text';
 import { rank } from './fuzzy';
 
 export const FIELDS = ['name', 'first_name', 'email', 'me', 'workspace', 'number'] as const;
@@ -58,7 +59,9 @@ export function fitting(replies: SavedReply[], words: string): SavedReply[] {
   return replies
     .map((reply) => ({ reply, score: rank(words, reply.title, reply.text) }))
     .filter(({ score }) => score > 0)
-    .toSorted((a, b) => b.score - a.score || a.reply.title.localeCompare(b.reply.title))
+    .toSorted(
+      (a, b) => b.score - a.score || a.reply.title.localeCompare(b.reply.title, text.locale),
+    )
     .map(({ reply }) => reply);
 }
 

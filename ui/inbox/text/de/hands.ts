@@ -246,8 +246,8 @@ export const hands: Shape<typeof en> = {
   },
   rating: {
     title: 'Bewertung',
-    stars: (stars) => `${stars} von 5 Sternen`,
-    rated: (stars) => `hat die Unterhaltung bewertet: ${stars} von 5 Sternen`,
+    stars: (stars) => `${number(stars)} von 5 Sternen`,
+    rated: (stars) => `hat die Unterhaltung bewertet: ${number(stars)} von 5 Sternen`,
     said: (words) => `„${words}“`,
   },
 };

@@ -2,13 +2,13 @@
 import type { lists as en, listActions as enActions } from '../en/lists';
 import { speech } from '../speech';
 
-const { many } = speech('de-DE');
+const { many, number } = speech('de-DE');
 
 export const lists: typeof en = {
   filters: {
     title: 'Diese Liste filtern',
     button: 'Filter',
-    on: (n) => `Filter, ${n} aktiv`,
+    on: (n) => `Filter, ${number(n)} aktiv`,
     any: 'Alle',
     agentType: 'Agententyp',
     agentTypes: { any: 'Alle Agenten', human: 'Menschen', ai: 'KI-Agenten' },
@@ -47,7 +47,7 @@ export const lists: typeof en = {
   },
   bulk: {
     label: 'Ausgewählte Unterhaltungen',
-    selected: (n) => `${n} ausgewählt`,
+    selected: (n) => `${number(n)} ausgewählt`,
     allShown: 'Alle gezeigten auswählen',
     none: 'Auswahl aufheben',
     pick: (name) => `${name} auswählen`,
@@ -57,7 +57,7 @@ export const lists: typeof en = {
     status: 'Status',
     read: 'Als gelesen markieren',
     someHave: 'teilweise gesetzt',
-    progress: (done, of) => `${done} von ${of}`,
+    progress: (done, of) => `${number(done)} von ${number(of)}`,
     stop: 'Anhalten',
     busy: 'Die vorigen sind noch in Arbeit.',
     did: {
@@ -74,9 +74,9 @@ export const lists: typeof en = {
     has: (name, which) => `${name} hat ${which}`,
     isClosed: (which) => `${which} geschlossen`,
     because: (which, why) => `${which}: ${why}`,
-    more: (n) => `und ${n} weitere`,
+    more: (n) => `und ${number(n)} weitere`,
     waits: (n) => `${many(n, 'wartet', 'warten')} auf die Verbindung`,
-    stopped: (n) => `${n} unverändert`,
+    stopped: (n) => `${number(n)} unverändert`,
     undo: 'Rückgängig',
   },
 };

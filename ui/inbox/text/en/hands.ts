@@ -248,8 +248,8 @@ export const hands = {
   },
   rating: {
     title: 'Rating',
-    stars: (stars: number) => `${stars} of 5 stars`,
-    rated: (stars: number) => `rated the conversation: ${stars} of 5 stars`,
+    stars: (stars: number) => `${number(stars)} of 5 stars`,
+    rated: (stars: number) => `rated the conversation: ${number(stars)} of 5 stars`,
     said: (words: string) => `“${words}”`,
   },
 };

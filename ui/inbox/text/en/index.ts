@@ -17,7 +17,7 @@ import { settingsText } from './settings';
 import { speech } from '../speech';
 import { team } from './team';
 
-const { many, list, either, locale } = speech('en-GB');
+const { many, list, either, locale, number } = speech('en-GB');
 const first = (word: string) => word.slice(0, 1).toLocaleLowerCase(locale) + word.slice(1);
 
 export const text = {
@@ -37,7 +37,7 @@ export const text = {
   /** A name in the middle of a sentence: "refund", but "AI confusion". */
   within: (name: string) => (/^\p{Lu}{2}/u.test(name) ? name : first(name)),
   app: 'Baton',
-  title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),
+  title: (waiting: number) => (waiting > 0 ? `(${number(waiting)}) Baton` : 'Baton'),
   anonymous: 'Anonymous',
   you: 'You',
   ai: 'AI',
@@ -52,9 +52,9 @@ export const text = {
   time: {
     today: 'Today',
     yesterday: 'Yesterday',
-    seconds: (n: number) => `${n} s`,
-    minutes: (n: number) => `${n} min`,
-    hours: (n: number) => `${n} h`,
+    seconds: (n: number) => `${number(n)} s`,
+    minutes: (n: number) => `${number(n)} min`,
+    hours: (n: number) => `${number(n)} h`,
     days: (n: number) => many(n, 'day', 'days'),
   },
   status: { active: 'Active', pending: 'Pending', closed: 'Closed' } satisfies Record<
@@ -105,7 +105,7 @@ export const text = {
     unread: 'unread',
     looking: (names: string) => `${names} looking`,
     draft: 'Draft. ',
-    moreLabels: (n: number) => `+${n}`,
+    moreLabels: (n: number) => `+${number(n)}`,
     fromYou: 'You: ',
     from: (name: string) => `${name}: `,
     noWords: 'No messages yet',
@@ -185,7 +185,7 @@ export const text = {
     humans: 'Human Agents',
     ais: 'AI Agents',
     you: (name: string) => `${name} (you)`,
-    open: (n: number) => `${n} open`,
+    open: (n: number) => `${number(n)} open`,
     away: 'away',
     off: 'switched off',
     holds: 'holds it',
@@ -244,7 +244,7 @@ export const text = {
     number: 'Number',
     conversations: (n: number) => many(n, 'conversation', 'conversations'),
     timeline: 'Timeline',
-    showAll: (n: number) => `Show all ${n}`,
+    showAll: (n: number) => `Show all ${number(n)}`,
     earlier: 'Earlier conversations',
     noEarlier: 'This is the first one.',
     nobody: 'nobody',

@@ -3,13 +3,13 @@ import type { Deed } from '../../state/bulk.svelte';
 import type { AgentType, Span } from '../../state/list-filter';
 import { speech } from '../speech';
 
-const { many } = speech('en-GB');
+const { many, number } = speech('en-GB');
 
 export const lists = {
   filters: {
     title: 'Filter this list',
     button: 'Filters',
-    on: (n: number) => `Filters, ${n} active`,
+    on: (n: number) => `Filters, ${number(n)} active`,
     any: 'Any',
     agentType: 'Agent Type',
     agentTypes: { any: 'All Agents', human: 'Human Agents', ai: 'AI Agents' } as Record<
@@ -51,7 +51,7 @@ export const lists = {
   },
   bulk: {
     label: 'Selected conversations',
-    selected: (n: number) => `${n} selected`,
+    selected: (n: number) => `${number(n)} selected`,
     allShown: 'Select all shown',
     none: 'Clear the selection',
     pick: (name: string) => `Select ${name}`,
@@ -61,7 +61,7 @@ export const lists = {
     status: 'Status',
     read: 'Mark as read',
     someHave: 'some have it',
-    progress: (done: number, of: number) => `${done} of ${of}`,
+    progress: (done: number, of: number) => `${number(done)} of ${number(of)}`,
     stop: 'Stop',
     busy: 'Still working on the ones before.',
     did: {
@@ -78,9 +78,9 @@ export const lists = {
     has: (name: string, which: string) => `${name} has ${which}`,
     isClosed: (which: string) => `${which} closed`,
     because: (which: string, why: string) => `${which}: ${why}`,
-    more: (n: number) => `and ${n} more`,
+    more: (n: number) => `and ${number(n)} more`,
     waits: (n: number) => `${many(n, 'waits', 'wait')} for the connection`,
-    stopped: (n: number) => `${n} left as they were`,
+    stopped: (n: number) => `${number(n)} left as they were`,
     undo: 'Undo',
   },
 };

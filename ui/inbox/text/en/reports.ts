@@ -2,7 +2,7 @@
 import type { Means, MissedCause, OutcomeKind, ReportTable, Trigger } from '../../ipc';
 import { speech } from '../speech';
 
-const { many } = speech('en-GB');
+const { many, number } = speech('en-GB');
 
 export const reports = {
   title: 'Reports',
@@ -183,7 +183,7 @@ export const reports = {
     outcome: 'Outcome',
     deleted: 'deleted',
     nobodyTold: 'nobody was told',
-    reached: (n: number, all: number) => `${n} of ${all} desktops`,
+    reached: (n: number, all: number) => `${number(n)} of ${number(all)} desktops`,
     told: (n: number) => `${many(n, 'member', 'members')} told`,
     toldNames: (names: string) => `Told: ${names}`,
     reachedNames: (names: string) => `Connected: ${names}`,

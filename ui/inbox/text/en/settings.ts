@@ -18,7 +18,8 @@ export const settingsText = {
     leave: 'What you changed here is not saved. It is lost when you leave.',
     stay: 'Keep editing',
     leaveGo: 'Leave without saving',
-    whole: (least: number, most: number) => `A whole number from ${least} to ${most}, please.`,
+    whole: (least: number, most: number) =>
+      `A whole number from ${number(least)} to ${number(most)}, please.`,
     needed: 'Type a name first.',
     edit: 'Edit',
     editIt: (name: string) => `Edit ${name}`,

@@ -2,7 +2,7 @@
 import type { lists as en, listActions as enActions } from '../en/lists';
 import { speech } from '../speech';
 
-const { many } = speech('es-ES');
+const { many, number } = speech('es-ES');
 
 export const lists: typeof en = {
   filters: {
@@ -57,7 +57,7 @@ export const lists: typeof en = {
     status: 'Estado',
     read: 'Marcar como leídas',
     someHave: 'algunas la tienen',
-    progress: (done, of) => `${done} de ${of}`,
+    progress: (done, of) => `${number(done)} de ${number(of)}`,
     stop: 'Detener',
     busy: 'Las anteriores aún están en curso.',
     did: {
@@ -74,9 +74,9 @@ export const lists: typeof en = {
     has: (name, which) => `${name} tiene ${which}`,
     isClosed: (which) => `${which} cerrada`,
     because: (which, why) => `${which}: ${why}`,
-    more: (n) => `y ${n} más`,
-    waits: (n) => `a la espera de conexión: ${n}`,
-    stopped: (n) => `sin tocar: ${n}`,
+    more: (n) => `y ${number(n)} más`,
+    waits: (n) => `a la espera de conexión: ${number(n)}`,
+    stopped: (n) => `sin tocar: ${number(n)}`,
     undo: 'Deshacer',
   },
 };

@@ -2,7 +2,7 @@
 import type { lists as en, listActions as enActions } from '../en/lists';
 import { speech } from '../speech';
 
-const { many } = speech('fr-FR');
+const { many, number } = speech('fr-FR');
 
 export const lists: typeof en = {
   filters: {
@@ -57,7 +57,7 @@ export const lists: typeof en = {
     status: 'Statut',
     read: 'Marquer comme lues',
     someHave: 'certaines l’ont',
-    progress: (done, of) => `${done} sur ${of}`,
+    progress: (done, of) => `${number(done)} sur ${number(of)}`,
     stop: 'Arrêter',
     busy: 'Les précédentes sont encore en cours.',
     did: {
@@ -74,9 +74,9 @@ export const lists: typeof en = {
     has: (name, which) => `${name} a ${which}`,
     isClosed: (which) => `${which} fermée`,
     because: (which, why) => `${which} : ${why}`,
-    more: (n) => `et ${n} de plus`,
-    waits: (n) => `en attente de connexion : ${n}`,
-    stopped: (n) => `inchangées : ${n}`,
+    more: (n) => `et ${number(n)} de plus`,
+    waits: (n) => `en attente de connexion : ${number(n)}`,
+    stopped: (n) => `inchangées : ${number(n)}`,
     undo: 'Annuler',
   },
 };

@@ -2,7 +2,7 @@
 import type { reports as en } from '../en/reports';
 import { speech } from '../speech';
 
-const { many } = speech('fr-FR');
+const { many, number } = speech('fr-FR');
 
 export const reports: typeof en = {
   title: 'Rapports',
@@ -175,7 +175,7 @@ export const reports: typeof en = {
     outcome: 'Issue',
     deleted: 'supprimée',
     nobodyTold: 'personne prévenu',
-    reached: (n, all) => `${n} postes sur ${all}`,
+    reached: (n, all) => `${number(n)} postes sur ${number(all)}`,
     told: (n) => `${many(n, 'membre prévenu', 'membres prévenus')}`,
     toldNames: (names) => `Prévenus : ${names}`,
     reachedNames: (names) => `Connectés : ${names}`,
@@ -186,7 +186,7 @@ export const reports: typeof en = {
     notYet: 'pas encore',
     never: 'jamais',
     givenTo: (name) => `pour ${name}`,
-    returned: (n) => `remis ${n} fois`,
+    returned: (n) => `remis ${number(n)} fois`,
     noneMissed: 'Aucun n’a été manqué',
     noneMissedHint: 'Tous les transferts de la période ont été pris à temps et ont eu une réponse.',
     moreFailed: 'Tous les transferts n’ont pas pu être lus.',
