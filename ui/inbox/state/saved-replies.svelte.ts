@@ -65,6 +65,30 @@ export function fitting(replies: SavedReply[], words: string): SavedReply[] {
     .map(({ reply }) => reply);
 }
 
+export type ReplyDraft = Pick<SavedReply, 'title' | 'text' | 'shared'>;
+/** As many signs as a message takes. */
+const LONGEST = 16_384;
+
+/** Empty when it is not. */
+export function tooLong(words: string): string {
+  const over = [...words.trim()].length - LONGEST;
+  return over > 0 ? text.composer.tooLong(over) : '';
+}
+
+/** What is wrong with what was written, by field. */
+export function wrongIn(draft: ReplyDraft): { title: string; text: string } {
+  const none = draft.text.trim() === '' ? text.replies.textNeeded : '';
+  return {
+    title: draft.title.trim() === '' ? text.replies.titleNeeded : '',
+    text: tooLong(draft.text) || none,
+  };
+}
+
+/** As it is stored. */
+export function trimmed({ title, text: words, shared }: ReplyDraft): ReplyDraft {
+  return { title: title.trim(), text: words.trim(), shared };
+}
+
 export function factsOf(row: Conversation, me: string, workspace: string): Facts {
   const name = row.visitor.name?.trim() ?? '';
   return {

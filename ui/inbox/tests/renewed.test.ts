@@ -82,7 +82,7 @@ it('a list that cannot be brought up to date says so above its rows, and tries a
   await settled(() => expect(page()).toContain('This may be out of date.'));
   expect(document.querySelector('#row-c1')).not.toBeNull();
   list.mockRestore();
-  await click('.stale button', 'Try again');
+  await click('.calm button', 'Try again');
   await settled(() => expect(page()).not.toContain('This may be out of date.'));
 });
 

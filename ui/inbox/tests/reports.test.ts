@@ -278,6 +278,6 @@ it('says quietly that what is shown is out of date, and tries again', async () =
   await settled(() => expect(page()).toContain('This may be out of date.'));
   expect(page()).toContain('Handoffs by reason');
   hub.counted.refusal = null;
-  await click('.stale button', 'Try again');
+  await click('.calm button', 'Try again');
   await settled(() => expect(page()).not.toContain('This may be out of date.'));
 });

@@ -270,7 +270,7 @@ describe('the workspace', () => {
     await settled(() => expect(field('Claimed but silent').value).toBe('15'));
     fill('Claimed but silent', '5000');
     submit('Claimed but silent');
-    await settled(() => expect(page()).toContain('A whole number from 0 to 1440, please.'));
+    await settled(() => expect(page()).toContain('A whole number from 0 to 1,440, please.'));
     fill('Claimed but silent', '20');
     fill('Ring again', '0');
     submit('Claimed but silent');
