@@ -4,19 +4,25 @@
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { build, defineConfig, type InlineConfig, type Plugin } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const outDir = here('../dist/widget');
+/** In bytes, compressed: every page that carries the widget fetches the loader. */
+const LOADER_MOST = 5_000;
 
-/** The --launcher… values of the tokens, for light and for dark. */
+/** The --launcher… values of the tokens, for light and for dark: `panelText` of `--launcher-panel-text`, `fill` of `--launcher`. */
 function palette(): Record<'light' | 'dark', Record<string, string>> {
   const css = readFileSync(here('styles/tokens.css'), 'utf8');
   const [light = '', dark = ''] = css.split(":root[data-theme='dark']");
   const values = (part: string) =>
     Object.fromEntries(
-      [...part.matchAll(/--(launcher[\w-]*):\s*([^;]+);/g)].map(([, name, value]) => [name, value]),
+      [...part.matchAll(/--launcher-?([\w-]*):\s*([^;]+);/g)].map(([, name = '', value = '']) => [
+        name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) || 'fill',
+        value,
+      ]),
     );
   return { light: values(light), dark: { ...values(light), ...values(dark) } };
 }
@@ -59,6 +65,8 @@ function rest(): Plugin {
         define: { __BATON_PALETTE__: JSON.stringify(palette()) },
       });
       await build(shared('demo/demo.ts', 'demo'));
+      const bytes = gzipSync(readFileSync(`${outDir}/loader.js`)).length;
+      if (bytes > LOADER_MOST) throw new Error(`loader.js is ${bytes} bytes compressed`);
     },
   };
 }

@@ -2,7 +2,7 @@
  * What every key, button and palette entry does, by name. Each action checks for itself whether it
  * makes sense now and does nothing when it does not; `offered` says so beforehand.
  */
-import type { Assignee, Conversation, Means, OutboxItem } from '../ipc';
+import type { Assignee, Attachment, Conversation, Means, OutboxItem } from '../ipc';
 import { text, type ActionName } from '../text';
 import type { Done, How } from './commands';
 import { focusNextPanel, focusOn } from './focus';
@@ -123,6 +123,20 @@ export async function sendWaiting(inbox: Inbox, item: OutboxItem): Promise<void>
     }
   }
   inbox.outbox.retry(item);
+}
+
+/** Where I say so in the system's own dialog. */
+export async function saveFile(
+  inbox: Inbox,
+  conversation: string,
+  { id, name }: Attachment,
+): Promise<void> {
+  try {
+    const saved = await inbox.ipc.saveAttachment(conversation, id, name);
+    if (saved) inbox.toasts.say(text.attachments.saved(name));
+  } catch (thrown) {
+    inbox.toasts.warn(told(asIpcError(thrown)));
+  }
 }
 
 function clear(inbox: Inbox, row: Conversation, way: 'take' | 'reopen'): Promise<Done> {

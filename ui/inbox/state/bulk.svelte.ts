@@ -5,6 +5,7 @@
 import type { Assignee, Conversation, IpcError, Status } from '../ipc';
 import { text, type ActionName } from '../text';
 import type { Done } from './commands';
+import { number } from './durations';
 import type { Inbox } from './inbox.svelte';
 import { isMine } from './names';
 import { words } from './refusals';
@@ -21,6 +22,9 @@ const AT_ONCE = 4;
 /** How many reasons are said. */
 const REASONS = 3;
 const MOST_NUMBERS = 4;
+const COVERED: ActionName[] = [
+  ...(['claim', 'close', 'pending', 'reopen', 'assign', 'handback', 'label'] as const),
+];
 
 export class Bulk {
   /** Which menu of the bar is open. */
@@ -39,10 +43,21 @@ export class Bulk {
     this.#stopped = true;
   }
 
+  /** What is done now is done with these; empty: with the conversation in front of me. */
+  get rows(): readonly Conversation[] {
+    const { place, finder, lists } = this.#inbox;
+    return place === 'inbox' && !finder.found ? lists.picked.rows : [];
+  }
+
+  /** Whether an action is one for all selected ones. */
+  covers(action: ActionName): boolean {
+    return this.rows.length > 0 && COVERED.includes(action);
+  }
+
   /** Keys that mean one conversation mean all selected ones while there are some. */
   takes(action: ActionName): boolean {
-    const { place, finder, lists } = this.#inbox;
-    if (place !== 'inbox' || finder.found || lists.picked.rows.length === 0) return false;
+    if (this.rows.length === 0) return false;
+    const { lists } = this.#inbox;
     switch (action) {
       case 'claim':
         void this.take();
@@ -105,8 +120,15 @@ export class Bulk {
       row.status === to ? null : commands.status(row, to, false),
     );
     if (!sum) return;
-    const undo = () =>
-      this.#each((row) => commands.status(row, before.get(row.id) ?? 'active', false), sum.did);
+    const undo = async () => {
+      const back = (row: Conversation) => before.get(row.id) ?? 'active';
+      const undone = await this.#each(
+        (row) => commands.status(row, back(row), false),
+        sum.did,
+        false,
+      );
+      if (undone) this.#say('active', undone);
+    };
     this.#say(to, sum, to === 'closed' && sum.did.length > 0 ? () => void undo() : null);
   }
 
@@ -191,13 +213,12 @@ function note(sum: Sum, row: Conversation, done: Done | null): void {
 
 /** "18 closed, 2 not: Bob has #41." Empty when there was nothing to do. */
 export function result(deed: Deed, sum: Sum): string {
-  const number = new Intl.NumberFormat(text.locale);
   const { did, queued, refused, left } = sum;
   const parts: string[] = [];
-  if (did.length > 0) parts.push(text.bulk.did[deed](number.format(did.length)));
+  if (did.length > 0) parts.push(text.bulk.did[deed](number(did.length)));
   if (queued > 0) parts.push(text.bulk.waits(queued));
   if (left > 0) parts.push(text.bulk.stopped(left));
-  if (refused.length > 0) parts.push(text.bulk.not(number.format(refused.length), why(refused)));
+  if (refused.length > 0) parts.push(text.bulk.not(number(refused.length), why(refused)));
   return parts.length > 0 ? `${parts.join(', ')}.` : '';
 }
 

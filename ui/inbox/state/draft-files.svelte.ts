@@ -80,6 +80,11 @@ export class DraftFiles {
     return this.of(conversation).some(({ state }) => state === 'waiting' || state === 'sending');
   }
 
+  /** One of them did not arrive, or may not: the words do not go without it unseen. */
+  stuck(conversation: string): boolean {
+    return this.of(conversation).some(({ state }) => state === 'failed' || state === 'refused');
+  }
+
   add(ipc: Ipc, conversation: string, files: readonly File[], cutOff: boolean): void {
     const before = this.of(conversation);
     let room = MOST_FILES - before.filter(({ state }) => state !== 'refused').length;
@@ -146,10 +151,18 @@ export class DraftFiles {
   async #pump(ipc: Ipc): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
+    try {
+      await this.#listen(ipc);
+      for (let next = this.#next(); next; next = this.#next()) await this.#send(ipc, ...next);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Without it a file leaves all the same; only how far it is cannot be said. */
+  async #listen(ipc: Ipc): Promise<void> {
     this.#listening ??= ipc.onUpload(({ key, sent, total }) => this.#moved(key, sent / total));
-    await this.#listening;
-    for (let next = this.#next(); next; next = this.#next()) await this.#send(ipc, ...next);
-    this.#busy = false;
+    await this.#listening.catch(() => (this.#listening = null));
   }
 
   #next(): [string, DraftFile] | null {

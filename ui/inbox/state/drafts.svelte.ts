@@ -81,9 +81,11 @@ export class Drafts {
     this.files.giveBack(conversation, files);
   }
 
-  /** Nothing is sent any more: what was about to be is a draft again. */
-  settle(): void {
-    for (const reply of this.held.stop().toReversed()) this.again(reply);
+  /** Nothing is sent any more: what was about to be, which is answered, is a draft again. */
+  settle(): HeldReply[] {
+    const held = this.held.stop();
+    for (const reply of held.toReversed()) this.again(reply);
+    return held;
   }
 
   clear(conversation: string): void {

@@ -27,6 +27,7 @@ export type Entry = Option & {
 export type Sources = { inbox: Inbox; place: SettingsPlace; replies: SavedReply[] };
 
 const NOT_BY_NAME: ActionName[] = ['palette', 'back', 'open'];
+const OF_ONE: ActionName[] = ['unread', 'reply', 'comment', 'undo', 'suggest', 'pick'];
 
 export function fits(written: string, entry: Entry): number {
   const score = rank(written, entry.name, entry.words);
@@ -37,13 +38,15 @@ export function fits(written: string, entry: Entry): number {
 export function everything(from: Sources): Group<Entry>[] {
   const { inbox } = from;
   const row = inbox.place === 'inbox' ? inbox.conversation : null;
+  const { rows } = inbox.lists.bulk;
+  const to = rows.length > 0 ? rows : row ? [row] : [];
   const groups = [
     { title: text.palette.actions, options: actions(inbox) },
-    { title: text.everything.assign, options: row ? holders(inbox, row) : [] },
-    { title: text.everything.labels, options: row ? labels(inbox, row) : [] },
+    { title: text.everything.assign, options: holders(inbox, to) },
+    { title: text.everything.labels, options: labels(inbox, to) },
     { title: text.everything.replies, options: row ? replies(from, row) : [] },
     { title: text.everything.settings, options: sections(from) },
-    { title: text.palette.conversations, options: inbox.atHand().map((r) => open(inbox, r)) },
+    { title: text.palette.conversations, options: inbox.lists.atHand().map((r) => open(inbox, r)) },
   ];
   const all = new Map(groups.flatMap(({ options }) => options).map((each) => [each.id, each]));
   const recent = inbox.prefs.recent.flatMap((id) => all.get(id) ?? []);
@@ -73,13 +76,23 @@ function actions(inbox: Inbox): Entry[] {
     ...{ close: text.status.closed, pending: text.status.pending, reopen: text.status.active },
     ...{ suggest: text.everything.suggest },
   };
+  const { bulk } = inbox.lists;
   return all
-    .filter((action) => !NOT_BY_NAME.includes(action) && offered(inbox, action))
+    .filter((action) => !NOT_BY_NAME.includes(action))
+    .filter((action) => bulk.covers(action) || offered(inbox, action))
     .map((action) => ({
       ...{ id: `do-${action}`, kind: 'action', name: text.actions[action], action },
       words: also[action],
+      hint: onWhich(inbox, action),
       run: () => run(inbox, action),
     }));
+}
+
+/** With conversations selected: whether an action is for them or for the one in front of me. */
+function onWhich({ lists: { bulk }, conversation }: Inbox, action: ActionName): string | undefined {
+  if (bulk.covers(action)) return text.bulk.selected(bulk.rows.length);
+  const one = bulk.rows.length > 0 && OF_ONE.includes(action) && conversation;
+  return one ? visitorName(one.visitor) : undefined;
 }
 
 function sections({ inbox, place }: Sources): Entry[] {
@@ -93,17 +106,22 @@ function sections({ inbox, place }: Sources): Entry[] {
   }));
 }
 
-function holders(inbox: Inbox, row: Conversation): Entry[] {
-  if (row.status === 'closed' || inbox.cutOff) return [];
+function holders(inbox: Inbox, rows: readonly Conversation[]): Entry[] {
+  if (rows.every(({ status }) => status === 'closed') || inbox.cutOff) return [];
+  const { bulk } = inbox.lists;
+  const [row] = rows;
+  const several = bulk.rows.length > 0;
   const give = (kind: 'person' | 'ai', to: Assignee): Entry => ({
     ...{ id: `to-${to.id}`, kind, name: text.everything.to(to.name) },
-    run: () =>
-      to.kind === 'human' && to.id === inbox.me
-        ? void take(inbox, row, 'dropdown')
-        : void assign(inbox, row, to),
+    hint: several ? text.bulk.selected(rows.length) : undefined,
+    run: () => {
+      if (several) void bulk.assign(to);
+      else if (row && to.kind === 'human' && to.id === inbox.me) void take(inbox, row, 'dropdown');
+      else if (row) void assign(inbox, row, to);
+    },
   });
   const { members, ai_agents } = inbox.replica.directory;
-  const free = (id: string) => row.assignee?.id !== id;
+  const free = (id: string) => rows.some(({ assignee }) => assignee?.id !== id);
   return [
     ...members
       .filter((member) => member.active && free(member.id))
@@ -114,13 +132,22 @@ function holders(inbox: Inbox, row: Conversation): Entry[] {
   ];
 }
 
-function labels(inbox: Inbox, row: Conversation): Entry[] {
-  const on = new Set(row.labels.map(({ id }) => id));
-  return inbox.replica.directory.labels.map(({ id, name, color }) => ({
-    ...{ id: `label-${id}`, kind: 'label', color },
-    name: on.has(id) ? text.everything.unlabel(name) : text.everything.label(name),
-    run: () => void inbox.commands.labels(row, on.has(id) ? [] : [id], on.has(id) ? [id] : []),
-  }));
+function labels(inbox: Inbox, rows: readonly Conversation[]): Entry[] {
+  const { bulk } = inbox.lists;
+  const [row] = rows;
+  if (!row) return [];
+  const several = bulk.rows.length > 0;
+  return inbox.replica.directory.labels.map(({ id, name, color }) => {
+    const on = rows.every(({ labels: all }) => all.some((label) => label.id === id));
+    const [add, remove] = on ? [[], [id]] : [[id], []];
+    return {
+      ...{ id: `label-${id}`, kind: 'label', color },
+      name: on ? text.everything.unlabel(name) : text.everything.label(name),
+      hint: several ? text.bulk.selected(rows.length) : undefined,
+      run: () =>
+        void (several ? bulk.labels(add, remove) : inbox.commands.labels(row, add, remove)),
+    };
+  });
 }
 
 function replies({ inbox, replies: all }: Sources, row: Conversation): Entry[] {

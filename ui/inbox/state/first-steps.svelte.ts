@@ -157,7 +157,7 @@ export class FirstSteps {
   #widgetStep(): Step {
     const { replica } = this.#inbox;
     const own = replica.hub.replace(/\/+$/, '');
-    const done = this.#inbox
+    const done = this.#inbox.lists
       .atHand()
       .some(({ page }) => Boolean(page?.url) && !page?.url.startsWith(`${own}/`));
     const run = () => void this.#openWidget();

@@ -2,7 +2,15 @@
 import { tick } from 'svelte';
 
 export type Place =
-  'composer' | 'prompt' | 'comment' | 'search' | 'list' | 'thread' | 'history' | 'history-search';
+  | 'composer'
+  | 'prompt'
+  | 'comment'
+  | 'search'
+  | 'list'
+  | 'thread'
+  | 'history'
+  | 'history-search'
+  | 'reports';
 
 export async function focusOn(...places: Place[]): Promise<boolean> {
   await tick();

@@ -23,8 +23,8 @@ export type HeldReply = {
   going: boolean;
 };
 
-/** How a reply leaves, and whether nothing is in its way. */
-export type Leaving = { go: () => void; free: () => boolean };
+/** How a reply leaves (answers whether it went), and whether nothing is in its way. */
+export type Leaving = { go: () => Promise<boolean>; free: () => boolean };
 
 const KEY = 'baton.held';
 
@@ -79,7 +79,7 @@ export class Held {
 
   /** `leave` is called once: when its time has come, or before that by `flush`. */
   hold(reply: HeldReply, leave: Leaving): void {
-    const timer = setTimeout(() => this.#go(reply.id), Math.max(0, reply.until - Date.now()));
+    const timer = setTimeout(() => void this.#go(reply.id), Math.max(0, reply.until - Date.now()));
     this.#timers.set(reply.id, timer);
     this.#leaves.set(reply.id, leave);
     this.#keep([...this.#all, reply]);
@@ -92,8 +92,14 @@ export class Held {
   flush(conversation: string): boolean {
     const waiting = this.of(conversation);
     const free = waiting.every(({ id }) => this.#leaves.get(id)?.free() ?? true);
-    for (const { id } of waiting) this.#go(id);
+    for (const { id } of waiting) void this.#go(id);
     return free;
+  }
+
+  /** Everything leaves now, in order. Whether all of it went; what did not stands where it was written. */
+  async flushAll(): Promise<boolean> {
+    const went = await Promise.all([...this.#timers.keys()].map((id) => this.#go(id)));
+    return went.every(Boolean);
   }
 
   /** Its command leaves in the same breath. */
@@ -117,10 +123,10 @@ export class Held {
     return held;
   }
 
-  #go(id: string): void {
+  async #go(id: string): Promise<boolean> {
     const leave = this.#leaves.get(id);
     this.#forget(id);
-    leave?.go();
+    return (await leave?.go()) ?? false;
   }
 
   #forget(id: string): void {

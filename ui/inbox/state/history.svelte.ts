@@ -5,6 +5,7 @@
  */
 import { createContext } from 'svelte';
 import type { Conversation, HistoryColumn, HistoryPage, HistoryRow, IpcError } from '../ipc';
+import { text } from '../text';
 import { Exporter } from './exporter.svelte';
 import {
   ALL,
@@ -20,6 +21,8 @@ import { asIpcError } from './refusals';
 import { belongs } from './rows';
 
 export const PAGE = 100;
+/** How high a row is, in pixels: its place is known without measuring. */
+export const ROW = 44;
 /** Pages that are kept. */
 const KEEP = 12;
 const TYPED_MS = 200;
@@ -45,6 +48,8 @@ export class History {
   reading: HistoryRow | null = $state.raw(null);
   /** Where the table was scrolled to, for whoever comes back to it. */
   scrolled = 0;
+  /** Grows when rows came or went above what is in sight: `scrolled` has moved with it. */
+  moved = $state(0);
   readonly exporter: Exporter;
 
   #inbox: Inbox;
@@ -53,7 +58,6 @@ export class History {
   #fetching = new Set<number>();
   #asked = 0;
   #typed: ReturnType<typeof setTimeout> | undefined;
-  /** Which workspace, as whom: what of it was shown is not shown in another. */
   #whose = '';
 
   constructor(inbox: Inbox) {
@@ -65,6 +69,10 @@ export class History {
       onUpdate(update, rows);
       const begun = update.items.filter((item) => item.type === 'conversation_started').length;
       if (this.phase === 'ready') this.fresh += begun;
+      const erased = update.items.filter((item) => item.type === 'contact_erased');
+      if (erased.some((item) => item.conversation === this.reading?.conversation.id)) {
+        this.reading = null;
+      }
       this.#take(rows);
     };
     replica.onRow = (row) => {
@@ -91,7 +99,7 @@ export class History {
 
   /** The page is in sight. */
   open(): void {
-    const whose = `${this.#inbox.replica.hub} ${this.#inbox.me}`;
+    const { whose } = this.#inbox.replica;
     if (whose !== this.#whose) {
       this.filters = { ...ALL };
       this.sort = NEWEST;
@@ -143,6 +151,47 @@ export class History {
     }
   }
 
+  /**
+   * Rows may look different or be gone, and no update has said which: every page again, from the first
+   * to the last that was scrolled to. The row the keyboard is on stays the one it is, and what is in
+   * sight stays there.
+   */
+  async renew(): Promise<void> {
+    if (this.phase !== 'ready') return;
+    const asked = ++this.#asked;
+    this.#fetching.clear();
+    const top = Math.floor(this.scrolled / ROW);
+    const [at, above] = [this.at, top].map((index) => this.row(index)?.conversation.id);
+    try {
+      const parts: Part[] = [];
+      let page = await this.#ask(null);
+      this.total = page.total ?? this.total;
+      for (let cursor: string | null = null; ; page = await this.#ask(cursor)) {
+        if (asked !== this.#asked) return;
+        const kept = parts.length === 0 || this.#parts[parts.length]?.rows;
+        parts.push({ cursor, rows: kept ? page.items : null, size: page.items.length });
+        cursor = page.next;
+        if (cursor === null || parts.length >= this.#parts.length) break;
+      }
+      this.#parts = parts;
+      this.#next = page.next;
+      this.fresh = 0;
+      this.at = this.#find(at) ?? Math.max(0, Math.min(this.at, this.count - 1));
+      this.scrolled += ((this.#find(above) ?? top) - top) * ROW;
+      this.moved += 1;
+    } catch (thrown) {
+      if (asked !== this.#asked) return;
+      this.error = asIpcError(thrown);
+    }
+  }
+
+  #find(id: string | undefined): number | undefined {
+    return this.#parts.flatMap((part, at) => {
+      const index = part.rows?.findIndex(({ conversation }) => conversation.id === id) ?? -1;
+      return index < 0 ? [] : at * PAGE + index;
+    })[0];
+  }
+
   /** Rows from `first` to `last` are in sight: what of them is missing is fetched. */
   see(first: number, last: number): void {
     if (this.phase !== 'ready') return;
@@ -184,6 +233,8 @@ export class History {
   /** Changed rows change where they stand, whatever the order says now. */
   #take(rows: Conversation[]): void {
     const changed = new Map(rows.map((row) => [row.id, row]));
+    const { reading } = this;
+    if (reading) this.reading = renewed(reading, changed.get(reading.conversation.id));
     const known = this.#parts.some((part) =>
       part.rows?.some((r) => changed.has(r.conversation.id)),
     );
@@ -199,6 +250,7 @@ export class History {
     const inbox = this.#inbox;
     const tabs = ['mine', 'unassigned', 'all'] as const;
     inbox.replica.known([conversation]);
+    this.reading = null;
     inbox.setTab(tabs.find((tab) => belongs(conversation, tab, inbox.me)) ?? 'all');
     inbox.select(conversation.id);
   }
@@ -215,7 +267,7 @@ function renewed(row: HistoryRow, conversation: Conversation | undefined): Histo
   if (!conversation) return row;
   const { human_handoff, assignee, labels } = conversation;
   const had = row.takeover === 'never' ? 'never' : 'earlier';
-  const sortedLabels = labels.toSorted((a, b) => a.name.localeCompare(b.name));
+  const sortedLabels = labels.toSorted((a, b) => a.name.localeCompare(b.name, text.locale));
   return {
     ...row,
     conversation: { ...conversation, labels: sortedLabels },

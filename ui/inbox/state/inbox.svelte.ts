@@ -35,6 +35,7 @@ import { asIpcError } from './refusals';
 import { Replica } from './replica.svelte';
 import { Rules } from './rules.svelte';
 import { Finder } from './search.svelte';
+import { settle } from './sending';
 import { Thread } from './thread.svelte';
 import { Threads } from './threads';
 import { Toasts } from './toasts.svelte';
@@ -106,10 +107,13 @@ export class Inbox {
   get list(): RowList | null {
     return this.lists.of(this.tab);
   }
-  /** Labels look different, or conversations are gone: what is shown is read again. */
-  refresh(): void {
-    for (const list of this.lists.each()) if (list.phase === 'ready') void list.load();
-    void this.thread?.load();
+  /** Labels look different, or conversations are gone, and no update says of which. */
+  async refresh(): Promise<void> {
+    for (const list of this.lists.each()) list.renew();
+    const thread = this.thread;
+    if (!thread || (await thread.renew()) || thread !== this.thread) return;
+    this.select(null);
+    this.toasts.warn(text.refusals.not_found);
   }
   /** My id; empty before I have introduced myself. */
   get me(): string {
@@ -147,9 +151,6 @@ export class Inbox {
     return () => stops.forEach((stop) => stop());
   }
 
-  async introduce(name: string): Promise<void> {
-    await this.enter(await this.ipc.introduce(name));
-  }
   /**
    * A workspace is open: the one of the first start, a team's, or none after leaving. It is asked for
    * anew, so that no update falls between; not when `onReset` has led here already.
@@ -163,6 +164,7 @@ export class Inbox {
   /** Another workspace was opened behind the window. */
   async reset(): Promise<void> {
     const before = this.me;
+    const say = settle(this);
     this.#pushed = null;
     this.alert = null;
     this.live.forget();
@@ -172,6 +174,7 @@ export class Inbox {
       if (!start) return;
       this.#forget();
       this.#begin(start);
+      if (!start.lost) say();
       if (this.phase !== 'ready' || this.me !== before) this.place = 'inbox';
     } catch (thrown) {
       this.error = asIpcError(thrown);
@@ -181,7 +184,6 @@ export class Inbox {
 
   #forget(): void {
     clearTimeout(this.#parts);
-    this.drafts.settle();
     this.#reading.stop();
     this.thread?.analysis.rest();
     this.thread = null;
@@ -278,9 +280,6 @@ export class Inbox {
   following(): string | null {
     return this.lists.following(this);
   }
-  atHand(): Conversation[] {
-    return this.lists.atHand();
-  }
 
   /** The newest item is on my screen: mark read once I have rested here. */
   reached(thread: Thread): void {
@@ -292,7 +291,7 @@ export class Inbox {
   #openThread(id: string, hit: number | null): Thread {
     const thread = this.#threads.get(id) ?? new Thread(this.ipc, id, this.replica.known);
     this.#threads.keep(thread);
-    thread.conversation ??= this.replica.row(id);
+    thread.conversation = this.replica.row(id) ?? thread.conversation;
     thread.reopened();
     if (hit !== null) void thread.loadAround(hit);
     else if (thread.phase !== 'ready') void thread.load();

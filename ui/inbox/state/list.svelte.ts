@@ -60,13 +60,18 @@ export class RowList {
     return (this.counts ?? of)[this.tab];
   }
 
-  async load(): Promise<void> {
+  /** From the top; as far as `least` rows, if there are so many. */
+  async load(least = 0): Promise<void> {
     const asked = ++this.#asked;
     const filter = this.#filter();
     if (this.phase !== 'ready') this.phase = 'loading';
     this.#cursor.begin();
     try {
-      const page = await this.#ask(filter, null);
+      let page = await this.#ask(filter, null);
+      while (page.next !== null && page.items.length < least && asked === this.#asked) {
+        const { items, next } = await this.#ask(filter, page.next);
+        page = { ...page, items: append(page.items, items), next };
+      }
       if (asked !== this.#asked) return;
       this.#left.clear();
       this.#unsure.clear();
@@ -83,6 +88,11 @@ export class RowList {
     }
   }
 
+  /** Rows may look different or be gone, and no update has said which: as far as I have scrolled. */
+  renew(): void {
+    if (this.phase === 'ready') void this.load(this.rows.length);
+  }
+
   /** The filter is another one: other rows, from the top. */
   async narrow(): Promise<void> {
     await this.load();
@@ -95,7 +105,9 @@ export class RowList {
     const asked = this.#asked;
     try {
       const page = await this.#ask(this.#filter(), this.#next);
-      if (asked === this.#asked) this.#show(page, append(this.rows, this.#known(page.items)));
+      if (asked !== this.#asked) return;
+      this.#show(page, append(this.rows, this.#known(page.items)));
+      this.error = null;
     } catch (thrown) {
       this.error = asIpcError(thrown);
     } finally {
@@ -154,6 +166,7 @@ export class RowList {
     try {
       const listed = await this.#ipc.listed({ tab: this.tab, filter, ids });
       if (asked !== this.#asked) return true;
+      this.error = null;
       this.counts = listed.counts;
       const left = new Set(listed.items.map((row) => row.id));
       for (const id of ids) if (!left.has(id)) this.#left.delete(id);

@@ -18,6 +18,11 @@ export class Replica {
   demo = $state('');
   hub = $state('');
 
+  /** Which workspace, as whom: what was shown of one is not shown in another. */
+  get whose(): string {
+    return `${this.hub} ${this.me?.id ?? ''}`;
+  }
+
   #ipc: Ipc;
   #rows = new Map<string, Conversation>();
   #overlays = new Map<string, Overlay[]>();

@@ -84,7 +84,9 @@ export class ReportsPlace {
   stale(): void {
     this.#pause ??= setTimeout(() => {
       this.#pause = undefined;
-      if (this.#asked && this.view === 'overview') void this.reports.load();
+      if (!this.#asked) return;
+      if (this.view === 'overview') void this.reports.load();
+      else this.ledger.renew();
     }, SETTLE_MS);
   }
 
@@ -118,34 +120,51 @@ export class LedgerList {
 
   async load(query: ReportQuery): Promise<void> {
     this.#query = query;
-    this.#next = null;
-    const page = await this.#ask();
-    if (page) this.rows = page.items;
+    await this.#fill(0);
+  }
+
+  /** As things are now, as far as it was scrolled to. */
+  renew(): void {
+    if (this.#query && this.rows && !this.busy) void this.#fill(this.rows.length);
+  }
+
+  /** What is shown stays until all of it is there. */
+  async #fill(least: number): Promise<void> {
+    const rows: LedgerRow[] = [];
+    let next: string | null = null;
+    do {
+      const page = await this.#ask(next, true);
+      if (!page) return;
+      rows.push(...page.items);
+      next = page.next;
+    } while (next !== null && rows.length < least);
+    this.rows = rows;
+    this.#next = next;
   }
 
   async loadMore(): Promise<void> {
     if (this.busy || !this.#next || !this.rows) return;
-    const page = await this.#ask();
-    if (page) this.rows = [...this.rows, ...page.items];
+    const page = await this.#ask(this.#next, false);
+    if (!page) return;
+    this.rows = [...this.rows, ...page.items];
+    this.#next = page.next;
   }
 
   again(): void {
     if (this.#query) void this.load(this.#query);
   }
 
-  async #ask(): Promise<LedgerPage | null> {
+  async #ask(cursor: string | null, anew: boolean): Promise<LedgerPage | null> {
     if (!this.#query) return null;
     const asked = ++this.#asked;
-    const first = this.#next === null;
     this.busy = true;
     try {
       const { missed } = this;
-      const of = { query: this.#query, missed, cursor: this.#next, limit: PAGE };
+      const of = { query: this.#query, missed, cursor, limit: PAGE };
       const page = await this.#ipc.ledger(of);
       if (asked !== this.#asked) return null;
       this.error = null;
       this.moreFailed = false;
-      this.#next = page.next;
       this.total = page.total;
       this.totalMissed = page.missed;
       this.size = missed ? page.missed : page.total;
@@ -153,7 +172,7 @@ export class LedgerList {
       return page;
     } catch (thrown) {
       if (asked !== this.#asked) return null;
-      if (first) this.error = asIpcError(thrown);
+      if (anew) this.error = asIpcError(thrown);
       else this.moreFailed = true;
       return null;
     } finally {
@@ -162,13 +181,15 @@ export class LedgerList {
   }
 }
 
-const places = new WeakMap<Inbox, ReportsPlace>();
+const places = new WeakMap<Inbox, { whose: string; place: ReportsPlace }>();
 
-/** The reports of this window: what was chosen stays while one is elsewhere. */
+/** The reports of this window and workspace: what was chosen stays while one is elsewhere. */
 export function reportsOf(inbox: Inbox): ReportsPlace {
+  const { whose } = inbox.replica;
   const known = places.get(inbox);
-  if (known) return known;
-  const made = new ReportsPlace(inbox.ipc);
-  places.set(inbox, made);
-  return made;
+  if (known?.whose === whose) return known.place;
+  known?.place.rest();
+  const place = new ReportsPlace(inbox.ipc);
+  places.set(inbox, { whose, place });
+  return place;
 }

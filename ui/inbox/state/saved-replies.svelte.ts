@@ -5,6 +5,7 @@
  */
 import { createContext } from 'svelte';
 import type { Conversation, Ipc, SavedReply } from '../ipc';
+import { text } from '../text';
 import { rank } from './fuzzy';
 
 export const FIELDS = ['name', 'first_name', 'email', 'me', 'workspace', 'number'] as const;
@@ -15,15 +16,28 @@ export class SavedReplies {
   all: SavedReply[] = $state.raw([]);
   known = $state(false);
   #ipc: Ipc;
+  #whose: () => string;
+  /** Whose replies these are. */
+  #of = '';
 
-  constructor(ipc: Ipc) {
+  /** `whose`: which workspace is open, as whom. */
+  constructor(ipc: Ipc, whose: () => string) {
     this.#ipc = ipc;
+    this.#whose = whose;
   }
 
-  /** Looks again; what was there stays when that fails. */
+  /** Looks again; what was there stays when that fails, unless it is another workspace's. */
   async load(): Promise<void> {
+    const whose = this.#whose();
+    if (whose !== this.#of) {
+      this.all = [];
+      this.known = false;
+    }
+    this.#of = whose;
     try {
-      this.all = await this.#ipc.savedReplies();
+      const all = await this.#ipc.savedReplies();
+      if (whose !== this.#whose()) return;
+      this.all = all;
       this.known = true;
     } catch {
       // The copy is being replaced: what is known of it still holds.
@@ -45,8 +59,34 @@ export function fitting(replies: SavedReply[], words: string): SavedReply[] {
   return replies
     .map((reply) => ({ reply, score: rank(words, reply.title, reply.text) }))
     .filter(({ score }) => score > 0)
-    .toSorted((a, b) => b.score - a.score || a.reply.title.localeCompare(b.reply.title))
+    .toSorted(
+      (a, b) => b.score - a.score || a.reply.title.localeCompare(b.reply.title, text.locale),
+    )
     .map(({ reply }) => reply);
+}
+
+export type ReplyDraft = Pick<SavedReply, 'title' | 'text' | 'shared'>;
+/** As many signs as a message takes. */
+const LONGEST = 16_384;
+
+/** Empty when it is not. */
+export function tooLong(words: string): string {
+  const over = [...words.trim()].length - LONGEST;
+  return over > 0 ? text.composer.tooLong(over) : '';
+}
+
+/** What is wrong with what was written, by field. */
+export function wrongIn(draft: ReplyDraft): { title: string; text: string } {
+  const none = draft.text.trim() === '' ? text.replies.textNeeded : '';
+  return {
+    title: draft.title.trim() === '' ? text.replies.titleNeeded : '',
+    text: tooLong(draft.text) || none,
+  };
+}
+
+/** As it is stored. */
+export function trimmed({ title, text: words, shared }: ReplyDraft): ReplyDraft {
+  return { title: title.trim(), text: words.trim(), shared };
 }
 
 export function factsOf(row: Conversation, me: string, workspace: string): Facts {

@@ -18,17 +18,19 @@ type Sent = 'sent' | 'held' | 'shown' | 'nothing';
 
 /** "shown": something new is in the way and now on screen; Enter again sends. */
 export async function send(inbox: Inbox, thread: Thread): Promise<Sent> {
+  const { files } = inbox.drafts;
+  const began = inbox.drafts.of(thread.id)?.seen;
+  const seen = began ?? (thread.newer ? thread.newest : thread.seen);
+  if (thread.newer && !(await toEnd(thread))) return 'nothing';
   const row = thread.conversation;
   const draft = inbox.drafts.of(thread.id);
-  const { files } = inbox.drafts;
   const written = draft?.text ?? '';
   if (!row || (written.trim() === '' && files.ready(thread.id).length === 0)) return 'nothing';
-  if (files.busy(thread.id)) {
-    inbox.toasts.say(text.attachments.wait);
+  if (files.busy(thread.id) || files.stuck(thread.id)) {
+    const stuck = files.stuck(thread.id);
+    inbox.toasts.say(stuck ? text.attachments.stuck : text.attachments.wait);
     return 'nothing';
   }
-  const seen = draft?.seen ?? (thread.newer ? thread.newest : thread.seen);
-  if (thread.newer) await thread.load();
   const newest = thread.newest;
   if (unseen(thread.items, seen, inbox.me).length > 0) {
     thread.guardFrom = seen;
@@ -52,10 +54,19 @@ export async function send(inbox: Inbox, thread: Thread): Promise<Sent> {
     return leave(inbox, thread, row, reply);
   }
   inbox.drafts.held.hold(reply, {
-    go: () => void leave(inbox, thread, row, reply),
+    go: async () => (await leave(inbox, thread, row, reply)) === 'sent',
     free: () => unseen(thread.items, reply.seen, inbox.me).length === 0,
   });
   return 'held';
+}
+
+/** To the newest message, which I must have seen. False: a first Enter is on its way there. */
+async function toEnd(thread: Thread): Promise<boolean> {
+  if (thread.sending) return false;
+  thread.sending = true;
+  await thread.load();
+  thread.sending = false;
+  return true;
 }
 
 /** Its time has come. What others said meanwhile is in the way, as it would be at the hub. */
@@ -118,6 +129,29 @@ function sayNotSent(inbox: Inbox, { id, conversation }: Thread, error: IpcError)
   });
 }
 
+/**
+ * For what ends this window or closes its workspace: what is held leaves at once. False: some of it came
+ * back, which was said, and what I wanted waits.
+ */
+export function sendHeld(inbox: Inbox): Promise<boolean> {
+  return inbox.drafts.held.flushAll();
+}
+
+/** Nothing is sent any more: what was about to be is a draft again. Call the answer to say so. */
+export function settle(inbox: Inbox): () => void {
+  const ids = new Set(inbox.drafts.settle().map(({ conversation }) => conversation));
+  const rows = [...ids].map((id) => [id, inbox.replica.row(id)] as const);
+  return () => rows.forEach(([id, row]) => sayDraft(inbox, id, row));
+}
+
+function sayDraft(inbox: Inbox, id: string, row: Conversation | null): void {
+  const name = row ? visitorName(row.visitor) : text.anonymous;
+  inbox.toasts.warn(`${text.undoSend.notSent(name)} ${text.undoSend.draft}`, {
+    label: text.undoSend.show,
+    run: () => inbox.select(id),
+  });
+}
+
 /** Whether the conversation in front of me has a reply that can be taken back into an empty composer. */
 export function mayUndo(inbox: Inbox): boolean {
   const { thread, drafts } = inbox;
@@ -141,14 +175,29 @@ export async function undoSend(inbox: Inbox, conversation: string, id?: string):
 
 /**
  * What a window that was closed or killed had not seen through. A reply that has arrived, or waits in the
- * outbox, is done; any other is a draft again, and nothing is sent by itself.
+ * outbox, is done; any other is a draft again, which is said, and nothing is sent by itself.
  */
 export async function recover(inbox: Inbox): Promise<void> {
+  const ids = new Set<string>();
   for (const reply of inbox.drafts.held.left().toReversed()) {
     const arrived = reply.going && (await hasArrived(inbox, reply));
     inbox.drafts.held.drop(reply.id);
-    if (!arrived) inbox.drafts.again(reply);
+    if (arrived) continue;
+    inbox.drafts.again(reply);
+    ids.add(reply.conversation);
   }
+  for (const id of ids) sayDraft(inbox, id, await rowOf(inbox, id));
+}
+
+async function rowOf(inbox: Inbox, id: string): Promise<Conversation | null> {
+  const known = inbox.replica.row(id);
+  return (
+    known ??
+    inbox.ipc.thread(id, null).then(
+      ({ conversation }) => conversation,
+      () => null,
+    )
+  );
 }
 
 async function hasArrived(inbox: Inbox, { id, conversation }: HeldReply): Promise<boolean> {

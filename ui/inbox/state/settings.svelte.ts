@@ -2,7 +2,7 @@
  * Where I am in the settings, and what I would lose by leaving: a form that holds something unsaved says
  * so here, and whoever leads away from it asks first. Lives as long as the window.
  */
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 import type { text } from '../text';
 
 export type Section = keyof typeof text.settings.sections;
@@ -15,17 +15,18 @@ export class SettingsPlace {
   begin = $state('');
   /** What goes on once I have said that what I typed may go. */
   asking: (() => void) | null = $state.raw(null);
-  #holds: (() => boolean) | null = $state.raw(null);
+  /** The forms that are shown. */
+  #holds: readonly (() => boolean)[] = $state.raw([]);
 
   get dirty(): boolean {
-    return this.#holds?.() ?? false;
+    return this.#holds.some((holds) => holds());
   }
 
   /** Answers with how to end it. */
   hold(holds: () => boolean): () => void {
-    this.#holds = holds;
+    this.#holds = [...untrack(() => this.#holds), holds];
     return () => {
-      if (this.#holds === holds) this.#holds = null;
+      this.#holds = this.#holds.filter((other) => other !== holds);
     };
   }
 
@@ -51,7 +52,7 @@ export class SettingsPlace {
   lose(): void {
     const then = this.asking;
     this.asking = null;
-    this.#holds = null;
+    this.#holds = [];
     then?.();
   }
 }

@@ -61,6 +61,8 @@ export class Thread {
   newAfter: number | null = $state(null);
   /** Newest item that was on my screen. */
   seen = 0;
+  /** The end is fetched for what I am about to send: a second Enter sends nothing. */
+  sending = false;
   /** The send guard stands: what others said after this is shown above the composer. */
   guardFrom: number | null = $state(null);
   /** I marked it unread on purpose: do not mark it read until I come back to it. */
@@ -100,6 +102,17 @@ export class Thread {
   /** The newest page. */
   load(): Promise<void> {
     return this.#load(() => this.#ipc.thread(this.id, null));
+  }
+
+  /** Its row may look different; its items are what they were. False: it is gone. */
+  async renew(): Promise<boolean> {
+    try {
+      const { conversation } = await this.#ipc.thread(this.id, null);
+      this.conversation = this.#known([conversation])[0] ?? conversation;
+      return true;
+    } catch (thrown) {
+      return asIpcError(thrown).code !== 'not_found';
+    }
   }
 
   /** The page around an item, which is then marked; fetched only if the item is not here yet. */

@@ -117,6 +117,37 @@ describe('doing something to several', () => {
     await settled(() => expect(hub.rows.get('c5')?.status).toBe('pending'));
   });
 
+  it('says when an undo was refused, and leaves what is selected since', async () => {
+    mouse(1, { ctrlKey: true });
+    mouse(2, { ctrlKey: true });
+    press('e', list());
+    await settled(() => expect(page()).toContain('2 closed.'));
+    mouse(4, { ctrlKey: true });
+    vi.spyOn(hub, 'command').mockRejectedValue({ code: 'unavailable', message: '' });
+    await click('button', 'Undo');
+    await settled(() => expect(page()).toMatch(/2 not: #\d, #\d/));
+    expect(picked()).toEqual(['row-c4']);
+  });
+
+  it('is offered by name for what is selected, and says for how many', async () => {
+    mouse(1, { ctrlKey: true });
+    mouse(2, { ctrlKey: true });
+    const entry = (words: string) => find<HTMLElement>('.modal [role=option]', words);
+    const palette = async () => {
+      keys('k', { ctrlKey: true });
+      await settled(() => expect(document.querySelector('.modal [role=option]')).not.toBeNull());
+    };
+    await palette();
+    expect(entry('Add the label Billing').textContent).toContain('2 selected');
+    entry('Add the label Billing').click();
+    await settled(() => expect(sent('labels')).toHaveLength(2));
+    await palette();
+    expect(entry('Close').textContent).toContain('2 selected');
+    entry('Close').click();
+    await settled(() => expect(page()).toContain('2 closed.'));
+    expect(sent('status')).toHaveLength(2);
+  });
+
   it('stops when told to, and says what was left', async () => {
     let answer = () => {};
     hub.slow = new Promise((resolve) => (answer = resolve));

@@ -120,7 +120,7 @@ describe('a reply with files', () => {
     expect(hub.uploads[1]?.key).toBe(hub.uploads[0]?.key);
   });
 
-  it('leaves the words sendable when there is no line', async () => {
+  it('keeps the words until a file that did not arrive is removed', async () => {
     hub.stands({ state: 'offline' });
     await settled(() => expect(page()).toContain('You’re offline'));
     brings('paste', [photo()]);
@@ -128,9 +128,13 @@ describe('a reply with files', () => {
     expect(hub.uploads).toEqual([]);
     write(composer(), 'It comes tomorrow');
     press('Enter', composer());
+    await settled(() => expect(page()).toContain(text.attachments.stuck));
+    expect(hub.sent).toEqual([]);
+    expect(composer()?.value).toBe('It comes tomorrow');
+    await click('button', text.attachments.remove('photo.png'));
+    press('Enter', composer());
     await settled(() => expect(hub.sent.at(-1)).toMatchObject({ text: 'It comes tomorrow' }));
     expect(hub.sent.at(-1)).not.toHaveProperty('attachments');
-    expect(page()).toContain('photo.png');
   });
 
   it('keeps what is uploaded with the draft, also after the window was closed', async () => {

@@ -6,7 +6,7 @@ import { History } from '../state/history.svelte';
 import { question, ALL, NEWEST } from '../state/history-filters';
 import { Inbox } from '../state/inbox.svelte';
 import { memory } from './memory';
-import { ana, anaHolds, anaSays, bobHolds, conversation, marta, waiting } from './people';
+import { ana, anaHolds, anaSays, bobHolds, conversation, event, marta, waiting } from './people';
 import { SmallHub } from './small-hub';
 import { click, closeWindow, find, openWindow, page, press, settled } from './window';
 
@@ -149,6 +149,31 @@ describe('Chat History', () => {
     press('Escape', dialog());
     await settled(() => expect(dialog()).toBeNull());
     expect(hub.sent).toEqual([]);
+  });
+
+  it('shows the files of a transcript, which can be saved, and closes it when they are erased', async () => {
+    const file = {
+      id: 'a1',
+      name: 'invoice.pdf',
+      type: 'application/pdf',
+      size: 2_345_678,
+      url: '',
+    };
+    const picture = { ...file, id: 'a2', name: 'parcel.png', type: 'image/png' };
+    const item = hub.say('c3', { ...marta, id: 'v3' }, '');
+    if (item.message) item.message.attachments = [file, picture];
+    hub.queue = [];
+    await open();
+    await settled(() => expect(document.activeElement).toBe(grid()));
+    press(' ', grid());
+    const dialog = () => document.querySelector<HTMLElement>('[role=dialog]');
+    await settled(() => expect(dialog()?.textContent).toContain('application/pdf · 2.3 MB'));
+    expect(dialog()?.querySelector('img')?.alt).toBe('parcel.png');
+    await click('[role=dialog] button', 'Save invoice.pdf…');
+    await settled(() => expect(hub.saved).toEqual(['a1']));
+    hub.change('c3', {}, [event(hub.seq + 1, 'contact_erased', { conversation: 'c3' })]);
+    hub.deliver();
+    await settled(() => expect(dialog()).toBeNull());
   });
 
   it('reads a long conversation page by page, and prints all of it', async () => {

@@ -1,9 +1,11 @@
 /** Reports and the handoff ledger in the window: what they say, what they ask for, and who can use them. */
 import axe from 'axe-core';
 import { afterEach, expect, it, vi } from 'vitest';
-import { LedgerList, ReportsPlace } from '../state/reports.svelte';
+import { LedgerList, ReportsPlace, reportsOf } from '../state/reports.svelte';
 import { NOTHING, share, took } from '../state/durations';
+import { Inbox } from '../state/inbox.svelte';
 import { ALONE } from '../state/line';
+import { memory } from './memory';
 import { iris, waiting } from './people';
 import { SmallHub } from './small-hub';
 import { handoff } from './small-reports';
@@ -218,4 +220,64 @@ it('asks for nothing while the days of one’s own are the wrong way round', () 
   expect([place.query, place.backwards]).toEqual([null, true]);
   place.to = '2026-11-02';
   expect(place.query?.period).toEqual({ kind: 'between', from: '2026-11-02', to: '2026-11-02' });
+});
+
+it('brings the ledger up to date as far as it was scrolled to', async () => {
+  const hub = new SmallHub();
+  hub.counted.handoffs = Array.from({ length: 250 }, (_, n) => handoff(n + 1));
+  const list = new LedgerList(hub);
+  await list.load({ period: { kind: 'year' }, ai_agent: null, label: null });
+  await list.loadMore();
+  hub.counted.handoffs = [handoff(0), ...hub.counted.handoffs];
+  list.renew();
+  await vi.waitFor(() => expect(list.rows?.[0]?.number).toBe(0));
+  expect(list.rows).toHaveLength(200);
+  hub.counted.refusal = { code: 'unavailable', message: '' };
+  list.renew();
+  await vi.waitFor(() => expect(list.error).not.toBeNull());
+  hub.counted.refusal = null;
+  await list.loadMore();
+  expect(list.rows?.map((row) => row.number)).toEqual(Array.from({ length: 251 }, (_, n) => n));
+});
+
+it('is read again after something has happened, ledger or overview', async () => {
+  vi.useFakeTimers();
+  const hub = new SmallHub();
+  const place = new ReportsPlace(hub);
+  place.view = 'ledger';
+  place.load({ period: { kind: 'year' }, ai_agent: null, label: null });
+  await vi.advanceTimersByTimeAsync(10);
+  place.stale();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(hub.counted.asked).toHaveLength(2);
+  vi.useRealTimers();
+});
+
+it('are another place in another workspace, and the same one on coming back to it', () => {
+  const inbox = new Inbox(new SmallHub(), memory());
+  inbox.replica.hub = 'https://hub.nordhem.se';
+  const before = reportsOf(inbox);
+  expect(reportsOf(inbox)).toBe(before);
+  inbox.replica.hub = 'https://hub.sydhem.se';
+  expect(reportsOf(inbox)).not.toBe(before);
+});
+
+it('has the keyboard when it was gone to by key', async () => {
+  await openReports();
+  await settled(() => expect(document.activeElement).toBe(document.querySelector('.scroll')));
+});
+
+it('says quietly that what is shown is out of date, and tries again', async () => {
+  const hub = await openReports();
+  await settled(() => expect(page()).toContain('Handoffs by reason'));
+  hub.counted.refusal = { code: 'unavailable', message: '' };
+  const period = document.querySelector<HTMLSelectElement>('select[aria-label=Period]');
+  if (!period) throw new Error('no period');
+  period.value = 'year';
+  period.dispatchEvent(new window.Event('change', { bubbles: true }));
+  await settled(() => expect(page()).toContain('This may be out of date.'));
+  expect(page()).toContain('Handoffs by reason');
+  hub.counted.refusal = null;
+  await click('.calm button', 'Try again');
+  await settled(() => expect(page()).not.toContain('This may be out of date.'));
 });

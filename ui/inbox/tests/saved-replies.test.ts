@@ -1,7 +1,7 @@
 /** Saved replies: their fields, how they are found, and how they get into the composer. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SavedReply } from '../ipc';
-import { factsOf, fill, fitting, slash } from '../state/saved-replies.svelte';
+import type { Ipc, SavedReply } from '../ipc';
+import { factsOf, fill, fitting, SavedReplies, slash } from '../state/saved-replies.svelte';
 import { anaHolds, conversation, marta } from './people';
 import { SmallHub } from './small-hub';
 import { closeWindow, composer, find, openWindow, page, press, settled, write } from './window';
@@ -141,4 +141,25 @@ describe('in the composer', () => {
     });
     expect(composer()?.value).toBe('We ship within two days.');
   });
+});
+
+it('those of another workspace are not offered while its own are on their way', async () => {
+  let whose = 'nordhem';
+  let answer = (_: SavedReply[]) => {};
+  const replies = new SavedReplies(
+    { savedReplies: () => new Promise((done) => (answer = done)) } as unknown as Ipc,
+    () => whose,
+  );
+  const hello = { id: 'r1', title: 'Hello', text: 'Hi', shared: true } as SavedReply;
+  const first = replies.load();
+  answer([hello]);
+  await first;
+  expect(replies.all).toEqual([hello]);
+  whose = 'sydhem';
+  const second = replies.load();
+  expect([replies.all, replies.known]).toEqual([[], false]);
+  whose = 'nordhem';
+  answer([{ ...hello, id: 'r2' }]);
+  await second;
+  expect(replies.all).toEqual([]);
 });

@@ -1,9 +1,20 @@
 /** Ana searches as she types, and opens a thread where the words are. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Thread } from '../state/thread.svelte';
 import { anaHolds, anaSays, conversation, marta } from './people';
 import { SmallHub } from './small-hub';
-import { click, closeWindow, find, openWindow, page, press, settled, write } from './window';
+import { atOnce } from './memory';
+import {
+  click,
+  closeWindow,
+  composer,
+  find,
+  openWindow,
+  page,
+  press,
+  settled,
+  write,
+} from './window';
 
 let hub: SmallHub;
 const HIT = 12;
@@ -29,6 +40,32 @@ async function search(words: string): Promise<void> {
   await settled(() => expect(box()).not.toBeNull());
   write(box(), words);
 }
+
+it('a reply from the middle of a thread is sent once, however often Enter is pressed', async () => {
+  hub.page = 3;
+  hub.put(conversation(3, { assignee: anaHolds, ownership: 3 }));
+  hub.say('c3', marta, 'Where is my invoice?');
+  for (let n = 0; n < 20; n += 1) hub.say('c3', anaSays, `I look, ${n}.`);
+  hub.say('c3', marta, 'Still there?');
+  hub.queue = [];
+  const store = atOnce();
+  openWindow(hub, store);
+  await settled(() => expect(box()).not.toBeNull());
+  write(box(), 'invoice');
+  await click('.hit', 'invoice');
+  await settled(() => expect(marked()).toContain('invoice'));
+  write(composer(), 'Here it is.');
+  const asked = vi.spyOn(hub, 'thread');
+  press('Enter', composer());
+  press('Enter', composer());
+  expect(asked).toHaveBeenCalledTimes(1);
+  await settled(() => expect(find('[role=alert]', 'Still there?')).toBeTruthy());
+  expect(hub.sent.filter(({ type }) => type === 'reply')).toEqual([]);
+  press('Enter', composer());
+  await settled(() => expect(hub.items.get('c3')?.at(-1)?.message?.text).toBe('Here it is.'));
+  await settled(() => expect(composer()?.value).toBe(''));
+  expect(hub.sent.filter(({ type }) => type === 'reply')).toHaveLength(1);
+});
 
 describe('a search', () => {
   it('marks the words it found, and leaves the direction of a script alone', async () => {

@@ -1,6 +1,6 @@
 /** Settings about keys, appearance, labels, saved replies, and how long conversations are kept. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { waiting } from './people';
+import { conversation, waiting } from './people';
 import { openSettings } from './settings-place';
 import { SmallHub } from './small-hub';
 import { click, closeWindow, field, fill, find, page, press, settled } from './window';
@@ -132,7 +132,9 @@ describe('labels', () => {
 
   it('become one after a question that says what follows', async () => {
     await openSettings(hub, 'admin', 'Labels');
+    hub.put(conversation(1, { labels: hub.api.hands.labels }));
     await click('button', 'Merge Bug into another label');
+    await settled(() => expect(page()).toContain('1 conversation has it now.'));
     expect(find<HTMLButtonElement>('.modal button', 'Merge').disabled).toBe(true);
     choose('Into', 'l1');
     await settled(() =>

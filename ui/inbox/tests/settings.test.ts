@@ -4,6 +4,7 @@ import type { Role } from '../ipc';
 import { mayManage } from '../state/hub';
 import { ALONE } from '../state/line';
 import { ana, at, bob, waiting } from './people';
+import { control, openSettings, put } from './settings-place';
 import { SmallHub } from './small-hub';
 import { click, closeWindow, field, fill, find, openWindow, page, press, settled } from './window';
 
@@ -269,7 +270,7 @@ describe('the workspace', () => {
     await settled(() => expect(field('Claimed but silent').value).toBe('15'));
     fill('Claimed but silent', '5000');
     submit('Claimed but silent');
-    await settled(() => expect(page()).toContain('A whole number from 0 to 1440, please.'));
+    await settled(() => expect(page()).toContain('A whole number from 0 to 1,440, please.'));
     fill('Claimed but silent', '20');
     fill('Ring again', '0');
     submit('Claimed but silent');
@@ -360,5 +361,20 @@ describe('the keyboard', () => {
     await settled(() => expect(page()).toContain('Do you want to be assigned'));
     await settled(() => expect(hub.viewed).toBe('c1'));
     expect(hub.sent.filter((command) => command.type !== 'read')).toEqual([]);
+  });
+});
+
+describe('the workspace', () => {
+  it.each([
+    ['Name of the workspace', 'Sydhem'],
+    ['Days after they were closed', '90'],
+  ])('is not left with changes unsaid: %s', async (label, value) => {
+    hub.api.settings.delete_closed_after_days = 365;
+    await openSettings(hub, 'owner', 'Workspace');
+    await settled(() => expect(control(label)).toBeTruthy());
+    put(label, value);
+    await click('.settings nav button', 'Team');
+    await settled(() => expect(page()).toContain('What you changed here is not saved.'));
+    expect(control(label).value).toBe(value);
   });
 });

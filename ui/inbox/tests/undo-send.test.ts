@@ -1,7 +1,9 @@
 /** A reply can be taken back for a few seconds; it is never lost, and never sent twice. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ALONE } from '../state/line';
 import { anaHolds, anaSays, bobHolds, conversation, marta, waiting } from './people';
 import { memory } from './memory';
+import { control, put } from './settings-place';
 import { SmallHub } from './small-hub';
 import {
   click,
@@ -210,6 +212,7 @@ describe('a window that is killed', () => {
     expect(composer()?.value).toBe(WORDS);
     expect(replies()).toEqual([]);
     expect(store.getItem('baton.held')).toBe('[]');
+    expect(page()).toContain('Your reply to Marta Lindqvist was not sent. It is a draft again.');
   });
 
   it('does not offer again what had arrived', async () => {
@@ -222,6 +225,60 @@ describe('a window that is killed', () => {
     await openMine();
     await later(1_000);
     expect(composer()?.value).toBe('And SCIM too.');
+    expect(replies()).toEqual([]);
+  });
+});
+
+describe('a reply that is held', () => {
+  async function chooseGerman(): Promise<void> {
+    await click('nav button', 'Settings');
+    await click('.settings nav button', 'Appearance');
+    await settled(() => expect(find('h2', 'Appearance')).toBeTruthy());
+    put('Language', 'de');
+  }
+
+  it('leaves at once before the window begins again in another language', async () => {
+    const reload = vi.spyOn(location, 'reload').mockImplementation(() => {});
+    await openMine();
+    enter('Yes.');
+    reload.mockImplementation(() => expect(replies()).toMatchObject([{ text: 'Yes.' }]));
+    await chooseGerman();
+    await settled(() => expect(reload).toHaveBeenCalledOnce());
+    expect(store.getItem('baton.held')).toBe('[]');
+  });
+
+  it('keeps the language when the visitor wrote first, and says why', async () => {
+    const reload = vi.spyOn(location, 'reload').mockImplementation(() => {});
+    await openMine();
+    enter('Yes.');
+    hub.say('c1', marta, 'Wait');
+    hub.deliver();
+    await chooseGerman();
+    await settled(() => expect(page()).toContain('Your reply to Marta Lindqvist was not sent.'));
+    await settled(() => expect(control('Language').value).toBe(''));
+    expect(reload).not.toHaveBeenCalled();
+    expect(store.getItem('baton.language')).toBeNull();
+  });
+
+  it('leaves at once before I sign out', async () => {
+    hub.lineNow = { ...ALONE, place: 'team', state: 'online' };
+    await openMine();
+    enter('Yes.');
+    await click('nav button', 'Settings');
+    await click('.settings nav button', 'My profile');
+    await click('button', 'Sign out…');
+    await click('[role=dialog] button, [role=alertdialog] button', 'Sign out');
+    await settled(() => expect(page()).toContain('Join a team'));
+    expect(replies()).toMatchObject([{ text: 'Yes.' }]);
+  });
+
+  it('is a draft again, which is said, when the copy behind the window is replaced', async () => {
+    await openMine();
+    enter('Yes.');
+    hub.reset();
+    await settled(() =>
+      expect(page()).toContain('Your reply to Marta Lindqvist was not sent. It is a draft again.'),
+    );
     expect(replies()).toEqual([]);
   });
 });

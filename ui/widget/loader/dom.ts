@@ -20,14 +20,12 @@ export function icon(doc: Document, path: string): SVGSVGElement {
   const shape = doc.createElementNS(ns, 'path');
   shape.setAttribute('d', path);
   svg.append(shape);
-  for (const [name, value] of [
-    ['fill', 'none'],
-    ['stroke', 'currentColor'],
-    ['stroke-width', '1.9'],
-    ['stroke-linecap', 'round'],
-    ['stroke-linejoin', 'round'],
-  ] as const) {
-    shape.setAttribute(name, value);
-  }
+  style(shape, {
+    fill: 'none',
+    stroke: 'currentColor',
+    'stroke-width': '1.9',
+    'stroke-linecap': 'round',
+    'stroke-linejoin': 'round',
+  });
   return svg;
 }

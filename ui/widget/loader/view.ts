@@ -16,7 +16,7 @@ const DOWN = 'M6 9.5l6 6 6-6';
 const ABOVE_EVERYTHING = '2147483000';
 /** Phones, lying down too, and windows that zoom has made as small. */
 const PHONE = '(max-width: 479.98px), (max-height: 439.98px)';
-const FONT = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+const FONT = 'Inter, system-ui, sans-serif';
 
 export class View {
   readonly frame: HTMLIFrameElement;
@@ -33,7 +33,6 @@ export class View {
   private unread = 0;
   private appeared = false;
   private look: LauncherLook = { color: null, icon: null, theme: 'auto', side: 'right' };
-  private hover = false;
   private scrolling: string | null = null;
   private readonly dark: MediaQueryList;
   private readonly phone: MediaQueryList;
@@ -69,28 +68,21 @@ export class View {
     root.append(this.box, this.button);
 
     this.button.addEventListener('click', onPress);
-    for (const [name, on] of [
-      ['pointerenter', true],
-      ['pointerleave', false],
-    ] as const) {
-      this.button.addEventListener(name, () => {
-        this.hover = on;
-        this.paint();
-      });
+    for (const name of ['pointerenter', 'pointerleave', 'focus', 'blur']) {
+      this.button.addEventListener(name, () => this.paint());
     }
     this.button.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.open) onPress();
     });
-    this.button.addEventListener('focus', () => this.paint());
-    this.button.addEventListener('blur', () => this.paint());
     for (const query of [this.dark, this.phone, this.still]) {
       query.addEventListener('change', () => {
         this.paint();
         onLayout();
       });
     }
-    win.visualViewport?.addEventListener('resize', () => this.fit());
-    win.visualViewport?.addEventListener('scroll', () => this.fit());
+    for (const name of ['resize', 'scroll']) {
+      win.visualViewport?.addEventListener(name, () => this.fit());
+    }
     this.paint();
     doc.body.append(this.host);
   }
@@ -113,10 +105,7 @@ export class View {
   }
 
   set(change: { open?: boolean; ready?: boolean; hidden?: boolean; unread?: number }): void {
-    if (change.open !== undefined) this.open = change.open;
-    if (change.ready !== undefined) this.ready = change.ready;
-    if (change.hidden !== undefined) this.hidden = change.hidden;
-    if (change.unread !== undefined) this.unread = change.unread;
+    Object.assign(this, change);
     this.paint();
   }
 
@@ -144,7 +133,7 @@ export class View {
     const { theme, color, icon } = this.look;
     const dark = theme === 'auto' ? this.dark.matches : theme === 'dark';
     const plain = this.palette[dark ? 'dark' : 'light'];
-    const colour = color && icon ? { ...plain, launcher: color, 'launcher-icon': icon } : plain;
+    const colour = color && icon ? { ...plain, fill: color, icon } : plain;
     const still = this.still.matches;
     const shown = this.open && !this.hidden;
     this.frame.title = FRAME;
@@ -172,7 +161,7 @@ export class View {
           height: '600px',
           'max-height': 'calc(100vh - 108px)',
           'border-radius': '16px',
-          'box-shadow': `${colour['launcher-shadow']}, 0 0 0 1px ${colour['launcher-edge']}`,
+          'box-shadow': `${colour['shadow']}, 0 0 0 1px ${colour['edge']}`,
         };
     style(this.box, {
       ...place,
@@ -181,7 +170,7 @@ export class View {
       overflow: 'hidden',
       // Unseen, except where the system's own colours take the shadow away.
       outline: '1px solid transparent',
-      background: colour['launcher-panel'],
+      background: colour['panel'],
       visibility: shown ? 'visible' : 'hidden',
       opacity: shown ? '1' : '0',
       transform: shown || still ? 'none' : 'translateY(12px) scale(.98)',
@@ -196,7 +185,7 @@ export class View {
       display: this.ready ? 'none' : 'grid',
       'place-items': 'center',
       font: `14px ${FONT}`,
-      color: colour['launcher-panel-text'],
+      color: colour['panelText'],
     });
     style(this.frame, {
       position: 'absolute',
@@ -236,12 +225,12 @@ export class View {
       border: '1px solid transparent',
       'border-radius': '50%',
       cursor: 'pointer',
-      color: colour['launcher-icon'],
-      background: colour['launcher'],
-      'box-shadow': colour['launcher-shadow'],
-      outline: focused ? `3px solid ${colour['launcher']}` : 'none',
+      color: colour['icon'],
+      background: colour['fill'],
+      'box-shadow': colour['shadow'],
+      outline: focused ? `3px solid ${colour['fill']}` : 'none',
       'outline-offset': '3px',
-      transform: this.hover && !still ? 'scale(1.06)' : 'none',
+      transform: !still && this.button.matches(':hover') ? 'scale(1.06)' : 'none',
       transition: still ? 'none' : 'transform 140ms',
     });
     style(this.chat, { width: '30px', height: '30px', display: shown ? 'none' : 'block' });
@@ -256,11 +245,11 @@ export class View {
       height: '22px',
       padding: '0 5px',
       'border-radius': '11px',
-      border: `2px solid ${colour['launcher-ring']}`,
+      border: `2px solid ${colour['ring']}`,
       font: `600 11px/18px ${FONT}`,
       'text-align': 'center',
-      color: colour['launcher-badge-text'],
-      background: colour['launcher-badge'],
+      color: colour['badgeText'],
+      background: colour['badge'],
     });
   }
 

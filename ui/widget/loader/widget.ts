@@ -50,7 +50,7 @@ export class Widget {
     private readonly hub: string,
     private readonly palette: Palette,
     /** `data-language` of the script. */
-    private readonly written: string | undefined = undefined,
+    private readonly written?: string,
   ) {}
 
   run(call: Call): void {
@@ -243,12 +243,7 @@ export class Widget {
     this.ready = true;
     this.reloads = 0;
     this.view?.set({ ready: true });
-    this.post({
-      type: 'hello',
-      page: this.page(),
-      open: this.open && !this.hidden,
-      full: this.view?.full ?? false,
-    });
+    this.post({ type: 'hello', page: this.page(), ...this.shown });
     if (Object.keys(this.metadata).length > 0) this.post({ type: 'set', metadata: this.metadata });
     if (this.identity) this.post({ type: 'identify', visitor: this.identity });
     for (const message of this.kept.splice(0)) this.post(message);
@@ -267,16 +262,19 @@ export class Widget {
   }
 
   private countUnread(count: unknown): void {
-    if (typeof count !== 'number' || !Number.isInteger(count) || count < 0 || count === this.unread)
-      return;
-    this.unread = count;
-    this.view?.set({ unread: count });
-    this.emit('unread', count);
+    const unread = count as number;
+    if (!Number.isInteger(count) || unread < 0 || unread === this.unread) return;
+    this.unread = unread;
+    this.view?.set({ unread });
+    this.emit('unread', unread);
   }
 
   private tellShown(): void {
-    if (!this.ready) return;
-    this.post({ type: 'shown', open: this.open && !this.hidden, full: this.view?.full ?? false });
+    if (this.ready) this.post({ type: 'shown', ...this.shown });
+  }
+
+  private get shown(): { open: boolean; full: boolean } {
+    return { open: this.open && !this.hidden, full: this.view?.full ?? false };
   }
 
   private post(message: ToPanel): void {

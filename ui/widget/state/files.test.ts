@@ -96,3 +96,20 @@ it('finds what was uploaded after a reload, and says what was cut off', async ()
   const nextDay = setUp(new FakeHub(), store, () => 1_000 + 24 * 3_600_000).files;
   expect(nextDay.rows).toEqual([]);
 });
+
+it('has what another tab uploaded, and no longer what it sent; its own uploads go on', async () => {
+  const store = memoryStore();
+  const here = setUp(new FakeHub(), store);
+  const there = setUp(new FakeHub(), store);
+  there.files.add([photo('one.png')]);
+  await settle();
+  there.hub.uploads[0]?.end();
+  await settle();
+  here.files.load();
+  expect(here.files.ready.map((file) => file.name)).toEqual(['one.png']);
+  there.files.take();
+  here.files.add([photo('two.png')]);
+  store.remove('files');
+  here.files.load();
+  expect(here.files.rows.map((row) => [row.name, row.state])).toEqual([['two.png', 'sending']]);
+});

@@ -125,10 +125,23 @@ export class Files {
     return ready;
   }
 
+  /** Another tab has written: what it uploaded is here too, what it has sent is gone. */
+  load(): void {
+    const stored = this.read().filter((row) => row.stored !== null);
+    this.kept = [...stored, ...this.kept.filter((row) => row.stored === null)];
+    this.parts.changed();
+  }
+
   clear(): void {
+    this.forget();
+    this.write();
+  }
+
+  /** As `clear`, but what is stored is another tab's to say. */
+  forget(): void {
     this.sending?.cancel();
     this.kept = [];
-    this.tell();
+    this.parts.changed();
   }
 
   private async pump(): Promise<void> {

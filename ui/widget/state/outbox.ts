@@ -27,7 +27,8 @@ export type Shown = Entry & { state: 'waiting' | 'refused' | 'sent' };
 export type Outcome =
   | { kind: 'sent' }
   | { kind: 'retry'; after_ms: number | null }
-  | { kind: 'refused'; reason: string; fresh_id: boolean };
+  /** `files_gone`: the hub has its files no more; the words can go without them. */
+  | { kind: 'refused'; reason: string; fresh_id: boolean; files_gone?: boolean };
 
 export interface OutboxParts {
   store: Store;
@@ -184,7 +185,8 @@ export class Outbox {
     }
     if (!this.drop(entry.id)) return;
     const id = outcome.fresh_id ? this.parts.uuid() : entry.id;
-    const refused = { ...entry, id, refused: outcome.reason };
+    const files = outcome.files_gone ? [] : entry.files;
+    const refused = { ...entry, id, files, refused: outcome.reason };
     this.entries.push(refused);
     this.entries.sort((a, b) => a.place - b.place);
     this.save(refused);

@@ -72,7 +72,7 @@ export class Sender {
     if (answer.kind === 'ok' && entry.kind === 'message') this.parts.stored(answer.body);
     // Files of a conversation that the hub no longer knows went with it.
     if (answer.kind === 'refused' && entry.files.length > 0 && answer.status === 422)
-      return refusal(text.refusedFiles);
+      return filesGone(entry);
     return outcome(answer);
   }
 
@@ -160,6 +160,12 @@ function outcome(answer: Answer): Outcome {
 
 function refusal(why: string, freshId = false): Outcome {
   return { kind: 'refused', reason: why, fresh_id: freshId };
+}
+
+/** What was said can still be sent; where nothing was, there is nothing left to send. */
+function filesGone({ text: words }: Entry): Outcome {
+  const why = words.trim() === '' ? text.refusedFiles : text.refusedFilesWords;
+  return { kind: 'refused', reason: why, fresh_id: true, files_gone: true };
 }
 
 function reason(status: number, code: string): string {

@@ -251,6 +251,33 @@ it('keeps a message whose files are gone, and says so', async () => {
   session.say('Look');
   await settle();
   expect(see().pending.map((entry) => [entry.text, entry.refused])).toEqual([
-    ['Look', 'A file is no longer there. Please add it again.'],
+    ['Look', 'The files are no longer there. Your words can be sent without them.'],
   ]);
+  session.retry(see().pending[0]?.id ?? '');
+  await settle();
+  const sent = hub.requests.findLast((request) => request.path === '/v1/visitor/messages');
+  expect(JSON.parse(sent?.body ?? '')).toEqual({ id: expect.any(String) as string, text: 'Look' });
+  expect(hub.texts).toEqual(['Look']);
+});
+
+it('lets files go with the conversation they were uploaded for, and hears of another tab’s', async () => {
+  const { session, hub, see, store } = setUp();
+  session.files.add([new File(['abc'], 'photo.png')]);
+  await settle();
+  hub.uploads[0]?.end();
+  await settle();
+  const kept = store.get('baton.wk.files') ?? '';
+  hub.fates = [{ kind: 'gone', status: 401 }];
+  session.askForPerson();
+  await settle();
+  expect([see().files, store.get('baton.wk.files')]).toEqual([[], null]);
+  store.set('baton.wk.files', kept);
+  session.storageChanged('baton.wk.files');
+  expect(see().files.map((row) => row.name)).toEqual(['photo.png']);
+  store.set('baton.wk.state', JSON.stringify({ token: 'bvt_7' }));
+  session.storageChanged('baton.wk.state');
+  expect(see().files.map((row) => row.name)).toEqual(['photo.png']);
+  store.set('baton.wk.state', JSON.stringify({ token: 'bvt_8' }));
+  session.storageChanged('baton.wk.state');
+  expect(see().files).toEqual([]);
 });

@@ -272,7 +272,8 @@ export class Session {
   /** Another tab of the same site has written. */
   storageChanged(key: string | null): void {
     if (key !== null && !key.startsWith(this.vault.prefix)) return;
-    this.adoptToken();
+    this.adoptToken(true);
+    if (key === null || key === `${this.vault.prefix}files`) this.files.load();
     if (key === null || key.startsWith(`${this.vault.prefix}out.`)) {
       this.outbox.load();
       this.outbox.kick();
@@ -290,9 +291,12 @@ export class Session {
     return outcome;
   }
 
-  private adoptToken(): void {
+  private adoptToken(elsewhere = false): void {
     const { token } = this.vault.read();
     if (token === this.token) return;
+    // Files belong to the conversation they were uploaded for.
+    if (this.token !== null && elsewhere) this.files.forget();
+    else if (this.token !== null) this.files.clear();
     this.token = token;
     this.sync.stop();
     this.thread.clear();

@@ -80,6 +80,7 @@ export const panelText: Words<typeof panel> = {
   fileCutOff:
     'Die Seite wurde geschlossen, bevor sie hochgeladen war. Bitte fügen Sie sie erneut hinzu.',
   refusedFiles: 'Eine Datei ist nicht mehr da. Bitte fügen Sie sie erneut hinzu.',
+  refusedFilesWords: 'Die Dateien sind nicht mehr da. Ihr Text kann ohne sie gesendet werden.',
 
   closed: 'Diese Unterhaltung ist geschlossen. Schreiben Sie, um sie wieder zu öffnen.',
   reconnecting: 'Verbindung wird wiederhergestellt… Ihre Nachrichten bleiben erhalten',

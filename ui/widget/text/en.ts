@@ -83,6 +83,7 @@ export const panelText = {
   fileRefused: 'This file was not accepted.',
   fileCutOff: 'The page was closed before it was uploaded. Please add it again.',
   refusedFiles: 'A file is no longer there. Please add it again.',
+  refusedFilesWords: 'The files are no longer there. Your words can be sent without them.',
 
   closed: 'This conversation is closed. Write to open it again.',
   reconnecting: 'Reconnecting… your messages are kept',

@@ -79,6 +79,7 @@ export const panelText: Words<typeof panel> = {
   fileRefused: 'Este archivo no se aceptó.',
   fileCutOff: 'La página se cerró antes de terminar de subirlo. Añádalo de nuevo.',
   refusedFiles: 'Un archivo ya no está. Añádalo de nuevo.',
+  refusedFilesWords: 'Los archivos ya no están. Su texto se puede enviar sin ellos.',
 
   closed: 'Esta conversación está cerrada. Escriba para reabrirla.',
   reconnecting: 'Reconectando… sus mensajes se guardan',

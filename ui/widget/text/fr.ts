@@ -79,6 +79,7 @@ export const panelText: Words<typeof panel> = {
   fileRefused: 'Ce fichier n’a pas été accepté.',
   fileCutOff: 'La page a été fermée avant la fin de l’envoi. Ajoutez-le à nouveau.',
   refusedFiles: 'Un fichier n’est plus là. Ajoutez-le à nouveau.',
+  refusedFilesWords: 'Les fichiers ne sont plus là. Votre texte peut être envoyé sans eux.',
 
   closed: 'Cette conversation est fermée. Écrivez pour la rouvrir.',
   reconnecting: 'Reconnexion… vos messages sont gardés',

@@ -13,11 +13,14 @@ export const attachments: Pick<Text, 'attachments'> = {
     sending: (percent: number) => `${percent} %`,
     waiting: 'Wartet',
     wait: 'Die Dateien sind noch unterwegs.',
+    stuck:
+      'Eine Datei fehlt noch. Versuchen Sie es mit ihr noch einmal oder entfernen Sie sie, dann senden Sie.',
     tooLarge: 'Größer als 20 MB. Teilen Sie stattdessen einen Link.',
     empty: 'Diese Datei ist leer.',
     tooMany: (most: number) => `Eine Nachricht fasst ${most} Dateien.`,
     failed: 'Das Hochladen ist abgebrochen.',
-    offline: 'Keine Verbindung. Der Text kann gesendet werden; die Datei später erneut versuchen.',
+    offline:
+      'Keine Verbindung. Versuchen Sie es später noch einmal, oder entfernen Sie die Datei, um nur den Text zu senden.',
     open: (name: string) => `${name} größer zeigen`,
     save: 'Speichern…',
     saveNamed: (name: string) => `${name} speichern…`,

@@ -48,7 +48,6 @@ export const desk: typeof english = {
       words: 'Kann ich bitte mit jemandem sprechen?',
     },
     sampleNobody: 'Eine Unterhaltung wartet',
-    sampleMany: '3 Unterhaltungen warten',
     claim: 'Mir zuweisen',
     open: 'Öffnen',
     grouping: 'Mehrere auf einmal',
@@ -68,7 +67,6 @@ export const desk: typeof english = {
     oneDay: 'Wählen Sie mindestens einen Tag.',
     badTime: 'Eine Uhrzeit ist zum Beispiel 22:00.',
     zone: (zone) => `Nach der Uhr dieses Computers (${zone}).`,
-    kept: 'Gemerkt',
   },
   trial: {
     title: 'Benachrichtigungen testen',
@@ -140,7 +138,6 @@ export const desk: typeof english = {
     available: 'Verfügbar',
     availableHint: 'Sie erfahren es, wenn jemand einen Menschen braucht.',
     away: 'Neue Unterhaltungen werden Ihnen nicht gemeldet. Ihre bleiben Ihre.',
-    thisDevice: 'Dieses Gerät',
     others: 'Alle anderen abmelden',
     othersTitle: 'Alle anderen Geräte abmelden?',
     othersLead: (n) =>

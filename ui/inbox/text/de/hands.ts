@@ -33,6 +33,7 @@ export const hands: Shape<typeof en> = {
       `Wird in ${many(seconds, 'Sekunde', 'Sekunden')} gesendet. ${keys} nimmt es zurück.`,
     undone: 'Zurückgenommen. Es wurde nicht gesendet.',
     notSent: (name) => `Ihre Antwort an ${name} wurde nicht gesendet.`,
+    draft: 'Sie ist wieder ein Entwurf.',
     show: 'Zeigen',
   },
   keyboard: {
@@ -177,6 +178,8 @@ export const hands: Shape<typeof en> = {
     merged: (name, into) => `${name} ist jetzt ${into}.`,
     remove: 'Löschen…',
     removeTitle: (name) => `${name} löschen?`,
+    carried: (n) =>
+      `Zurzeit ${n === 1 ? 'hat' : 'haben'} es ${many(n, 'Unterhaltung', 'Unterhaltungen')}.`,
     removeAll: 'Jede Unterhaltung, die es hat, verliert es. Die Unterhaltungen bleiben.',
     removeHint: 'Sollen sie beisammen bleiben, legen Sie es mit einem anderen Label zusammen.',
     removeGo: 'Löschen',
@@ -243,8 +246,8 @@ export const hands: Shape<typeof en> = {
   },
   rating: {
     title: 'Bewertung',
-    stars: (stars) => `${stars} von 5 Sternen`,
-    rated: (stars) => `hat die Unterhaltung bewertet: ${stars} von 5 Sternen`,
+    stars: (stars) => `${number(stars)} von 5 Sternen`,
+    rated: (stars) => `hat die Unterhaltung bewertet: ${number(stars)} von 5 Sternen`,
     said: (words) => `„${words}“`,
   },
 };

@@ -1,13 +1,13 @@
 /** Every word, in German, of Chat History: the table, its filters, the transcript and the export. */
 import type { history as en } from '../en/history';
+import { speech } from '../speech';
 
-const number = new Intl.NumberFormat('de-DE');
-const count = (n: number) => `${number.format(n)} ${n === 1 ? 'Unterhaltung' : 'Unterhaltungen'}`;
+const { many, number } = speech('de-DE');
+const count = (n: number) => many(n, 'Unterhaltung', 'Unterhaltungen');
 
 export const history: typeof en = {
   history: {
     title: 'Chatverlauf',
-    lead: 'Alle Unterhaltungen, wer auch immer geantwortet hat.',
     count,
     columns: {
       ai_agent: 'KI-Agent',
@@ -56,7 +56,7 @@ export const history: typeof en = {
     moreLabels: (n) => `+${n}`,
     clear: 'Filter aufheben',
     since: (day) => `Dieser Computer hat alles seit ${day}. Ältere Unterhaltungen liegen beim Hub.`,
-    fresh: (n) => `${number.format(n)} neu: anzeigen`,
+    fresh: (n) => `${number(n)} neu: anzeigen`,
     keys: 'öffnet im Posteingang',
     keysRead: 'zeigt das Protokoll',
     space: 'Leertaste',
@@ -78,7 +78,7 @@ export const history: typeof en = {
       html: 'HTML, Protokolle zum Lesen',
     },
     exportForbidden: 'Inhaber und Admins können exportieren.',
-    exporting: (done, total) => `${number.format(done)} von ${number.format(total)} exportiert`,
+    exporting: (done, total) => `${number(done)} von ${number(total)} exportiert`,
     exportStop: 'Export abbrechen',
     saved: (n, file) => `${count(n)} als ${file} gespeichert.`,
     cancelled: 'Der Export wurde abgebrochen. Es wurde keine Datei geschrieben.',

@@ -1,19 +1,19 @@
 /** Alles zum Filtern von Listen und zu mehreren Unterhaltungen auf einmal, auf Deutsch. */
 import type { lists as en, listActions as enActions } from '../en/lists';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many, number } = speech('de-DE');
 
 export const lists: typeof en = {
   filters: {
-    button: 'Filter',
-    on: (n) => `Filter, ${n} aktiv`,
     title: 'Diese Liste filtern',
+    button: 'Filter',
+    on: (n) => `Filter, ${number(n)} aktiv`,
     any: 'Alle',
     agentType: 'Agententyp',
     agentTypes: { any: 'Alle Agenten', human: 'Menschen', ai: 'KI-Agenten' },
     agent: 'KI-Agent oder Teammitglied',
     agentHint: 'Ist zugewiesen oder hat zuletzt geantwortet',
-    anybody: 'Alle',
     findAgent: 'Nach Namen suchen',
     nobody: 'Niemand mit diesem Namen',
     handledBy: (name) => `Bearbeitet von ${name}`,
@@ -44,11 +44,10 @@ export const lists: typeof en = {
     searching: 'Die Suche durchsucht alle Unterhaltungen. Die Filter ruhen so lange.',
     hides: 'Nichts passt zu den Filtern',
     hidesHint: (n) => `Sie blenden ${many(n, 'Unterhaltung', 'Unterhaltungen')} aus.`,
-    failed: 'Änderungen konnten nicht mit den Filtern abgeglichen werden.',
   },
   bulk: {
     label: 'Ausgewählte Unterhaltungen',
-    selected: (n) => `${n} ausgewählt`,
+    selected: (n) => `${number(n)} ausgewählt`,
     allShown: 'Alle gezeigten auswählen',
     none: 'Auswahl aufheben',
     pick: (name) => `${name} auswählen`,
@@ -58,7 +57,7 @@ export const lists: typeof en = {
     status: 'Status',
     read: 'Als gelesen markieren',
     someHave: 'teilweise gesetzt',
-    progress: (done, of) => `${done} von ${of}`,
+    progress: (done, of) => `${number(done)} von ${number(of)}`,
     stop: 'Anhalten',
     busy: 'Die vorigen sind noch in Arbeit.',
     did: {
@@ -75,9 +74,9 @@ export const lists: typeof en = {
     has: (name, which) => `${name} hat ${which}`,
     isClosed: (which) => `${which} geschlossen`,
     because: (which, why) => `${which}: ${why}`,
-    more: (n) => `und ${n} weitere`,
+    more: (n) => `und ${number(n)} weitere`,
     waits: (n) => `${many(n, 'wartet', 'warten')} auf die Verbindung`,
-    stopped: (n) => `${n} unverändert`,
+    stopped: (n) => `${number(n)} unverändert`,
     undo: 'Rückgängig',
   },
 };

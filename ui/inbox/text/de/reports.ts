@@ -1,7 +1,8 @@
 /** Die Worte der Berichte und des Übergabebuchs. */
 import type { reports as en } from '../en/reports';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many, number } = speech('de-DE');
 
 export const reports: typeof en = {
   title: 'Berichte',
@@ -173,10 +174,9 @@ export const reports: typeof en = {
     claimed: 'Angenommen',
     answered: 'Erste Antwort',
     outcome: 'Ausgang',
-    open: (number) => `Unterhaltung ${number} öffnen`,
     deleted: 'gelöscht',
     nobodyTold: 'niemandem gemeldet',
-    reached: (n, all) => `${n} von ${all} Desktops`,
+    reached: (n, all) => `${number(n)} von ${number(all)} Desktops`,
     told: (n) => `${many(n, 'Teammitglied', 'Teammitgliedern')} gemeldet`,
     toldNames: (names) => `Gemeldet an: ${names}`,
     reachedNames: (names) => `Verbunden: ${names}`,
@@ -187,7 +187,7 @@ export const reports: typeof en = {
     notYet: 'noch nicht',
     never: 'nie',
     givenTo: (name) => `für ${name}`,
-    returned: (n) => `${n}-mal zurückgegangen`,
+    returned: (n) => `${number(n)}-mal zurückgegangen`,
     noneMissed: 'Keine wurde verpasst',
     noneMissedHint: 'Jede Übergabe dieses Zeitraums wurde rechtzeitig angenommen und beantwortet.',
     moreFailed: 'Nicht alle Übergaben konnten gelesen werden.',

@@ -81,7 +81,6 @@ export const settingsText: Shape<typeof en> = {
       'Wie geantwortet wird: Ton, Sprache, was Menschen überlassen bleibt. Was wahr ist, sagen die Artikel.',
     instructionsPlaceholder:
       'Kurz und freundlich. Nie eine Erstattung versprechen: an einen Menschen übergeben.',
-    handsOff: 'Wenn er nicht weiterweiß',
     failures: 'Übergeben nach so vielen Malen ohne gute Antwort',
     failuresHint: 'In Folge. Mehr dazu unter Übergaberegeln.',
   },
@@ -178,7 +177,6 @@ export const settingsText: Shape<typeof en> = {
     nothing: 'Würde nichts sagen.',
     took: (ms) => `${number(ms)} ms`,
     you: 'Besucher',
-    from: 'Aus',
     log: 'Probeunterhaltung',
     first: 'Noch nichts gesagt.',
     failed: 'Das ging nicht. Was Sie geschrieben haben, ist noch da.',

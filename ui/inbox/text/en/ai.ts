@@ -5,7 +5,7 @@
 import type { RuleKind, TopicName } from '../../ipc';
 import { speech } from '../speech';
 
-const { many } = speech('en-GB');
+const { many, number } = speech('en-GB');
 const times = (n: number) => (n === 2 ? 'twice' : `${n} times`);
 
 export const ai = {
@@ -33,9 +33,10 @@ export const ai = {
     drag: 'Drag to another place',
     keys: 'moves a rule',
     altKeys: 'Alt ↑ ↓',
-    moved: (name: string, place: number, of: number) => `${name} is now ${place} of ${of}`,
+    moved: (name: string, place: number, of: number) =>
+      `${name} is now ${number(place)} of ${number(of)}`,
     unsaved: 'not saved',
-    position: (n: number) => `Rule ${n}`,
+    position: (n: number) => `Rule ${number(n)}`,
     back: 'Back to the rules',
     saved: 'Saved.',
     added: (name: string) => `“${name}” is the last rule now.`,
@@ -98,7 +99,7 @@ export const ai = {
       metadata: (key: string, value: string) => `“${key}” is “${value}”`,
       articles: (names: string) => `${names} would answer`,
       articleCount: (n: number) => many(n, 'article', 'articles'),
-      more: (list: string, n: number) => `${list} or ${n} more`,
+      more: (list: string, n: number) => `${list} or ${number(n)} more`,
       quoted: (word: string) => `“${word}”`,
     },
     moods: {
@@ -170,7 +171,8 @@ export const ai = {
         phrases: 'Add at least one word.',
         topics: 'Choose at least one topic.',
         articles: 'Choose at least one article.',
-        count: (least: number, most: number) => `A whole number from ${least} to ${most}, please.`,
+        count: (least: number, most: number) =>
+          `A whole number from ${number(least)} to ${number(most)}, please.`,
         page: 'Type a part of the address.',
         key: 'Type the name and what it must be.',
         reason: 'Say why people are needed.',
@@ -192,24 +194,25 @@ export const ai = {
       skipped: (n: number) =>
         n === 1
           ? '1 rule needs more than one sentence:'
-          : `${n} rules need more than one sentence:`,
+          : `${number(n)} rules need more than one sentence:`,
       failed: 'It could not be tried',
     },
     rehearsal: {
       title: 'Rehearsal',
       of: (name: string) => `Rehearsal of “${name}”`,
       lead: 'Runs this rule as it is written here over stored conversations. Nobody is told, nothing changes.',
-      run: (n: number) => `Try on the last ${n} conversations`,
+      run: (n: number) => `Try on the last ${number(n)} conversations`,
       last: 'How many conversations',
-      option: (n: number) => `Last ${n}`,
+      option: (n: number) => `Last ${number(n)}`,
       again: 'Run again',
-      running: (n: number) => `Looking through the last ${n} conversations…`,
-      found: (n: number, of: number) => `Would have handed off ${n} of the last ${of}.`,
-      none: (of: number) => `Would have handed off none of the last ${of}.`,
+      running: (n: number) => `Looking through the last ${number(n)} conversations…`,
+      found: (n: number, of: number) =>
+        `Would have handed off ${number(n)} of the last ${number(of)}.`,
+      none: (of: number) => `Would have handed off none of the last ${number(of)}.`,
       empty: 'There are no conversations to try it on yet.',
       noneHint: 'Change the rule and run it again, or try more conversations.',
       truth: (yes: number, no: number) => {
-        const was = (n: number) => `${n} ${n === 1 ? 'was' : 'were'}`;
+        const was = (n: number) => many(n, 'was', 'were');
         if (yes === 0) return `${was(no)} not handed off at the time.`;
         return `${was(yes)} handed off at the time${no > 0 ? `, ${was(no)} not` : ''}.`;
       },
@@ -219,7 +222,7 @@ export const ai = {
       edit: 'Back to the rule',
       changed: 'The rule has changed since.',
       back: 'Back to the rehearsal',
-      place: (n: number, of: number) => `${n} of ${of}`,
+      place: (n: number, of: number) => `${number(n)} of ${number(of)}`,
       next: 'Next in the rehearsal',
       previous: 'Previous in the rehearsal',
       would: (name: string) => `“${name}” would have handed off here`,
@@ -255,7 +258,7 @@ export const ai = {
     moodNow: (word: string, trend: string) => (trend ? `${word}, ${trend}` : word),
     moodAt: (when: string, word: string, value: string) => `${when}: ${word} (${value})`,
     moodList: 'Mood of each of the visitor’s messages',
-    message: (n: number) => `Message ${n}`,
+    message: (n: number) => `Message ${number(n)}`,
     noAsks: 'Nothing is open.',
   },
   suggestion: {
@@ -274,6 +277,6 @@ export const ai = {
     anyone: 'AI tried',
     none: 'Nothing yet',
     sources: (titles: string) => `(${titles})`,
-    more: (n: number) => `and ${n} more`,
+    more: (n: number) => `and ${number(n)} more`,
   },
 } as const;

@@ -2,8 +2,6 @@
  * Every word, in English, about this computer and its person: notifications and their test, the first
  * steps, my profile and devices. Part of `en`.
  */
-const waits = (n: number) => `${n} conversations are waiting`;
-
 export const desk = {
   notifications: {
     what: 'What you are told',
@@ -47,7 +45,6 @@ export const desk = {
       words: 'Can I talk to a person, please?',
     },
     sampleNobody: 'A conversation is waiting',
-    sampleMany: waits(3),
     claim: 'Assign to me',
     open: 'Open',
     grouping: 'Several at once',
@@ -67,7 +64,6 @@ export const desk = {
     oneDay: 'Choose at least one day.',
     badTime: 'A time is like 22:00.',
     zone: (zone: string) => `By the clock of this computer (${zone}).`,
-    kept: 'Kept',
   },
   trial: {
     title: 'Test notifications',
@@ -132,7 +128,6 @@ export const desk = {
     available: 'Available',
     availableHint: 'You are told when somebody needs a person.',
     away: 'You get no alerts about new conversations. Yours stay yours.',
-    thisDevice: 'This device',
     others: 'Sign out all others',
     othersTitle: 'Sign out all other devices?',
     othersLead: (n: number) =>

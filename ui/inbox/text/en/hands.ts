@@ -40,6 +40,7 @@ export const hands = {
       `Sending in ${many(seconds, 'second', 'seconds')}. ${keys} takes it back.`,
     undone: 'Taken back. It was not sent.',
     notSent: (name: string) => `Your reply to ${name} was not sent.`,
+    draft: 'It is a draft again.',
     show: 'Show',
   },
   keyboard: {
@@ -182,6 +183,7 @@ export const hands = {
     merged: (name: string, into: string) => `${name} is ${into} now.`,
     remove: 'Delete…',
     removeTitle: (name: string) => `Delete ${name}?`,
+    carried: (n: number) => `${many(n, 'conversation has', 'conversations have')} it now.`,
     removeAll: 'Every conversation that has it loses it. The conversations stay.',
     removeHint: 'To keep them together under another label, merge it instead.',
     removeGo: 'Delete',
@@ -246,8 +248,8 @@ export const hands = {
   },
   rating: {
     title: 'Rating',
-    stars: (stars: number) => `${stars} of 5 stars`,
-    rated: (stars: number) => `rated the conversation: ${stars} of 5 stars`,
+    stars: (stars: number) => `${number(stars)} of 5 stars`,
+    rated: (stars: number) => `rated the conversation: ${number(stars)} of 5 stars`,
     said: (words: string) => `“${words}”`,
   },
 };

@@ -1,13 +1,13 @@
 /** Every word, in English, of Chat History: the table, its filters, the transcript and the export. */
 import type { ExportAs, HistoryColumn, Takeover, TakeoverFilter } from '../../ipc';
+import { speech } from '../speech';
 
-const number = new Intl.NumberFormat('en-GB');
-const count = (n: number) => `${number.format(n)} ${n === 1 ? 'conversation' : 'conversations'}`;
+const { many, number } = speech('en-GB');
+const count = (n: number) => many(n, 'conversation', 'conversations');
 
 export const history = {
   history: {
     title: 'Chat History',
-    lead: 'Every conversation, whoever answered it.',
     count,
     columns: {
       ai_agent: 'Chat Agent',
@@ -62,7 +62,7 @@ export const history = {
     clear: 'Clear filters',
     since: (day: string) =>
       `This computer holds everything since ${day}. Older conversations are at the hub.`,
-    fresh: (n: number) => `${number.format(n)} new: show`,
+    fresh: (n: number) => `${number(n)} new: show`,
     keys: 'opens in the Inbox',
     keysRead: 'reads the transcript',
     space: 'Space',
@@ -84,8 +84,7 @@ export const history = {
       html: 'HTML, transcripts to read',
     } satisfies Record<ExportAs, string>,
     exportForbidden: 'Owners and admins can export.',
-    exporting: (done: number, total: number) =>
-      `Exporting ${number.format(done)} of ${number.format(total)}`,
+    exporting: (done: number, total: number) => `Exporting ${number(done)} of ${number(total)}`,
     exportStop: 'Cancel the export',
     saved: (n: number, file: string) => `${count(n)} saved as ${file}.`,
     cancelled: 'The export was cancelled. No file was written.',

@@ -17,7 +17,7 @@ import { settingsText } from './settings';
 import { speech } from '../speech';
 import { team } from './team';
 
-const { many, list, either, locale } = speech('en-GB');
+const { many, list, either, locale, number } = speech('en-GB');
 const first = (word: string) => word.slice(0, 1).toLocaleLowerCase(locale) + word.slice(1);
 
 export const text = {
@@ -37,13 +37,14 @@ export const text = {
   /** A name in the middle of a sentence: "refund", but "AI confusion". */
   within: (name: string) => (/^\p{Lu}{2}/u.test(name) ? name : first(name)),
   app: 'Baton',
-  title: (waiting: number) => (waiting > 0 ? `(${waiting}) Baton` : 'Baton'),
+  title: (waiting: number) => (waiting > 0 ? `(${number(waiting)}) Baton` : 'Baton'),
   anonymous: 'Anonymous',
   you: 'You',
   ai: 'AI',
   aiLong: 'AI agent',
   automatic: 'Automatic',
   retry: 'Try again',
+  stale: 'This may be out of date.',
   cancel: 'Cancel',
   save: 'Save',
   dismiss: 'Dismiss',
@@ -51,9 +52,9 @@ export const text = {
   time: {
     today: 'Today',
     yesterday: 'Yesterday',
-    seconds: (n: number) => `${n} s`,
-    minutes: (n: number) => `${n} min`,
-    hours: (n: number) => `${n} h`,
+    seconds: (n: number) => `${number(n)} s`,
+    minutes: (n: number) => `${number(n)} min`,
+    hours: (n: number) => `${number(n)} h`,
     days: (n: number) => many(n, 'day', 'days'),
   },
   status: { active: 'Active', pending: 'Pending', closed: 'Closed' } satisfies Record<
@@ -104,7 +105,7 @@ export const text = {
     unread: 'unread',
     looking: (names: string) => `${names} looking`,
     draft: 'Draft. ',
-    moreLabels: (n: number) => `+${n}`,
+    moreLabels: (n: number) => `+${number(n)}`,
     fromYou: 'You: ',
     from: (name: string) => `${name}: `,
     noWords: 'No messages yet',
@@ -133,7 +134,6 @@ export const text = {
     title: 'Choose a conversation',
     waiting: (n: number) => many(n, 'person is waiting', 'people are waiting'),
     openLongest: 'Open the longest wait',
-    hint: 'Move with J and K. Find anything with',
   },
   thread: {
     loading: 'Loading the conversation',
@@ -185,7 +185,7 @@ export const text = {
     humans: 'Human Agents',
     ais: 'AI Agents',
     you: (name: string) => `${name} (you)`,
-    open: (n: number) => `${n} open`,
+    open: (n: number) => `${number(n)} open`,
     away: 'away',
     off: 'switched off',
     holds: 'holds it',
@@ -212,7 +212,6 @@ export const text = {
   },
   composer: {
     label: (name: string) => `Reply to ${name}`,
-    placeholder: (name: string) => `Reply to ${name}…`,
     send: 'Send',
     handBack: (name: string) => `Hand back to ${name}`,
     handBackAny: 'Hand back',
@@ -245,7 +244,7 @@ export const text = {
     number: 'Number',
     conversations: (n: number) => many(n, 'conversation', 'conversations'),
     timeline: 'Timeline',
-    showAll: (n: number) => `Show all ${n}`,
+    showAll: (n: number) => `Show all ${number(n)}`,
     earlier: 'Earlier conversations',
     noEarlier: 'This is the first one.',
     nobody: 'nobody',
@@ -279,7 +278,7 @@ export const text = {
     none: 'No comments yet',
     noneHint: 'Leave a note for your team. Visitors never see comments.',
   },
-  alert: { assign: 'Assign to me', open: 'Open', dismiss: 'Dismiss', label: 'Alert' },
+  alert: { assign: 'Assign to me', open: 'Open' },
   toast: {
     region: 'Notices',
     handedBack: (name: string) => `${name} has it and answers the next message.`,
@@ -361,7 +360,6 @@ export const text = {
   actions,
   palette: {
     title: 'Everything by name',
-    placeholder: 'Type an action or a name…',
     actions: 'Actions',
     conversations: 'Conversations',
     nothing: 'Nothing by that name',

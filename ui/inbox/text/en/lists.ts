@@ -1,14 +1,15 @@
 /** Every word, in English, about narrowing lists and about doing something to several conversations. */
 import type { Deed } from '../../state/bulk.svelte';
 import type { AgentType, Span } from '../../state/list-filter';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many, number } = speech('en-GB');
 
 export const lists = {
   filters: {
-    button: 'Filters',
-    on: (n: number) => `Filters, ${n} active`,
     title: 'Filter this list',
+    button: 'Filters',
+    on: (n: number) => `Filters, ${number(n)} active`,
     any: 'Any',
     agentType: 'Agent Type',
     agentTypes: { any: 'All Agents', human: 'Human Agents', ai: 'AI Agents' } as Record<
@@ -17,7 +18,6 @@ export const lists = {
     >,
     agent: 'Agent or team member',
     agentHint: 'Has it, or answered last',
-    anybody: 'Anybody',
     findAgent: 'Find by name',
     nobody: 'Nobody by that name',
     handledBy: (name: string) => `Handled by ${name}`,
@@ -48,11 +48,10 @@ export const lists = {
     searching: 'Search looks in all conversations. Filters wait until you have finished.',
     hides: 'Nothing matches the filters',
     hidesHint: (n: number) => `They hide ${many(n, 'conversation', 'conversations')}.`,
-    failed: 'What has changed could not be matched with the filters.',
   },
   bulk: {
     label: 'Selected conversations',
-    selected: (n: number) => `${n} selected`,
+    selected: (n: number) => `${number(n)} selected`,
     allShown: 'Select all shown',
     none: 'Clear the selection',
     pick: (name: string) => `Select ${name}`,
@@ -62,7 +61,7 @@ export const lists = {
     status: 'Status',
     read: 'Mark as read',
     someHave: 'some have it',
-    progress: (done: number, of: number) => `${done} of ${of}`,
+    progress: (done: number, of: number) => `${number(done)} of ${number(of)}`,
     stop: 'Stop',
     busy: 'Still working on the ones before.',
     did: {
@@ -79,9 +78,9 @@ export const lists = {
     has: (name: string, which: string) => `${name} has ${which}`,
     isClosed: (which: string) => `${which} closed`,
     because: (which: string, why: string) => `${which}: ${why}`,
-    more: (n: number) => `and ${n} more`,
+    more: (n: number) => `and ${number(n)} more`,
     waits: (n: number) => `${many(n, 'waits', 'wait')} for the connection`,
-    stopped: (n: number) => `${n} left as they were`,
+    stopped: (n: number) => `${number(n)} left as they were`,
     undo: 'Undo',
   },
 };

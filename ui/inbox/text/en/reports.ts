@@ -1,7 +1,8 @@
 /** The words of the reports and of the handoff ledger. Each figure says in one sentence what it counts. */
 import type { Means, MissedCause, OutcomeKind, ReportTable, Trigger } from '../../ipc';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many, number } = speech('en-GB');
 
 export const reports = {
   title: 'Reports',
@@ -180,10 +181,9 @@ export const reports = {
     claimed: 'Claimed',
     answered: 'First answer',
     outcome: 'Outcome',
-    open: (number: number) => `Open conversation ${number}`,
     deleted: 'deleted',
     nobodyTold: 'nobody was told',
-    reached: (n: number, all: number) => `${n} of ${all} desktops`,
+    reached: (n: number, all: number) => `${number(n)} of ${number(all)} desktops`,
     told: (n: number) => `${many(n, 'member', 'members')} told`,
     toldNames: (names: string) => `Told: ${names}`,
     reachedNames: (names: string) => `Connected: ${names}`,

@@ -18,7 +18,8 @@ export const settingsText = {
     leave: 'What you changed here is not saved. It is lost when you leave.',
     stay: 'Keep editing',
     leaveGo: 'Leave without saving',
-    whole: (least: number, most: number) => `A whole number from ${least} to ${most}, please.`,
+    whole: (least: number, most: number) =>
+      `A whole number from ${number(least)} to ${number(most)}, please.`,
     needed: 'Type a name first.',
     edit: 'Edit',
     editIt: (name: string) => `Edit ${name}`,
@@ -84,7 +85,6 @@ export const settingsText = {
       'How to answer: tone, language, what to leave to people. Articles say what is true.',
     instructionsPlaceholder:
       'Be brief and friendly. Never promise a refund: hand that to a person.',
-    handsOff: 'When it does not know',
     failures: 'Hand off after this many turns without a good answer',
     failuresHint: 'In a row. More about it under Handoff rules.',
   },
@@ -179,7 +179,6 @@ export const settingsText = {
     nothing: 'Would say nothing.',
     took: (ms: number) => `${number(ms)} ms`,
     you: 'Visitor',
-    from: 'From',
     log: 'Trial conversation',
     first: 'Nothing said yet.',
     failed: 'That did not work. What you wrote is still there.',

@@ -6,7 +6,7 @@ import { handsSections } from './hands';
 import type { Role } from '../../ipc';
 import { speech } from '../speech';
 
-const { many, list } = speech('en-GB');
+const { many, list, number } = speech('en-GB');
 
 export const team = {
   welcome: {
@@ -92,7 +92,7 @@ export const team = {
       n === 0
         ? 'Outbox, empty'
         : `Outbox, ${many(n, 'waits', 'wait')}${asks > 0 ? `, ${many(asks, 'asks', 'ask')}` : ''}`,
-    count: (n: number) => `${n} in the outbox`,
+    count: (n: number) => `${number(n)} in the outbox`,
     asking: (n: number) => many(n, 'reply asks first', 'replies ask first'),
     empty: 'Nothing waits to be sent',
     emptyHint: 'What you write while you’re offline waits here and leaves by itself.',
@@ -142,7 +142,7 @@ export const team = {
   },
   search: {
     results: 'Found',
-    count: (n: number, more: boolean) => (more ? `${n}+ found` : many(n, 'found', 'found')),
+    count: (n: number, more: boolean) => (more ? `${number(n)}+ found` : many(n, 'found', 'found')),
     failed: 'The search did not work',
     nothing: (q: string) => `Nothing found for “${q}”`,
     nothingHint: 'Names, addresses, messages and comments were searched. Try fewer words.',
@@ -189,7 +189,7 @@ export const team = {
     you: 'you',
     deactivated: 'deactivated',
     role: (name: string) => `Role of ${name}`,
-    open: (n: number) => `${n} open`,
+    open: (n: number) => `${number(n)} open`,
     deactivate: 'Deactivate…',
     reactivate: 'Reactivate',
     devices: 'Devices…',
@@ -240,7 +240,7 @@ export const team = {
       'What this computer holds can be read and searched without the network. Older conversations are fetched when you open them or search for them.',
     daysField: 'Conversations to hold',
     everything: 'Everything',
-    lastDays: (n: number) => `The last ${n} days`,
+    lastDays: (n: number) => `The last ${number(n)} days`,
     daysGo: 'Change…',
     daysTitle: 'Fetch the conversations anew?',
     daysSure: (what: string) =>
@@ -280,7 +280,7 @@ export const team = {
     seconds: 'seconds',
     save: 'Save',
     readOnly: 'Owners and admins change these.',
-    bad: (most: number) => `A whole number from 0 to ${most}, please.`,
+    bad: (most: number) => `A whole number from 0 to ${number(most)}, please.`,
     where: 'Where it lives',
     here: 'On this computer',
     hub: 'Hub',

@@ -44,7 +44,6 @@ export const desk: typeof english = {
       words: '¿Puedo hablar con una persona, por favor?',
     },
     sampleNobody: 'Una conversación espera',
-    sampleMany: '3 conversaciones esperan',
     claim: 'Asignarme',
     open: 'Abrir',
     grouping: 'Varias a la vez',
@@ -64,7 +63,6 @@ export const desk: typeof english = {
     oneDay: 'Elija al menos un día.',
     badTime: 'Una hora es como 22:00.',
     zone: (zone) => `Según el reloj de este ordenador (${zone}).`,
-    kept: 'Guardado',
   },
   trial: {
     title: 'Probar las notificaciones',
@@ -129,7 +127,6 @@ export const desk: typeof english = {
     available: 'Disponible',
     availableHint: 'Se le avisa cuando alguien necesita a una persona.',
     away: 'No se le avisa de conversaciones nuevas. Las suyas siguen siendo suyas.',
-    thisDevice: 'Este dispositivo',
     others: 'Cerrar sesión en los demás',
     othersTitle: '¿Cerrar sesión en todos los demás?',
     othersLead: (n) =>

@@ -33,6 +33,7 @@ export const hands: Shape<typeof en> = {
       `Se envía en ${many(seconds, 'segundo', 'segundos')}. ${keys} lo deshace.`,
     undone: 'Deshecho. No se ha enviado.',
     notSent: (name) => `Su respuesta a ${name} no se ha enviado.`,
+    draft: 'Vuelve a ser un borrador.',
     show: 'Mostrar',
   },
   keyboard: {
@@ -177,6 +178,8 @@ export const hands: Shape<typeof en> = {
     merged: (name, into) => `${name} es ahora ${into}.`,
     remove: 'Eliminar…',
     removeTitle: (name) => `¿Eliminar ${name}?`,
+    carried: (n) =>
+      `Ahora la ${n === 1 ? 'tiene' : 'tienen'} ${many(n, 'conversación', 'conversaciones')}.`,
     removeAll: 'Cada conversación que la tiene la pierde. Las conversaciones se quedan.',
     removeHint: 'Para mantenerlas juntas, únala mejor con otra etiqueta.',
     removeGo: 'Eliminar',

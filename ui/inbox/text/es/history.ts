@@ -1,13 +1,13 @@
 /** Every word, in Spanish, of Chat History: the table, its filters, the transcript and the export. */
 import type { history as en } from '../en/history';
+import { speech } from '../speech';
 
-const number = new Intl.NumberFormat('es-ES');
-const count = (n: number) => `${number.format(n)} ${n === 1 ? 'conversación' : 'conversaciones'}`;
+const { many, number } = speech('es-ES');
+const count = (n: number) => many(n, 'conversación', 'conversaciones');
 
 export const history: typeof en = {
   history: {
     title: 'Historial',
-    lead: 'Todas las conversaciones, responda quien responda.',
     count,
     columns: {
       ai_agent: 'Agente de IA',
@@ -57,7 +57,7 @@ export const history: typeof en = {
     clear: 'Quitar los filtros',
     since: (day) =>
       `Este ordenador lo tiene todo desde el ${day}. Las conversaciones anteriores están en el hub.`,
-    fresh: (n) => `${number.format(n)} nuevas: mostrar`,
+    fresh: (n) => `${number(n)} nuevas: mostrar`,
     keys: 'abre en la bandeja de entrada',
     keysRead: 'lee la transcripción',
     space: 'Espacio',
@@ -79,7 +79,7 @@ export const history: typeof en = {
       html: 'HTML, transcripciones para leer',
     },
     exportForbidden: 'Pueden exportar los propietarios y los administradores.',
-    exporting: (done, total) => `Exportando ${number.format(done)} de ${number.format(total)}`,
+    exporting: (done, total) => `Exportando ${number(done)} de ${number(total)}`,
     exportStop: 'Cancelar la exportación',
     saved: (n, file) => `${count(n)} en ${file}.`,
     cancelled: 'Se canceló la exportación. No se escribió ningún archivo.',

@@ -1,19 +1,19 @@
 /** Todo lo que se dice al filtrar listas y al actuar sobre varias conversaciones, en español. */
 import type { lists as en, listActions as enActions } from '../en/lists';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many, number } = speech('es-ES');
 
 export const lists: typeof en = {
   filters: {
+    title: 'Filtrar esta lista',
     button: 'Filtros',
     on: (n) => `Filtros, ${many(n, 'activo', 'activos')}`,
-    title: 'Filtrar esta lista',
     any: 'Todos',
     agentType: 'Tipo de agente',
     agentTypes: { any: 'Todos los agentes', human: 'Agentes humanos', ai: 'Agentes de IA' },
     agent: 'Agente de IA o miembro',
     agentHint: 'La tiene, o respondió por última vez',
-    anybody: 'Cualquiera',
     findAgent: 'Buscar por nombre',
     nobody: 'Nadie con ese nombre',
     handledBy: (name) => `Atendida por ${name}`,
@@ -44,7 +44,6 @@ export const lists: typeof en = {
     searching: 'La búsqueda abarca todas las conversaciones, sin los filtros.',
     hides: 'Nada coincide con los filtros',
     hidesHint: (n) => `Ocultan ${many(n, 'conversación', 'conversaciones')}.`,
-    failed: 'Los cambios no se pudieron comparar con los filtros.',
   },
   bulk: {
     label: 'Conversaciones seleccionadas',
@@ -58,7 +57,7 @@ export const lists: typeof en = {
     status: 'Estado',
     read: 'Marcar como leídas',
     someHave: 'algunas la tienen',
-    progress: (done, of) => `${done} de ${of}`,
+    progress: (done, of) => `${number(done)} de ${number(of)}`,
     stop: 'Detener',
     busy: 'Las anteriores aún están en curso.',
     did: {
@@ -75,9 +74,9 @@ export const lists: typeof en = {
     has: (name, which) => `${name} tiene ${which}`,
     isClosed: (which) => `${which} cerrada`,
     because: (which, why) => `${which}: ${why}`,
-    more: (n) => `y ${n} más`,
-    waits: (n) => `a la espera de conexión: ${n}`,
-    stopped: (n) => `sin tocar: ${n}`,
+    more: (n) => `y ${number(n)} más`,
+    waits: (n) => `a la espera de conexión: ${number(n)}`,
+    stopped: (n) => `sin tocar: ${number(n)}`,
     undo: 'Deshacer',
   },
 };

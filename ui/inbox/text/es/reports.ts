@@ -1,7 +1,8 @@
 /** Las palabras de los informes y del registro de traspasos. */
 import type { reports as en } from '../en/reports';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+const { many, number } = speech('es-ES');
 
 export const reports: typeof en = {
   title: 'Informes',
@@ -124,7 +125,7 @@ export const reports: typeof en = {
   noAiAgent: 'Ningún agente de IA',
   longer: 'más',
   allHours: 'Todas las horas en una tabla',
-  more: (n) => `${n} más en el CSV.`,
+  more: (n) => `${number(n)} más en el CSV.`,
   hourSlot: (day, hour, n) => `${day} ${hour}: ${many(n, 'traspaso', 'traspasos')}`,
   barSays: (name, value) => `${name}: ${value}`,
   rangeSays: (name, median, p90) => `${name}: la mitad en ${median}, 9 de cada 10 en ${p90}`,
@@ -172,10 +173,9 @@ export const reports: typeof en = {
     claimed: 'Asumido',
     answered: 'Primera respuesta',
     outcome: 'Resultado',
-    open: (number) => `Abrir la conversación ${number}`,
     deleted: 'eliminada',
     nobodyTold: 'no se avisó a nadie',
-    reached: (n, all) => `${n} de ${all} equipos`,
+    reached: (n, all) => `${number(n)} de ${number(all)} equipos`,
     told: (n) => `${many(n, 'miembro avisado', 'miembros avisados')}`,
     toldNames: (names) => `Avisados: ${names}`,
     reachedNames: (names) => `Conectados: ${names}`,

@@ -78,7 +78,6 @@ export const settingsText: Shape<typeof en> = {
       'Cómo responder: tono, idioma, qué dejar a personas. Los artículos dicen lo que es cierto.',
     instructionsPlaceholder:
       'Sé breve y amable. No prometas un reembolso: eso es para una persona.',
-    handsOff: 'Cuando no sabe',
     failures: 'Traspasar tras tantos turnos sin buena respuesta',
     failuresHint: 'Seguidos. Más en Reglas de traspaso.',
   },
@@ -173,7 +172,6 @@ export const settingsText: Shape<typeof en> = {
     nothing: 'No diría nada.',
     took: (ms) => `${number(ms)} ms`,
     you: 'Visitante',
-    from: 'De',
     log: 'Conversación de prueba',
     first: 'Aún no se ha dicho nada.',
     failed: 'No funcionó. Lo que escribió sigue ahí.',

@@ -49,7 +49,6 @@ export const desk: typeof english = {
       words: 'Puis-je parler à quelqu’un, s’il vous plaît ?',
     },
     sampleNobody: 'Une conversation attend',
-    sampleMany: '3 conversations attendent',
     claim: 'M’attribuer',
     open: 'Ouvrir',
     grouping: 'Plusieurs à la fois',
@@ -69,7 +68,6 @@ export const desk: typeof english = {
     oneDay: 'Choisissez au moins un jour.',
     badTime: 'Une heure s’écrit 22:00.',
     zone: (zone) => `À l’heure de cet ordinateur (${zone}).`,
-    kept: 'Enregistré',
   },
   trial: {
     title: 'Tester les notifications',
@@ -136,7 +134,6 @@ export const desk: typeof english = {
     available: 'Disponible',
     availableHint: 'Vous l’apprenez quand quelqu’un a besoin d’une personne.',
     away: 'Les nouvelles conversations ne vous sont pas signalées. Les vôtres restent à vous.',
-    thisDevice: 'Cet appareil',
     others: 'Déconnecter tous les autres',
     othersTitle: 'Déconnecter tous les autres appareils ?',
     othersLead: (n) =>

@@ -33,6 +33,7 @@ export const hands: Shape<typeof en> = {
       `Envoi dans ${many(seconds, 'seconde', 'secondes')}. ${keys} pour annuler.`,
     undone: 'Envoi annulé. Rien n’est parti.',
     notSent: (name) => `Votre réponse à ${name} n’a pas été envoyée.`,
+    draft: 'Elle est de nouveau un brouillon.',
     show: 'Afficher',
   },
   keyboard: {
@@ -177,6 +178,7 @@ export const hands: Shape<typeof en> = {
     merged: (name, into) => `${name} est devenue ${into}.`,
     remove: 'Supprimer…',
     removeTitle: (name) => `Supprimer ${name} ?`,
+    carried: (n) => `${many(n, 'conversation la porte', 'conversations la portent')} actuellement.`,
     removeAll: 'Chaque conversation qui l’a la perd. Les conversations restent.',
     removeHint: 'Pour les garder ensemble, fusionnez-la plutôt avec une autre.',
     removeGo: 'Supprimer',

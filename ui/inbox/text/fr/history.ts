@@ -1,13 +1,13 @@
 /** Every word, in French, of Chat History: the table, its filters, the transcript and the export. */
 import type { history as en } from '../en/history';
+import { speech } from '../speech';
 
-const number = new Intl.NumberFormat('fr-FR');
-const count = (n: number) => `${number.format(n)} ${n < 2 ? 'conversation' : 'conversations'}`;
+const { many, number } = speech('fr-FR');
+const count = (n: number) => many(n, 'conversation', 'conversations');
 
 export const history: typeof en = {
   history: {
     title: 'Historique',
-    lead: 'Toutes les conversations, qui que ce soit qui ait répondu.',
     count,
     columns: {
       ai_agent: 'Agent IA',
@@ -57,7 +57,7 @@ export const history: typeof en = {
     clear: 'Effacer les filtres',
     since: (day) =>
       `Cet ordinateur a tout depuis le ${day}. Les conversations plus anciennes sont au hub.`,
-    fresh: (n) => `${number.format(n)} nouvelles : afficher`,
+    fresh: (n) => `${number(n)} nouvelles : afficher`,
     keys: 'ouvre dans la boîte de réception',
     keysRead: 'lit la transcription',
     space: 'Espace',
@@ -79,7 +79,7 @@ export const history: typeof en = {
       html: 'HTML, transcriptions à lire',
     },
     exportForbidden: 'Les propriétaires et les admins peuvent exporter.',
-    exporting: (done, total) => `Export : ${number.format(done)} sur ${number.format(total)}`,
+    exporting: (done, total) => `Export : ${number(done)} sur ${number(total)}`,
     exportStop: 'Annuler l’export',
     saved: (n, file) => `${count(n)} enregistrées dans ${file}.`,
     cancelled: 'L’export a été annulé. Aucun fichier n’a été écrit.',

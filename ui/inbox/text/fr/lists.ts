@@ -1,19 +1,19 @@
 /** Tout ce qui concerne les filtres et les actions sur plusieurs conversations, en français. */
 import type { lists as en, listActions as enActions } from '../en/lists';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n < 2 ? one : more}`;
+const { many, number } = speech('fr-FR');
 
 export const lists: typeof en = {
   filters: {
+    title: 'Filtrer cette liste',
     button: 'Filtres',
     on: (n) => `Filtres, ${many(n, 'actif', 'actifs')}`,
-    title: 'Filtrer cette liste',
     any: 'Tous',
     agentType: 'Type d’agent',
     agentTypes: { any: 'Tous les agents', human: 'Agents humains', ai: 'Agents IA' },
     agent: 'Agent IA ou membre',
     agentHint: 'En charge, ou dernière réponse',
-    anybody: 'Tout le monde',
     findAgent: 'Chercher par nom',
     nobody: 'Personne de ce nom',
     handledBy: (name) => `Traitée par ${name}`,
@@ -44,7 +44,6 @@ export const lists: typeof en = {
     searching: 'La recherche porte sur toutes les conversations, sans les filtres.',
     hides: 'Rien ne correspond aux filtres',
     hidesHint: (n) => `Ils masquent ${many(n, 'conversation', 'conversations')}.`,
-    failed: 'Les changements n’ont pas pu être comparés aux filtres.',
   },
   bulk: {
     label: 'Conversations sélectionnées',
@@ -58,7 +57,7 @@ export const lists: typeof en = {
     status: 'Statut',
     read: 'Marquer comme lues',
     someHave: 'certaines l’ont',
-    progress: (done, of) => `${done} sur ${of}`,
+    progress: (done, of) => `${number(done)} sur ${number(of)}`,
     stop: 'Arrêter',
     busy: 'Les précédentes sont encore en cours.',
     did: {
@@ -75,9 +74,9 @@ export const lists: typeof en = {
     has: (name, which) => `${name} a ${which}`,
     isClosed: (which) => `${which} fermée`,
     because: (which, why) => `${which} : ${why}`,
-    more: (n) => `et ${n} de plus`,
-    waits: (n) => `en attente de connexion : ${n}`,
-    stopped: (n) => `inchangées : ${n}`,
+    more: (n) => `et ${number(n)} de plus`,
+    waits: (n) => `en attente de connexion : ${number(n)}`,
+    stopped: (n) => `inchangées : ${number(n)}`,
     undo: 'Annuler',
   },
 };

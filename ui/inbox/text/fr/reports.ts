@@ -1,7 +1,8 @@
 /** Les mots des rapports et du registre des transferts. */
 import type { reports as en } from '../en/reports';
+import { speech } from '../speech';
 
-const many = (n: number, one: string, more: string) => `${n} ${n < 2 ? one : more}`;
+const { many, number } = speech('fr-FR');
 
 export const reports: typeof en = {
   title: 'Rapports',
@@ -172,10 +173,9 @@ export const reports: typeof en = {
     claimed: 'Pris',
     answered: 'Première réponse',
     outcome: 'Issue',
-    open: (number) => `Ouvrir la conversation ${number}`,
     deleted: 'supprimée',
     nobodyTold: 'personne prévenu',
-    reached: (n, all) => `${n} postes sur ${all}`,
+    reached: (n, all) => `${number(n)} postes sur ${number(all)}`,
     told: (n) => `${many(n, 'membre prévenu', 'membres prévenus')}`,
     toldNames: (names) => `Prévenus : ${names}`,
     reachedNames: (names) => `Connectés : ${names}`,
@@ -186,7 +186,7 @@ export const reports: typeof en = {
     notYet: 'pas encore',
     never: 'jamais',
     givenTo: (name) => `pour ${name}`,
-    returned: (n) => `remis ${n} fois`,
+    returned: (n) => `remis ${number(n)} fois`,
     noneMissed: 'Aucun n’a été manqué',
     noneMissedHint: 'Tous les transferts de la période ont été pris à temps et ont eu une réponse.',
     moreFailed: 'Tous les transferts n’ont pas pu être lus.',

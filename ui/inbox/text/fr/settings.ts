@@ -80,7 +80,6 @@ export const settingsText: Shape<typeof en> = {
       'Comment répondre : ton, langue, ce qu’il faut laisser à l’équipe. Les articles disent ce qui est vrai.',
     instructionsPlaceholder:
       'Bref et aimable. Ne jamais promettre un remboursement : passer la main.',
-    handsOff: 'Quand il ne sait pas',
     failures: 'Transférer après ce nombre de tours sans bonne réponse',
     failuresHint: 'De suite. Plus dans Règles de transfert.',
   },
@@ -176,7 +175,6 @@ export const settingsText: Shape<typeof en> = {
     nothing: 'Ne dirait rien.',
     took: (ms) => `${number(ms)} ms`,
     you: 'Visiteur',
-    from: 'D’après',
     log: 'Conversation d’essai',
     first: 'Rien de dit encore.',
     failed: 'Cela n’a pas marché. Ce que vous avez écrit est encore là.',
