@@ -13,9 +13,8 @@ use crate::search::fold;
 use baton_domain::*;
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, Row, params, params_from_iter};
 use serde_json::json;
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The SQL function that says how a text sorts: without case and accents, as search finds it.
@@ -157,7 +156,11 @@ impl Reader<'_> {
     }
 
     fn count_of(&self, narrowed: &Where) -> Result<u64> {
-        let sql = format!("SELECT count(*) FROM conversations c WHERE {}", narrowed.sql());
+        // Without a condition SQLite counts the entries of an index and looks at none.
+        let mut sql = "SELECT count(*) FROM conversations c".to_owned();
+        if !narrowed.terms.is_empty() {
+            sql += &format!(" WHERE {}", narrowed.sql());
+        }
         let mut statement = self.db().prepare_cached(&sql)?;
         Ok(statement.query_row(params_from_iter(narrowed.values.iter()), |row| row.get(0))?)
     }
@@ -206,16 +209,16 @@ impl Reader<'_> {
                 coalesce(r.visitor_messages, 0) AS read_messages
              FROM conversations c JOIN contacts k ON k.id = c.contact
              LEFT JOIN reads r ON r.member = ?1 AND r.conversation = c.id
-             WHERE c.id IN (SELECT unhex(value) FROM json_each(?2))",
+             WHERE c.id = ?2",
         )?;
-        let values = [blob(me.0), hex(ids)];
-        let rows = statement.query_map(params_from_iter(values), |row| self.history_row(row))?;
-        let mut found: HashMap<Uuid, HistoryRow> = HashMap::with_capacity(ids.len());
-        for row in rows {
-            let row = row?;
-            found.insert(row.view.id.0, row);
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            let mut rows = statement.query(params![me.0.as_bytes(), id.as_bytes()])?;
+            if let Some(row) = rows.next()? {
+                found.push(self.history_row(row)?);
+            }
         }
-        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+        Ok(found)
     }
 
     fn history_row(&self, row: &Row) -> rusqlite::Result<HistoryRow> {

@@ -111,20 +111,18 @@ impl Reader<'_> {
         Ok(statement.query_row(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
-    /// Who was told of a handoff when it was raised: it says so within the same decision.
+    /// Who was told of a handoff when it was raised: the same decision says so, and the events of a
+    /// decision stand together in the log.
     fn told(&self, entry: &LedgerEntry) -> Result<(Vec<Named>, Option<Vec<MemberId>>)> {
         let mut statement = self.db().prepare_cached(
-            "SELECT * FROM events WHERE conversation = ?1 AND seq > ?2 ORDER BY seq LIMIT 4",
+            "SELECT * FROM events WHERE seq BETWEEN ?1 + 1 AND ?1 + 4
+                AND kind = 'notified' AND conversation = ?2 AND at = ?3 ORDER BY seq LIMIT 1",
         )?;
-        let after = params![entry.conversation.0.as_bytes(), entry.seq];
-        for row in statement.query_map(after, rows::recorded)? {
-            let event = row?.event;
-            if event.at != entry.raised_at {
-                break;
-            }
-            if let EventBody::Notified { members, desktops, .. } = event.body {
-                return Ok((members, desktops));
-            }
+        let (of, at) = (entry.conversation.0.as_bytes(), entry.raised_at.0);
+        let mut rows = statement.query(params![entry.seq, of, at])?;
+        let told = rows.next()?.map(rows::recorded).transpose()?;
+        if let Some(EventBody::Notified { members, desktops, .. }) = told.map(|it| it.event.body) {
+            return Ok((members, desktops));
         }
         Ok((Vec::new(), None))
     }
