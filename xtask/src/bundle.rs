@@ -115,6 +115,8 @@ fn pack_again(package: &Path) -> Result<()> {
     unpack.arg("--raw-extract").arg(package).arg(&tree);
     must(unpack, "dpkg-deb")?;
     pack(&tree, package)?;
+    // It was of the other bytes, and nobody asks for it: a distribution's own means bring updates.
+    let _ = fs::remove_file(package.with_extension("deb.sig"));
     fs::remove_dir_all(&tree).map_err(|error| format!("delete {}: {error}", tree.display()))
 }
 

@@ -92,8 +92,8 @@ impl Reader<'_> {
     fn traces_where(&self, which: &str, given: impl Params + Clone) -> Result<Traces> {
         let mut traces = Traces::default();
         let mut commands = self.db().prepare_cached(&format!(
-            "SELECT id FROM commands WHERE first_seq > 0
-                AND first_seq IN (SELECT seq FROM events WHERE {which})"
+            "SELECT c.id FROM commands c CROSS JOIN events e ON e.seq = c.first_seq
+                WHERE c.first_seq > 0 AND {which}"
         ))?;
         for found in commands.query_map(given.clone(), |row| id(row, "id"))? {
             traces.commands.push(CommandId(found?));

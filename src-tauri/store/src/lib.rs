@@ -195,6 +195,7 @@ impl Store {
     pub fn open_with(folder: &Path, clock: Clock, fresh_id: FreshId) -> Result<Self> {
         let path = folder.join(FILE);
         let db = open_to_write(&path, "FULL")?;
+        older::write_anew_once(&path)?;
         Self::begin(path, db, clock, fresh_id)
     }
 
@@ -360,7 +361,6 @@ fn open_to_write(path: &Path, synchronous: &str) -> Result<Connection> {
     ))?;
     migrations::migrations::runner().run(&mut db)?;
     ledger::catch_up(&mut db)?;
-    older::write_anew_once(path)?;
     Ok(db)
 }
 

@@ -1,14 +1,15 @@
 //! A file that was begun before what is deleted was overwritten (before migration 9) still has words of
 //! before in its free room. It is written anew, once.
 //!
-//! Guarantees: whenever it is stopped, the file is as it was, and the next opening tries again; a disk
-//! that is too full for it (it takes twice the file's size for a while) keeps nobody from their work.
-//! Leaves out files that were begun later: their free room is zeros.
+//! Guarantees: whenever it is stopped, the file is as it was, and the next opening tries again; it begins
+//! only where there is room (for a while it takes the file's size beside it and once more where the
+//! system keeps temporary files), and a disk without room keeps nobody from their work. Leaves out files
+//! that were begun later, whose free room is zeros, and copies, which are fetched anew instead.
 
 use crate::error::Result;
 use crate::{connect, redacting};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// `user_version` of a file that was written anew.
@@ -18,8 +19,11 @@ const FIRST_CLEAN: i32 = 9;
 /// A file that was begun later has all its migrations within so many seconds.
 const AT_ONCE_S: f64 = 60.0;
 
-/// Writes a workspace's file or a copy of it anew if it was begun so long ago. Before anybody is served;
-/// blocks for as long as it takes.
+/// What stays free, for others and for the log.
+const RESERVE: u64 = 64 * 1024 * 1024;
+
+/// Writes a workspace's file anew if it was begun so long ago. Before anybody is served; blocks for as
+/// long as it takes.
 pub(crate) fn write_anew_once(path: &Path) -> Result<()> {
     write_once(path, was_begun_before)
 }
@@ -37,6 +41,13 @@ fn write_once(path: &Path, is_due: impl FnOnce(&Connection) -> Result<bool>) -> 
         return Ok(());
     }
     let (bytes, began) = (std::fs::metadata(path)?.len(), Instant::now());
+    if let Some(full) = without_room(path, bytes)? {
+        tracing::warn!(
+            bytes, at = %full.display(),
+            "no room to write the file anew: its free room may have erased words; the next start tries again"
+        );
+        return Ok(());
+    }
     tracing::info!(bytes, "the file is written anew, once; this may take a while");
     let written = written_anew(&db);
     let seconds = began.elapsed().as_secs();
@@ -48,6 +59,26 @@ fn write_once(path: &Path, is_due: impl FnOnce(&Connection) -> Result<bool>) -> 
         ),
     }
     Ok(())
+}
+
+/// Where there is too little room, if anywhere. Both places may be on one disk.
+fn without_room(path: &Path, bytes: u64) -> Result<Option<PathBuf>> {
+    let beside = path.parent().unwrap_or(path).to_owned();
+    let needed = [(beside, bytes.saturating_mul(2)), (temporary(), bytes)];
+    for (folder, bytes) in needed {
+        if fs4::available_space(&folder)? < bytes.saturating_add(RESERVE) {
+            return Ok(Some(folder));
+        }
+    }
+    Ok(None)
+}
+
+/// Where SQLite puts what is temporary: <https://www.sqlite.org/tempfiles.html>, part 5.
+fn temporary() -> PathBuf {
+    let said = ["SQLITE_TMPDIR", "TMPDIR"].into_iter().filter_map(std::env::var_os);
+    let usual = ["/var/tmp", "/usr/tmp", "/tmp"].into_iter().map(Into::into);
+    let mut folders = said.chain(usual.filter(|_| cfg!(unix))).map(PathBuf::from);
+    folders.find(|folder| folder.is_dir()).unwrap_or_else(std::env::temp_dir)
 }
 
 fn was_begun_before(db: &Connection) -> Result<bool> {

@@ -1,7 +1,7 @@
 //! Files both ways, over HTTP: what is taken, under which type and name, who reads it, and that
 //! nothing of what is refused is left.
 
-use baton_it::{Answer, Client, Hub, Member, Setup, Visitor, form, id};
+use baton_it::{Answer, Client, Hub, Member, Setup, Visitor, form, id, soon};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -267,6 +267,28 @@ async fn a_visitor_uploads_so_many_files_a_minute_and_so_many_bytes_an_hour() {
     uploaded(&stranger, "a.bin", &vec![0; 1_800_000]).await;
     let much = stranger.upload(VISITORS, "b.bin", &vec![0; 1_800_000]).await;
     much.refused(429, "rate_limited");
+}
+
+#[tokio::test]
+async fn a_visitor_sends_two_files_at_once_and_the_third_waits_until_one_is_done() {
+    let env = [("BATON_LIMIT_UPLOADS", "100000")];
+    let hub = Hub::with(Setup { env: &env, ..Setup::default() }).await;
+    let (marta, stranger) = (with_ana(&hub).await, with_ana(&hub).await);
+    let never_ends = || {
+        let nothing = futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>();
+        let request = marta.request(Method::POST, VISITORS);
+        let request = request.header("content-type", "multipart/form-data; boundary=b");
+        tokio::spawn(request.body(reqwest::Body::wrap_stream(nothing)).send())
+    };
+    let (first, second) = (never_ends(), never_ends());
+    let answers = async |status: u16| {
+        while marta.upload(VISITORS, "a.txt", b"Hi").await.status != status {}
+    };
+    soon("the third is refused", answers(429)).await;
+    uploaded(&stranger, "a.txt", b"Hi").await;
+    first.abort();
+    soon("there is room again", answers(201)).await;
+    assert!(!second.is_finished(), "the other one is still on its way");
 }
 
 #[tokio::test]

@@ -88,11 +88,14 @@ async fn claim(
     let notice = match inbox.claim(conversation, expect, means).await {
         Ok(_) => words.its_yours.to_owned(),
         Err(error) if error.code == ErrorCode::OwnershipConflict => {
-            let faster = inbox.who_was_faster(conversation).await.map(|(who, ago_s)| {
+            if let Some((who, ago_s)) = inbox.who_was_faster(conversation).await {
                 let since = words.duration(ago_s);
                 fill(words.was_faster, &[("who", &who), ("since", &since)])
-            });
-            faster.unwrap_or_else(|| words.refusal(error.code).to_owned())
+            } else if let Some(who) = inbox.who_has_it(conversation).await {
+                fill(words.has_it, &[("who", &who)])
+            } else {
+                words.has_moved.to_owned()
+            }
         }
         Err(error) => words.refusal(error.code).to_owned(),
     };

@@ -121,6 +121,10 @@ impl Home {
     /// Lets go of the pictures of whatever is not here any more, such as at the start: what was
     /// erased while this computer did not look, or before its copy was fetched anew.
     pub async fn tidy_pictures(&self) {
+        // A copy that is still on its way knows of nobody.
+        if self.inbox().store().directory().members.is_empty() {
+            return;
+        }
         let pictures = self.pictures.clone();
         let kept = tokio::task::spawn_blocking(move || pictures.kept()).await;
         self.forget_gone_pictures(kept.unwrap_or_default()).await;
@@ -227,5 +231,5 @@ fn form(
 }
 
 fn unreadable() -> IpcError {
-    IpcError::new(ErrorCode::Unavailable, "The file did not come through whole. Try again.")
+    IpcError::new(ErrorCode::Unavailable, "")
 }

@@ -70,6 +70,7 @@ table!(
     tray_quit,
     its_yours,
     was_faster,
+    has_moved,
     has_it,
     trial_title,
     trial_click,

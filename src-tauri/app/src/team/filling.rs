@@ -71,16 +71,24 @@ pub async fn fill(
                 done => done?,
             }
             tokio::fs::rename(&part, folder.join(REPLICA_FILE)).await.map_err(|e| disk(&e))?;
-            Store::delete_damaged_replica(folder).map_err(|error| disk(&error))?;
+            forget_damaged(folder);
             delete_unfinished(folder).map_err(|error| disk(&error))
         }
         Err(error) if is_for_events(&error) => {
-            let folder = folder.to_owned();
-            let opened = tokio::task::spawn_blocking(move || Store::open_replica(&folder)).await;
+            let begun = folder.to_owned();
+            let opened = tokio::task::spawn_blocking(move || Store::open_replica(&begun)).await;
             opened.map_err(|_| baton_store::Error::Closed)??.close();
+            forget_damaged(folder);
             Ok(())
         }
         Err(error) => Err(error),
+    }
+}
+
+/// What was set aside has words that may be erased by now, and a new copy is here.
+fn forget_damaged(folder: &Path) {
+    if let Err(error) = Store::delete_damaged_replica(folder) {
+        tracing::error!(%error, "a damaged copy that was set aside is still here");
     }
 }
 

@@ -42,6 +42,7 @@ pub const WORDS: Words = Words {
     tray_quit: "Beenden",
     its_yours: "Sie ist Ihnen zugewiesen.",
     was_faster: "{who} war schneller: vor {since}.",
+    has_moved: "Sie ist inzwischen in anderen Händen. Öffnen Sie sie, um nachzusehen.",
     has_it: "{who} hat sie.",
     trial_title: "Test von Baton",
     trial_click: "Klicken Sie auf diese Benachrichtigung.",

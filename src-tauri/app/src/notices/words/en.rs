@@ -42,6 +42,7 @@ pub const WORDS: Words = Words {
     tray_quit: "Quit",
     its_yours: "It’s yours.",
     was_faster: "{who} took it {since} before you.",
+    has_moved: "It has changed hands since. Open it to see.",
     has_it: "{who} has it.",
     trial_title: "Baton’s test",
     trial_click: "Click this notification.",

@@ -42,6 +42,7 @@ pub const WORDS: Words = Words {
     tray_quit: "Salir",
     its_yours: "Es suya.",
     was_faster: "{who} la asumió hace {since}, antes que usted.",
+    has_moved: "Ha cambiado de manos entretanto. Ábrala para verla.",
     has_it: "La tiene {who}.",
     trial_title: "Prueba de Baton",
     trial_click: "Haga clic en esta notificación.",

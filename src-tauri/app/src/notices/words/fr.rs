@@ -42,6 +42,7 @@ pub const WORDS: Words = Words {
     tray_quit: "Quitter",
     its_yours: "Elle vous est attribuée.",
     was_faster: "{who} l’a prise il y a {since}, avant vous.",
+    has_moved: "Elle a changé de mains entre-temps. Ouvrez-la pour voir.",
     has_it: "{who} s’en occupe.",
     trial_title: "Essai de Baton",
     trial_click: "Cliquez sur cette notification.",
