@@ -7,6 +7,7 @@ mod accessibility;
 mod alert;
 mod baton_goes_round;
 mod claiming;
+mod files;
 mod hands;
 mod harness;
 mod history;
