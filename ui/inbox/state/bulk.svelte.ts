@@ -10,7 +10,7 @@ import type { Inbox } from './inbox.svelte';
 import { isMine } from './names';
 import { words } from './refusals';
 
-export type Deed = 'take' | 'assign' | 'release' | 'labels' | 'read' | Status;
+export type Deed = 'take' | 'assign' | 'release' | 'labels' | 'read' | 'undone' | Status;
 export type Menu = 'assign' | 'labels' | 'status';
 /** A deed and to which row: null when the row is so already. */
 type Do = (row: Conversation) => Promise<Done> | null;
@@ -127,7 +127,7 @@ export class Bulk {
         sum.did,
         false,
       );
-      if (undone) this.#say('active', undone);
+      if (undone) this.#say('undone', undone);
     };
     this.#say(to, sum, to === 'closed' && sum.did.length > 0 ? () => void undo() : null);
   }

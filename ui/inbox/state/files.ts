@@ -11,6 +11,11 @@ export function isArticle(name: string): boolean {
   return ARTICLE_ENDINGS.some((ending) => name.toLowerCase().endsWith(ending));
 }
 
+/** What kind of file it is by its name, such as DOCX; empty where the name does not say. */
+export function ending(name: string): string {
+  return /[^.]\.([\p{L}\p{N}]{1,8})$/u.exec(name)?.[1]?.toUpperCase() ?? '';
+}
+
 export function tooLarge(files: PickedFile[]): boolean {
   return files.reduce((sum, { data }) => sum + data.length, 0) > MOST_BASE64;
 }

@@ -70,6 +70,11 @@ export class Held {
     );
   }
 
+  /** How many can still be taken back. */
+  get count(): number {
+    return this.#all.filter(({ id }) => this.#timers.has(id)).length;
+  }
+
   /** What a window that is gone has kept; answered once. */
   left(): HeldReply[] {
     const left = this.#left;

@@ -26,6 +26,8 @@ export const ROW = 44;
 /** Pages that are kept. */
 const KEEP = 12;
 const TYPED_MS = 200;
+/** What is deleted by itself goes in many steps: the pages are asked for again this often at most. */
+const SETTLE_MS = 4_000;
 
 /** A page: where it begins, its rows while they are kept, and how many they are. */
 type Part = { cursor: string | null; rows: HistoryRow[] | null; size: number };
@@ -34,6 +36,7 @@ export class History {
   filters: Filters = $state(ALL);
   sort: Sorting = $state.raw(NEWEST);
   phase: 'new' | 'loading' | 'ready' | 'failed' = $state('new');
+  /** Why it is not there; while it is there, why it may be out of date. */
   error: IpcError | null = $state.raw(null);
   /** The next page could not be had. */
   stuck = $state(false);
@@ -58,6 +61,7 @@ export class History {
   #fetching = new Set<number>();
   #asked = 0;
   #typed: ReturnType<typeof setTimeout> | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
   #whose = '';
 
   constructor(inbox: Inbox) {
@@ -151,10 +155,30 @@ export class History {
     }
   }
 
+  /** Rows may look different or be gone, and no update has said which. */
+  stale(): void {
+    this.#pause ??= setTimeout(() => {
+      this.#pause = undefined;
+      void this.#leaveDeleted();
+      void this.renew();
+    }, SETTLE_MS);
+  }
+
+  /** What was deleted is read no longer. */
+  async #leaveDeleted(): Promise<void> {
+    const id = this.reading?.conversation.id;
+    if (id === undefined) return;
+    try {
+      await this.#inbox.ipc.thread(id, null);
+    } catch (thrown) {
+      if (asIpcError(thrown).code !== 'not_found') return;
+      if (this.reading?.conversation.id === id) this.reading = null;
+    }
+  }
+
   /**
-   * Rows may look different or be gone, and no update has said which: every page again, from the first
-   * to the last that was scrolled to. The row the keyboard is on stays the one it is, and what is in
-   * sight stays there.
+   * Every page again, from the first to the last that was scrolled to. The row the keyboard is on stays
+   * the one it is, and what is in sight stays there.
    */
   async renew(): Promise<void> {
     if (this.phase !== 'ready') return;
@@ -165,7 +189,7 @@ export class History {
     try {
       const parts: Part[] = [];
       let page = await this.#ask(null);
-      this.total = page.total ?? this.total;
+      const total = page.total ?? this.total;
       for (let cursor: string | null = null; ; page = await this.#ask(cursor)) {
         if (asked !== this.#asked) return;
         const kept = parts.length === 0 || this.#parts[parts.length]?.rows;
@@ -175,6 +199,8 @@ export class History {
       }
       this.#parts = parts;
       this.#next = page.next;
+      this.total = total;
+      this.error = null;
       this.fresh = 0;
       this.at = this.#find(at) ?? Math.max(0, Math.min(this.at, this.count - 1));
       this.scrolled += ((this.#find(above) ?? top) - top) * ROW;

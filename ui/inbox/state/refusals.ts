@@ -1,6 +1,9 @@
 /** What every rejected call throws, made safe to read, and the words for it. */
 import type { ErrorCode, IpcError } from '../ipc';
-import { text } from '../text';
+import { language, text } from '../text';
+
+/** What says more than its code: which field, whose disk, what stands at that address. */
+const SAYS_MORE: ErrorCode[] = ['invalid', 'too_large', 'unauthorized', 'unavailable', 'disk_full'];
 
 /** Anything else than our own error (the window lost its other half) counts as `unavailable`. */
 export function asIpcError(thrown: unknown): IpcError {
@@ -12,8 +15,17 @@ export function asIpcError(thrown: unknown): IpcError {
   return { code: 'unavailable', message };
 }
 
-/** In the hub's or the desktop's own words where it has some: for what only they know. */
+/**
+ * In the hub's or the desktop's own words for what only they know. The hub speaks English: elsewhere,
+ * what the code says as well is said in the words of this window.
+ */
 export function told(error: IpcError): string {
+  const theirs = language === 'en' || SAYS_MORE.includes(error.code);
+  return asSaid(theirs ? error : { ...error, message: '' });
+}
+
+/** In their own words where there are some: at the door of a hub, where a code says little. */
+export function asSaid(error: IpcError): string {
   if (error.code === 'rate_limited' && error.retry_after_s) {
     return text.refused.tooFast(error.retry_after_s);
   }

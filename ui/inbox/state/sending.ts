@@ -18,19 +18,16 @@ type Sent = 'sent' | 'held' | 'shown' | 'nothing';
 
 /** "shown": something new is in the way and now on screen; Enter again sends. */
 export async function send(inbox: Inbox, thread: Thread): Promise<Sent> {
+  if (!ready(inbox, thread.id)) return 'nothing';
   const { files } = inbox.drafts;
   const began = inbox.drafts.of(thread.id)?.seen;
   const seen = began ?? (thread.newer ? thread.newest : thread.seen);
   if (thread.newer && !(await toEnd(thread))) return 'nothing';
   const row = thread.conversation;
+  // On the way there it may have been changed.
+  if (!row || !ready(inbox, thread.id)) return 'nothing';
   const draft = inbox.drafts.of(thread.id);
   const written = draft?.text ?? '';
-  if (!row || (written.trim() === '' && files.ready(thread.id).length === 0)) return 'nothing';
-  if (files.busy(thread.id) || files.stuck(thread.id)) {
-    const stuck = files.stuck(thread.id);
-    inbox.toasts.say(stuck ? text.attachments.stuck : text.attachments.wait);
-    return 'nothing';
-  }
   const newest = thread.newest;
   if (unseen(thread.items, seen, inbox.me).length > 0) {
     thread.guardFrom = seen;
@@ -58,6 +55,16 @@ export async function send(inbox: Inbox, thread: Thread): Promise<Sent> {
     free: () => unseen(thread.items, reply.seen, inbox.me).length === 0,
   });
   return 'held';
+}
+
+/** Whether there is something to send, and all of it is there. */
+function ready({ drafts, toasts }: Inbox, id: string): boolean {
+  const { files } = drafts;
+  const written = drafts.of(id)?.text ?? '';
+  if (written.trim() === '' && files.ready(id).length === 0) return false;
+  if (!files.busy(id) && !files.stuck(id)) return true;
+  toasts.say(files.stuck(id) ? text.attachments.stuck : text.attachments.wait);
+  return false;
 }
 
 /** To the newest message, which I must have seen. False: a first Enter is on its way there. */

@@ -115,6 +115,7 @@ describe('doing something to several', () => {
     await click('button', 'Undo');
     await settled(() => expect(hub.rows.get('c1')?.status).toBe('active'));
     await settled(() => expect(hub.rows.get('c5')?.status).toBe('pending'));
+    await settled(() => expect(page()).toContain('5 put back as before.'));
   });
 
   it('says when an undo was refused, and leaves what is selected since', async () => {

@@ -2,6 +2,7 @@
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DraftFiles, MOST_BYTES, MOST_FILES } from '../state/draft-files.svelte';
+import { ending } from '../state/files';
 import { text } from '../text';
 import { text as de } from '../text/de';
 import { text as es } from '../text/es';
@@ -194,6 +195,13 @@ describe('what Marta sent', () => {
     hub.noRoom = { code: 'disk_full', message: 'The disk is full.' };
     await click('button', text.attachments.saveNamed('evil.html'));
     await settled(() => expect(page()).toContain('The disk is full.'));
+  });
+
+  it('says what kind of file it is by its name, not by its type', () => {
+    const about = find('b', 'evil.html').closest('.row')?.querySelector('small')?.textContent;
+    expect(about?.trim()).toBe('HTML · 12 byte');
+    const names = ['Offer v2.docx', 'archive.tar.gz', 'Makefile', '.env', 'Dear Dr. Smith, hello'];
+    expect(names.map(ending)).toEqual(['DOCX', 'GZ', '', '', '']);
   });
 
   it('is a row to save where a picture cannot be shown', async () => {

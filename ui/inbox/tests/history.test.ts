@@ -63,6 +63,25 @@ beforeEach(() => {
 afterEach(closeWindow);
 
 describe('Chat History', () => {
+  it('says above the table when it could not be brought up to date, and tries again', async () => {
+    await open();
+    await settled(() => expect(rows()).toHaveLength(3));
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    hub.past.refusal = { code: 'unavailable', message: '' };
+    hub.rows.delete('c1');
+    hub.change('c2', { unread: 1 });
+    hub.deliver();
+    flushSync();
+    await vi.advanceTimersByTimeAsync(5_000);
+    vi.useRealTimers();
+    await settled(() => expect(page()).toContain('This may be out of date.'));
+    expect(rows()).toHaveLength(3);
+    hub.past.refusal = null;
+    await click('.calm button', 'Try again');
+    await settled(() => expect(rows()).toHaveLength(2));
+    expect(page()).not.toContain('This may be out of date.');
+  });
+
   it('opens with G then H and shows every conversation with its columns', async () => {
     await open();
     await settled(() => expect(contacts()).toEqual(['Marta', 'Anonymous', 'Zoë']));
@@ -167,7 +186,7 @@ describe('Chat History', () => {
     await settled(() => expect(document.activeElement).toBe(grid()));
     press(' ', grid());
     const dialog = () => document.querySelector<HTMLElement>('[role=dialog]');
-    await settled(() => expect(dialog()?.textContent).toContain('application/pdf · 2.3 MB'));
+    await settled(() => expect(dialog()?.textContent).toContain('PDF · 2.3 MB'));
     expect(dialog()?.querySelector('img')?.alt).toBe('parcel.png');
     await click('[role=dialog] button', 'Save invoice.pdf…');
     await settled(() => expect(hub.saved).toEqual(['a1']));

@@ -134,6 +134,53 @@ describe('Chat History', () => {
     expect(shown).not.toContain('c349');
   });
 
+  it('counts and shows what is the newest answer, and says when it could not be had', async () => {
+    let late = () => {};
+    hub.past.gate = new Promise((resolve) => (late = resolve));
+    hub.rows.delete('c349');
+    const first = history.renew();
+    hub.rows.delete('c348');
+    hub.past.gate = null;
+    await history.load();
+    late();
+    await first;
+    expect(history.total).toBe(348);
+    hub.past.refusal = { code: 'unavailable', message: '' };
+    await history.renew();
+    expect([history.total, history.error?.code]).toEqual([348, 'unavailable']);
+    hub.past.refusal = null;
+    await history.renew();
+    expect(history.error).toBeNull();
+  });
+
+  it('asks for its pages once, however many steps a deletion takes', async () => {
+    vi.useFakeTimers();
+    const before = hub.past.asked.length;
+    for (let n = 1; n <= 20; n += 1) {
+      hub.rows.delete(`c${n}`);
+      history.stale();
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(hub.past.asked).toHaveLength(before + 2);
+    expect(history.total).toBe(330);
+    vi.useRealTimers();
+  });
+
+  it('closes the transcript when its conversation was deleted, and no other', async () => {
+    vi.useFakeTimers();
+    history.reading = history.row(3);
+    hub.rows.delete('c1');
+    history.stale();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(history.reading?.conversation.id).toBe('c347');
+    hub.rows.delete('c347');
+    history.stale();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(history.reading).toBeNull();
+    vi.useRealTimers();
+  });
+
   it('closes the transcript when its conversation is opened in the Inbox', () => {
     history.reading = history.row(3);
     const row = history.row(3);

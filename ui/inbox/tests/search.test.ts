@@ -1,6 +1,7 @@
 /** Ana searches as she types, and opens a thread where the words are. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Thread } from '../state/thread.svelte';
+import { text } from '../text';
 import { anaHolds, anaSays, conversation, marta } from './people';
 import { SmallHub } from './small-hub';
 import { atOnce } from './memory';
@@ -65,6 +66,28 @@ it('a reply from the middle of a thread is sent once, however often Enter is pre
   await settled(() => expect(hub.items.get('c3')?.at(-1)?.message?.text).toBe('Here it is.'));
   await settled(() => expect(composer()?.value).toBe(''));
   expect(hub.sent.filter(({ type }) => type === 'reply')).toHaveLength(1);
+});
+
+it('Enter with nothing to send, or files still on their way, leaves the reader at the hit', async () => {
+  hub.page = 3;
+  openWindow(hub);
+  await settled(() => expect(box()).not.toBeNull());
+  write(box(), 'quote');
+  await click('.hit', 'too high');
+  await settled(() => expect(marked()).toContain('too high'));
+  const asked = vi.spyOn(hub, 'thread');
+  press('Enter', composer());
+  write(composer(), '  ');
+  press('Enter', composer());
+  const pasted = new Event('paste', { bubbles: true, cancelable: true });
+  const files = [new File(['abc'], 'offer.pdf')];
+  composer()?.dispatchEvent(Object.assign(pasted, { clipboardData: { files, types: ['Files'] } }));
+  await settled(() => expect(page()).toContain('offer.pdf'));
+  write(composer(), 'Here it is.');
+  press('Enter', composer());
+  await settled(() => expect(page()).toContain(text.attachments.wait));
+  expect(asked).not.toHaveBeenCalled();
+  expect(marked()).toContain('too high');
 });
 
 describe('a search', () => {

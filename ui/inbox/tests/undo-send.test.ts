@@ -272,6 +272,23 @@ describe('a reply that is held', () => {
     expect(replies()).toMatchObject([{ text: 'Yes.' }]);
   });
 
+  it('is named among what is lost when I sign out while the hub cannot be reached', async () => {
+    hub.lineNow = { ...ALONE, place: 'team', state: 'online' };
+    await openMine();
+    enter('Yes.');
+    await click('nav button', 'Settings');
+    await click('.settings nav button', 'My profile');
+    await click('button', 'Sign out…');
+    const lost = '1 reply in the outbox is not sent';
+    await settled(() => expect(find('[role=dialog], [role=alertdialog]', 'Sign out')).toBeTruthy());
+    expect(page()).not.toContain(lost);
+    hub.stands({ state: 'offline' });
+    await settled(() => expect(page()).toContain(lost));
+    await later(10_000);
+    await settled(() => expect(hub.outboxNow).toHaveLength(1));
+    expect(page()).toContain(lost);
+  });
+
   it('is a draft again, which is said, when the copy behind the window is replaced', async () => {
     await openMine();
     enter('Yes.');

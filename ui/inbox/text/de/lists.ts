@@ -69,6 +69,7 @@ export const lists: typeof en = {
       pending: (n) => `${n} auf „Ausstehend“ gesetzt`,
       closed: (n) => `${n} geschlossen`,
       read: (n) => `${n} als gelesen markiert`,
+      undone: (n) => `${n} wieder wie vorher`,
     },
     not: (n, why) => `${n} nicht: ${why}`,
     has: (name, which) => `${name} hat ${which}`,

@@ -73,6 +73,7 @@ export const lists = {
       pending: (n) => `${n} set to Pending`,
       closed: (n) => `${n} closed`,
       read: (n) => `${n} marked as read`,
+      undone: (n) => `${n} put back as before`,
     } as Record<Deed, (n: string) => string>,
     not: (n: string, why: string) => `${n} not: ${why}`,
     has: (name: string, which: string) => `${name} has ${which}`,

@@ -69,6 +69,7 @@ export const lists: typeof en = {
       pending: (n) => `Pendientes: ${n}`,
       closed: (n) => `Cerradas: ${n}`,
       read: (n) => `Leídas: ${n}`,
+      undone: (n) => `Restablecidas: ${n}`,
     },
     not: (n, why) => `sin cambiar: ${n} (${why})`,
     has: (name, which) => `${name} tiene ${which}`,

@@ -69,6 +69,7 @@ export const lists: typeof en = {
       pending: (n) => `En suspens : ${n}`,
       closed: (n) => `Fermées : ${n}`,
       read: (n) => `Lues : ${n}`,
+      undone: (n) => `Rétablies : ${n}`,
     },
     not: (n, why) => `échecs : ${n} (${why})`,
     has: (name, which) => `${name} a ${which}`,
