@@ -31,7 +31,7 @@ const SCREENS: [Screen; 12] = [
     screen("picked", &[&['g', 'a'], &['j'], &['x'], &['j'], &['x']], "section.bulk"),
     screen("palette", &[&[Page::CONTROL, 'k']], ".modal [role=listbox]"),
     screen("keys", &[&['?']], ".modal kbd"),
-    screen("history", &[&['g', 'h']], "[role=grid] [role=row]"),
+    screen("history", &[&['g', 'h']], "[role=grid] tbody tr"),
     screen("reports", &[&['g', 'r']], "main table"),
     screen("rules", &[&['g', 'f']], "main li"),
 ];

@@ -20,7 +20,7 @@ use crate::webdriver::{wait_until_closed, wait_until_open};
 use crate::{display, places};
 
 /// No story takes longer; one that does hangs.
-const LONGEST_STORY: Duration = Duration::from_secs(180);
+const LONGEST_STORY: Duration = Duration::from_secs(300);
 
 /// The screen's size, unless a story wants another one.
 const SCREEN: (u32, u32) = (1360, 860);
