@@ -48,7 +48,7 @@ export const lists: typeof en = {
   bulk: {
     label: 'Conversations sélectionnées',
     selected: (n) => many(n, 'sélectionnée', 'sélectionnées'),
-    allShown: 'Sélectionner celles affichées',
+    allShown: 'Toutes les affichées',
     none: 'Annuler la sélection',
     pick: (name) => `Sélectionner ${name}`,
     take: 'M’attribuer',
