@@ -5,13 +5,17 @@
 //! measured of the window at rest, which says what the machine itself does.
 
 use crate::Asked;
+use crate::baton;
+use crate::line::{Line, request};
 use crate::numbers::percentile;
-use crate::stored;
+use crate::server::Server;
+use crate::stored::{self, Filled};
 use crate::table::{Row, Table, Verdict};
 use anyhow::{Context, Result, ensure};
 use baton_e2e::{AppWindow, Page, play};
 use serde_json::json;
 use std::path::Path;
+use uuid::Uuid;
 
 /// The longest that a frame may take, in milliseconds.
 const LONGEST_MS: f64 = 50.0;
@@ -21,6 +25,8 @@ const SCROLLED: usize = 330;
 const STEP_PX: i64 = 90;
 /// How many conversations, tabs and places are gone to.
 const SWITCHES: usize = 60;
+/// How many messages the longest thread has.
+const LONG: usize = 5_000;
 /// What is typed, key by key.
 const TYPED: &str = "Thank you for waiting, Marta. I looked at your order: it left this morning, \
     and it should be with you on Thursday. Is there anything else I can do for you?";
@@ -67,6 +73,7 @@ requestAnimationFrame(step);";
 /// Measures and adds the rows.
 pub async fn measure(folder: &Path, asked: &Asked, table: &mut Table) -> Result<()> {
     let source = stored::large(folder, asked)?;
+    a_long_thread(&source).await?;
     play("bench-frames", async |stage| {
         for entry in std::fs::read_dir(&source.data)? {
             let entry = entry?;
@@ -85,6 +92,20 @@ pub async fn measure(folder: &Path, asked: &Asked, table: &mut Table) -> Result<
     .await
 }
 
+/// A visitor who waits for a person has written a great many messages; the newest of all.
+async fn a_long_thread(source: &Filled) -> Result<()> {
+    let server = Server::baton(&source.data)?;
+    let mut line = Line::open(server.address).await?;
+    let token = baton::visitor(&mut line, &source.workspace).await?.token;
+    line.ask(&request("POST", "/v1/visitor/handoff", &token, "")).await?;
+    for number in 1..=LONG {
+        let text = format!("Line {number}: where is my order, and when will somebody answer me?");
+        let body = json!({"id": Uuid::now_v7(), "text": text});
+        line.call("POST", "/v1/visitor/messages", &token, &body).await?;
+    }
+    server.stop()
+}
+
 struct Frames<'a> {
     app: &'a AppWindow,
     table: &'a mut Table,
@@ -94,7 +115,7 @@ impl Frames<'_> {
     async fn at_rest(&mut self) -> Result<()> {
         self.begin().await?;
         self.app.session().run_async(REST, json!([SCROLLED])).await?;
-        self.end_of_rest().await
+        self.told("the window at rest", |_| Verdict::Told).await
     }
 
     async fn in_lists(&mut self) -> Result<()> {
@@ -113,15 +134,15 @@ impl Frames<'_> {
     }
 
     async fn in_a_conversation(&mut self) -> Result<()> {
-        self.app.press(&['g', 'a']).await?;
+        self.app.click("tab", "All").await?;
         self.app.press(&['j']).await?;
         self.app.find("log", "").await?;
+        self.scroll("scrolling a thread of 5,000", "[role=log]", -STEP_PX).await?;
         self.begin().await?;
         for _ in 0..SWITCHES {
             self.app.press(&['j']).await?;
         }
         self.end("from conversation to conversation").await?;
-        self.scroll("scrolling a thread", "[role=log]", -STEP_PX).await?;
         self.app.click("tab", "Unassigned").await?;
         self.app.press(&['j']).await?;
         self.app.press(&['a']).await?;
@@ -143,7 +164,8 @@ impl Frames<'_> {
         for place in ["Chat History", "Reports", "Inbox"].into_iter().cycle().take(SWITCHES / 4) {
             self.app.click("button", place).await?;
         }
-        self.end("from place to place").await
+        // Nothing is under a finger there, so nothing is demanded.
+        self.told("from place to place", |_| Verdict::Told).await
     }
 
     /// Scrolls what is in an element; it must have moved by more than its first page.
@@ -167,11 +189,6 @@ impl Frames<'_> {
 
     async fn begin(&self) -> Result<()> {
         self.app.session().run(BEGIN, json!([])).await.map(drop)
-    }
-
-    /// What the machine does by itself is told, not judged.
-    async fn end_of_rest(&mut self) -> Result<()> {
-        self.told("the window at rest", |_| Verdict::Told).await
     }
 
     async fn end(&mut self, what: &str) -> Result<()> {

@@ -37,6 +37,8 @@ export type Part<T> = { items: T[] | null; error: IpcError | null };
 /** More than this is cut back to the newest ones when I return to the bottom. */
 const MOST_ITEMS = 400;
 const KEPT_ITEMS = 150;
+/** So many older ones join in a frame. */
+const A_FRAME = 12;
 /** What an analysis may say something new about. */
 const JUDGED = new Set([
   ...['message_posted', 'handed_off', 'assigned', 'analysis_updated', 'contact_erased'],
@@ -159,14 +161,28 @@ export class Thread {
     try {
       const page = await this.#ipc.thread(this.id, first.seq);
       if (asked !== this.#asked) return;
-      this.items = [...page.items.filter((item) => item.seq < first.seq), ...this.items];
-      this.older = page.older;
+      const joined = await this.#join(page.items.filter((item) => item.seq < first.seq));
+      if (joined) this.older = page.older;
       this.error = null;
     } catch (thrown) {
       this.error = asIpcError(thrown);
     } finally {
       this.fetching = false;
     }
+  }
+
+  /**
+   * Older ones join above, a few a frame, so that a page does not hold up whoever scrolls. False: what
+   * they would have joined is here no more.
+   */
+  async #join(older: ThreadItem[]): Promise<boolean> {
+    for (let left = older.length; left > 0; left -= A_FRAME) {
+      this.items = [...older.slice(Math.max(left - A_FRAME, 0), left), ...this.items];
+      const [first, asked] = [this.items[0], this.#asked];
+      if (left > A_FRAME) await new Promise(requestAnimationFrame);
+      if (this.items[0] !== first || this.#asked !== asked) return false;
+    }
+    return true;
   }
 
   /** The page that follows; with the last one, what has arrived meanwhile joins. */

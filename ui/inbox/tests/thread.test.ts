@@ -35,3 +35,30 @@ describe('a reply on its way', () => {
     expect(thread.pending.map((reply) => reply.id)).toEqual(['second']);
   });
 });
+
+describe('older messages', () => {
+  it('join a few a frame, in their order, and with the last of them it is known what is left', async () => {
+    const hub = new SmallHub();
+    hub.put(conversation(1, { assignee: anaHolds }));
+    for (let line = 1; line <= 300; line += 1) hub.say('c1', marta, `Line ${line}`);
+    hub.page = 60;
+    const thread = new Thread(hub, 'c1', (rows) => rows);
+    await thread.load();
+    const begun = thread.items.length;
+    const lengths = new Set<number>();
+    const loading = thread.loadOlder();
+    let over = false;
+    void loading.then(() => (over = true));
+    while (!over) {
+      lengths.add(thread.items.length);
+      await new Promise(requestAnimationFrame);
+    }
+    const steps = [...lengths, thread.items.length].map(
+      (length, at, all) => length - (all[at - 1] ?? begun),
+    );
+    expect(Math.max(...steps)).toBeLessThanOrEqual(12);
+    expect(thread.items.length).toBeGreaterThan(begun + 50);
+    const seqs = thread.items.map((item) => item.seq);
+    expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
+  });
+});
