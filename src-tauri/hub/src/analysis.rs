@@ -45,7 +45,7 @@ struct Remembered {
     analysis: Analysis,
 }
 
-/// The analysis of a conversation; none when there is no such conversation. Reads the model's where
+/// The analysis of a conversation; none when there is no such conversation, or its words were erased. Reads the model's where
 /// one is set and has kept up, else computes it, which takes some milliseconds: not for an async
 /// thread.
 pub fn of(
@@ -53,7 +53,9 @@ pub fn of(
     knowledge: Option<&Knowledge>,
     conversation: ConversationId,
 ) -> Result<Option<Analysis>> {
-    let Some(state) = reader.conversation(conversation)? else { return Ok(None) };
+    let Some(state) = reader.conversation(conversation)?.filter(|state| !state.erased) else {
+        return Ok(None);
+    };
     let local = local(reader, knowledge, &state)?;
     let kept = match model(reader.directory()) {
         Some(_) => reader.kept_analysis(conversation)?,
@@ -117,7 +119,7 @@ pub(crate) async fn one(
             Ok((of(reader, from.as_deref(), id)?, version))
         })
         .await?;
-    let (Some(analysis), version) = made else { return Err(Problem::not_found("conversation")) };
+    let (Some(analysis), version) = made else { return Err(Problem::not_found("analysis")) };
     let kept = Remembered { version, model, knowledge: known, analysis: analysis.clone() };
     hub.analyses.keep(id, kept);
     Ok(Json(analysis))
