@@ -45,7 +45,7 @@ struct Remembered {
     analysis: Analysis,
 }
 
-/// The analysis of a conversation; none when there is no such conversation, or its words were erased. Reads the model's where
+/// The analysis of a conversation; none when there is no such conversation. Reads the model's where
 /// one is set and has kept up, else computes it, which takes some milliseconds: not for an async
 /// thread.
 pub fn of(
@@ -53,9 +53,7 @@ pub fn of(
     knowledge: Option<&Knowledge>,
     conversation: ConversationId,
 ) -> Result<Option<Analysis>> {
-    let Some(state) = reader.conversation(conversation)?.filter(|state| !state.erased) else {
-        return Ok(None);
-    };
+    let Some(state) = reader.conversation(conversation)? else { return Ok(None) };
     let local = local(reader, knowledge, &state)?;
     let kept = match model(reader.directory()) {
         Some(_) => reader.kept_analysis(conversation)?,
@@ -115,8 +113,11 @@ pub(crate) async fn one(
     let made = hub
         .store
         .read(move |reader| {
-            let version = reader.conversation(id)?.map_or(0, |state| state.version);
-            Ok((of(reader, from.as_deref(), id)?, version))
+            // Nothing is made, and nothing remembered, of what was erased.
+            match reader.conversation(id)?.filter(|state| !state.erased) {
+                Some(state) => Ok((of(reader, from.as_deref(), id)?, state.version)),
+                None => Ok((None, 0)),
+            }
         })
         .await?;
     let (Some(analysis), version) = made else { return Err(Problem::not_found("analysis")) };
