@@ -55,6 +55,20 @@ impl Event {
     }
 }
 
+impl Message {
+    /// This message with nothing left in it but its place.
+    pub fn erased(self) -> Self {
+        Self {
+            author: self.author.erased(),
+            text: String::new(),
+            blocks: Vec::new(),
+            attachments: Vec::new(),
+            sources: Vec::new(),
+            ..self
+        }
+    }
+}
+
 impl Actor {
     fn erased(self) -> Self {
         match self.kind {

@@ -26,8 +26,24 @@ fn turns(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// On one line, and in one direction.
+/// White space, control characters, and Unicode's invisible ones (format characters, fillers,
+/// variation selectors and tags).
+pub fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c,
+            '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}'
+            | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// On one line, and in one direction; nothing where there is nothing to see.
 fn on_one_line(text: &str) -> String {
+    if text.chars().all(is_unseen) {
+        return String::new();
+    }
     text.chars().filter(|c| !turns(*c)).collect::<String>().replace(['\n', '\t'], " ")
 }
 

@@ -113,11 +113,14 @@ pub(crate) async fn one(
     let made = hub
         .store
         .read(move |reader| {
-            let version = reader.conversation(id)?.map_or(0, |state| state.version);
-            Ok((of(reader, from.as_deref(), id)?, version))
+            // Nothing is made, and nothing remembered, of what was erased.
+            match reader.conversation(id)?.filter(|state| !state.erased) {
+                Some(state) => Ok((of(reader, from.as_deref(), id)?, state.version)),
+                None => Ok((None, 0)),
+            }
         })
         .await?;
-    let (Some(analysis), version) = made else { return Err(Problem::not_found("conversation")) };
+    let (Some(analysis), version) = made else { return Err(Problem::not_found("analysis")) };
     let kept = Remembered { version, model, knowledge: known, analysis: analysis.clone() };
     hub.analyses.keep(id, kept);
     Ok(Json(analysis))

@@ -28,6 +28,7 @@ use baton_domain::*;
 use baton_store::{Error, NewFile, StoredFile};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
+use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::task::{JoinError, spawn_blocking};
 use uuid::{Builder, Uuid};
@@ -73,6 +74,15 @@ pub(crate) async fn remove_unsent(hub: &App) {
     }
 }
 
+/// Removes what a stop has left of files that were on their way.
+pub(crate) async fn remove_unfinished(hub: &App) {
+    match hub.store.remove_unfinished().await {
+        Ok(0) => {}
+        Ok(removed) => tracing::info!(removed, "files that had not come whole were removed"),
+        Err(error) => tracing::warn!(%error, "files that had not come whole are still here"),
+    }
+}
+
 pub(crate) async fn by_visitor(
     State(hub): State<App>,
     Visitor(id): Visitor,
@@ -84,8 +94,9 @@ pub(crate) async fn by_visitor(
     let state = hub.store.read(move |reader| reader.conversation(id)).await?;
     let contact = state.ok_or_else(Problem::unauthorized)?.contact;
     let by = Actor::visitor(contact, None);
-    let limited = |bytes| hub.limiters.take_upload(id.0, limits::network(from), bytes);
-    take(&hub, id, by, request, limited).await
+    let network = limits::network(from);
+    let limited = |bytes| hub.limiters.take_upload(id.0, network, bytes);
+    take(&hub, id, by, request, (Some(network), limited)).await
 }
 
 #[derive(Deserialize)]
@@ -110,7 +121,7 @@ pub(crate) async fn by_member(
         let (assignee, ownership) = (view.assignee, view.ownership);
         return Err(Refusal::NotAssignee { assignee, ownership }.into());
     }
-    take(&hub, view.id, by, request, |_| Ok(())).await
+    take(&hub, view.id, by, request, (None, |_| Ok(()))).await
 }
 
 fn actor(caller: &Caller) -> Actor {
@@ -125,10 +136,10 @@ async fn take(
     conversation: ConversationId,
     by: Actor,
     request: Request,
-    limited: impl FnOnce(usize) -> Answer<()>,
+    (network, limited): (Option<IpAddr>, impl FnOnce(usize) -> Answer<()>),
 ) -> Answer<Response> {
     let id = new_id(hub, conversation, &by, request.headers())?;
-    let taken = receiving::receive(request, &hub.uploads).await?;
+    let taken = receiving::receive(request, hub.uploads.place(network)).await?;
     let (taken, kind) = spawn_blocking(move || {
         let kind = kind::of(&taken.bytes).to_owned();
         (taken, kind)
@@ -137,30 +148,39 @@ async fn take(
     .map_err(closing)?;
     let (name, size) = (names::cleaned(&taken.name), taken.bytes.len() as u64);
     let file = Attached { id, name, kind, size };
+    // The same again waits for the first, and finds what that has kept.
+    let turn = hub.uploads.keep(id).await;
     if let Some(kept) = hub.store.read(move |reader| reader.file(id)).await? {
-        return match kept.file == file {
+        let receiving::Taken { bytes, .. } = taken;
+        let same =
+            kept.file == file && hub.store.read(move |reader| reader.file_is(id, &bytes)).await?;
+        return match same {
             true => Ok((StatusCode::OK, Json(told(hub, &file))).into_response()),
             false => Err(Error::IdReused.into()),
         };
     }
     limited(taken.bytes.len())?;
-    let folder = hub.store.folder().to_owned();
-    let room = spawn_blocking(move || snapshots::room(&folder, size * 2)).await.map_err(closing)?;
-    room.map_err(|error| {
-        tracing::error!(%error, "no room for a file");
-        Problem::unavailable("The hub has no room for files on its disk. Nothing was changed.")
-    })?;
+    room_on_disk(hub, size).await?;
     let new = NewFile { file: file.clone(), conversation, by: by.kind, by_id: by.id };
     let store = hub.store.clone();
     // It is kept to the end, even when whoever sends it hangs up now.
     let keeping = tokio::spawn(async move {
         let receiving::Taken { bytes, room, .. } = taken;
         let kept = store.keep_file(new, bytes).await;
-        drop(room);
+        drop((room, turn));
         kept
     });
     keeping.await.map_err(closing)??;
     Ok((StatusCode::CREATED, Json(told(hub, &file))).into_response())
+}
+
+async fn room_on_disk(hub: &App, size: u64) -> Answer<()> {
+    let folder = hub.store.folder().to_owned();
+    let room = spawn_blocking(move || snapshots::room(&folder, size * 2)).await.map_err(closing)?;
+    room.map_err(|error| {
+        tracing::error!(%error, "no room for a file");
+        Problem::unavailable("The hub has no room for files on its disk. Nothing was changed.")
+    })
 }
 
 fn closing(_: JoinError) -> Problem {

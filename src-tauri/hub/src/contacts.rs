@@ -23,6 +23,8 @@ use uuid::Uuid;
 const TRACES_AT_ONCE: usize = 500;
 /// How long is waited for the last words of long threads.
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+/// How long is waited after something went wrong.
+const AGAIN: Duration = Duration::from_secs(60);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,14 +44,39 @@ pub(crate) async fn erase(
     let erased = hub.store.write(move |tx| tx.erase_contact(id, fingerprint, by, contact)).await?;
     tracing::info!(member = %by, conversations = erased.len(), "a contact was erased");
     let count = erased.len();
-    forget(&hub, &erased).await?;
-    let finishing = Arc::clone(&hub);
-    let finished = tokio::spawn(async move { finish(&finishing).await });
-    // A long thread takes longer than anybody waits for an answer; it goes on by itself.
-    if let Ok(Ok(finished)) = tokio::time::timeout(ANSWER_WITHIN, finished).await {
-        finished?;
-    }
+    let going = tokio::spawn(let_go(Arc::clone(&hub), erased));
+    // It is done: what a long thread or a full disk holds up goes on by itself.
+    let _ = tokio::time::timeout(ANSWER_WITHIN, going).await;
     Ok(Json(json!({"conversations": count})))
+}
+
+/// Takes what is left of them out of the hub, and their words; when that fails, again in a while.
+async fn let_go(hub: App, erased: Vec<ConversationId>) {
+    if is_gone(&hub, &erased).await {
+        return;
+    }
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(AGAIN) => {}
+                () = hub.closing() => return,
+            }
+            if is_gone(&hub, &erased).await {
+                return;
+            }
+        }
+    });
+}
+
+async fn is_gone(hub: &App, erased: &[ConversationId]) -> bool {
+    let gone = match forget(hub, erased).await {
+        Ok(()) => finish(hub, erased).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = &gone {
+        tracing::error!(%error, "what is left of an erased contact is still here");
+    }
+    gone.is_ok()
 }
 
 /// Takes what is left of erased or deleted conversations out of the hub: kept requests, tokens in memory,
@@ -78,9 +105,11 @@ pub(crate) async fn forget_left(hub: App) {
 }
 
 /// Lets the words go, however long that takes. One at a time: whoever writes waits for one step at most.
-pub(crate) async fn finish(hub: &App) -> Result<()> {
+/// What was read of these conversations meanwhile is forgotten too.
+pub(crate) async fn finish(hub: &App, conversations: &[ConversationId]) -> Result<()> {
     let _one = hub.redacting.lock().await;
     hub.store.finish_redacting().await?;
+    hub.analyses.forget(conversations);
     hub.snapshots.forget();
     Ok(())
 }

@@ -84,7 +84,7 @@ impl ListQuery {
             },
             from: parsed("from", self.from)?,
             to: parsed("to", self.to)?,
-            words: self.q.map(|q| text::bounded("q", &q, 0, text::NAME_CHARS)).transpose()?,
+            words: self.q.filter(|q| !q.is_empty()).map(|q| text::name("q", &q)).transpose()?,
             sort: one_of("sort", self.sort, &[("wait", Sort::Wait), ("latest", Sort::Latest)])?,
             limit: self.limit.unwrap_or(LIST_PAGE).clamp(1, LARGEST_PAGE),
             cursor: self.cursor,

@@ -175,6 +175,7 @@ impl Hub {
             own_token: tokio::sync::OnceCell::new(),
         });
         hub.store.ask_who_is_connected(hub.live.connected());
+        attachments::remove_unfinished(&hub).await;
         waiting::refresh(&hub).await?;
         Ok(hub)
     }

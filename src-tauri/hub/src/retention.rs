@@ -91,7 +91,7 @@ async fn some(hub: &App, going: &mut Vec<ConversationId>) -> baton_store::Result
     }
     if !going.is_empty() {
         contacts::forget(hub, going).await?;
-        contacts::finish(hub).await?;
+        contacts::finish(hub, going).await?;
     }
     Ok(std::mem::take(going).len())
 }

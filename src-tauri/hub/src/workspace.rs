@@ -225,8 +225,14 @@ pub fn label_name(
     let taken = directory
         .labels
         .iter()
-        .any(|label| Some(label.id) != of && label.name.to_lowercase() == name.to_lowercase());
+        .any(|label| Some(label.id) != of && as_seen(&label.name) == as_seen(&name));
     if taken { Err(Refusal::invalid("name", "there is such a label already")) } else { Ok(name) }
+}
+
+/// What two labels may not have in common.
+fn as_seen(name: &str) -> String {
+    let seen = name.chars().filter(|c| c.is_whitespace() || !text::is_unseen(*c));
+    seen.collect::<String>().to_lowercase()
 }
 
 /// `#rrggbb`.

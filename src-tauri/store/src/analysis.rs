@@ -15,7 +15,7 @@ impl Reader<'_> {
         )?;
         let found =
             statement.query_map(params![conversation.0.as_bytes(), limit], rows::recorded)?;
-        let mut story: Vec<Recorded> = found.collect::<rusqlite::Result<_>>()?;
+        let mut story = self.as_it_may_be_read(found)?;
         story.reverse();
         Ok(story)
     }

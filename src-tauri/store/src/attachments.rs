@@ -8,7 +8,7 @@
 use crate::error::{Error, Result};
 use crate::rows::{at, from_json, from_word, id, word};
 use crate::tx::Tx;
-use crate::{Reader, Store, Stored};
+use crate::{Reader, Store, Stored, redacting};
 use baton_domain::*;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::sync::Arc;
@@ -50,10 +50,11 @@ pub struct StoredFile {
 
 impl Store {
     /// Keeps a file, part by part, so that nobody's message waits for all of it. When that fails,
-    /// or whoever asked does not wait for the end, nothing of it can be seen or sent.
+    /// or whoever asked does not wait for the end, nothing of it can be seen or sent. What an earlier
+    /// try has left unfinished goes: that nobody else keeps one of this id now is the caller's to know.
     pub async fn keep_file(&self, new: NewFile, bytes: Vec<u8>) -> Result<()> {
         let id = new.file.id;
-        // One that is there already, or on its way, is another request's.
+        // One that is there already is another request's.
         self.write(move |tx| tx.begin_file(&new)).await?;
         let kept = self.keep_parts(id, &bytes).await;
         if kept.is_err() {
@@ -69,6 +70,16 @@ impl Store {
             self.write(move |tx| tx.keep_part(id, part, &bytes)).await?;
         }
         self.write(move |tx| tx.file_is_whole(id)).await
+    }
+
+    /// Removes what a stop has left of files that were being written. Only where nobody writes one:
+    /// before anything is served.
+    pub async fn remove_unfinished(&self) -> Result<usize> {
+        let mut removed = 0;
+        while self.write(|tx| tx.remove_unfinished()).await? {
+            removed += 1;
+        }
+        Ok(removed)
     }
 
     /// Removes files that nobody sent and that are older than this. Answers how many.
@@ -90,6 +101,9 @@ impl Tx<'_> {
         let now = self.now();
         if self.conversation(new.conversation)?.is_none_or(|state| state.erased) {
             return Err(Refusal::not_found("conversation").into());
+        }
+        if self.is_unfinished(new.file.id)? {
+            self.delete_file(new.file.id)?;
         }
         self.db()
             .prepare_cached(
@@ -130,6 +144,27 @@ impl Tx<'_> {
         if whole == 1 { Ok(()) } else { Err(Refusal::not_found("attachment").into()) }
     }
 
+    fn is_unfinished(&self, id: AttachmentId) -> Result<bool> {
+        Ok(self
+            .db()
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM attachments WHERE id = ?1 AND whole = 0)",
+            )?
+            .query_row([id.0.as_bytes()], |row| row.get(0))?)
+    }
+
+    /// Whether there was one.
+    fn remove_unfinished(&self) -> Result<bool> {
+        let one = self
+            .db()
+            .prepare_cached(
+                "SELECT id FROM attachments WHERE message IS NULL AND whole = 0 LIMIT 1",
+            )?
+            .query_row([], |row| id(row, "id"))
+            .optional()?;
+        one.map(|one| self.delete_file(AttachmentId(one))).transpose().map(|one| one.is_some())
+    }
+
     fn delete_file(&self, id: AttachmentId) -> Result<()> {
         delete(self.db(), id)
     }
@@ -161,6 +196,9 @@ impl Reader<'_> {
 
     /// The names of the files that were sent in a conversation, oldest first.
     pub fn file_names(&self, conversation: ConversationId, limit: usize) -> Result<Vec<String>> {
+        if redacting::is_going(self.db(), conversation)? {
+            return Ok(Vec::new());
+        }
         let mut statement = self.db().prepare_cached(
             "SELECT m.attachments FROM events e CROSS JOIN messages m ON m.seq = e.seq
              WHERE e.conversation = ?1 AND m.attachments <> '[]' ORDER BY e.seq LIMIT ?2",
@@ -170,6 +208,18 @@ impl Reader<'_> {
         })?;
         let files = rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten();
         Ok(files.take(limit).map(|file| file.name).collect())
+    }
+
+    /// Whether it has these bytes and no others.
+    pub fn file_is(&self, id: AttachmentId, bytes: &[u8]) -> Result<bool> {
+        let mut parts = 0;
+        for part in bytes.chunks(ATTACHMENT_PART) {
+            if self.file_part(id, parts)?.as_deref() != Some(part) {
+                return Ok(false);
+            }
+            parts += 1;
+        }
+        Ok(self.file_part(id, parts)?.is_none())
     }
 
     /// One part of it, of [`ATTACHMENT_PART`] bytes unless it is the last; none after that.

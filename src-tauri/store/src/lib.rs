@@ -21,6 +21,7 @@ mod history;
 mod invitations;
 mod ledger;
 mod list;
+mod log;
 mod moved;
 mod older;
 mod outbox;

@@ -1,15 +1,14 @@
 //! Reads that are not lists: threads, messages, timelines, comments, events by cursor, and what the
 //! hub asks itself. Everything is bounded by a limit of the caller's or of ours.
 
-use crate::Stored;
 use crate::attachments::brief;
 use crate::error::Result;
 use crate::project::load;
+use crate::redacting;
 use crate::rows::{self, at, at_opt, from_json, from_word, id};
 use baton_domain::*;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// How many events a page of a thread has at most.
@@ -54,45 +53,6 @@ impl<'a> Reader<'a> {
         load(self.db, id)
     }
 
-    /// Events after `after`, in order, without gaps.
-    pub fn events(&self, after: Seq, limit: usize) -> Result<Vec<Arc<Stored>>> {
-        let mut statement =
-            self.db.prepare_cached("SELECT * FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
-        let rows = statement.query_map(params![after, limit], rows::recorded)?;
-        rows.map(|row| Ok(Arc::new(Stored::new(row?, None)))).collect()
-    }
-
-    /// The same, only of conversations that this AI agent holds now.
-    pub fn events_held_by(
-        &self,
-        ai_agent: AiAgentId,
-        after: Seq,
-        limit: usize,
-    ) -> Result<Vec<Arc<Stored>>> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT e.* FROM events e JOIN conversations c ON c.id = e.conversation
-             WHERE e.seq > ?1 AND c.holder_id = ?2 ORDER BY e.seq LIMIT ?3",
-        )?;
-        let rows =
-            statement.query_map(params![after, ai_agent.0.as_bytes(), limit], rows::recorded)?;
-        rows.map(|row| Ok(Arc::new(Stored::new(row?, None)))).collect()
-    }
-
-    /// Every event of a conversation, oldest first, from `after`.
-    pub fn timeline(
-        &self,
-        conversation: ConversationId,
-        after: Seq,
-        limit: usize,
-    ) -> Result<Vec<Recorded>> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT * FROM events WHERE conversation = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
-        )?;
-        let rows = statement
-            .query_map(params![conversation.0.as_bytes(), after, limit], rows::recorded)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
     /// The newest events of a conversation before `before`, oldest first, with words.
     pub fn thread(
         &self,
@@ -107,7 +67,7 @@ impl<'a> Reader<'a> {
         let before = before.unwrap_or(i64::MAX as u64);
         let rows = statement
             .query_map(params![conversation.0.as_bytes(), before, limit], rows::recorded)?;
-        let mut recorded: Vec<Recorded> = rows.collect::<Result<_, _>>()?;
+        let mut recorded = self.as_it_may_be_read(rows)?;
         recorded.reverse();
         recorded.iter().map(|recorded| self.thread_item(recorded)).collect()
     }
@@ -139,6 +99,9 @@ impl<'a> Reader<'a> {
         let rows = statement
             .query_map(params![conversation.0.as_bytes(), after, before, limit], message)?;
         let mut messages: Vec<Message> = rows.collect::<Result<_, _>>()?;
+        if redacting::is_going(self.db, conversation)? {
+            messages = messages.into_iter().map(Message::erased).collect();
+        }
         if newest_first {
             messages.reverse();
         }
@@ -159,15 +122,25 @@ impl<'a> Reader<'a> {
         if seq == 0 {
             return Ok(None);
         }
-        self.db
-            .prepare_cached(
-                "SELECT author_kind, author_id, author_name, text, attachments, at FROM messages
-                 WHERE seq = ?1",
-            )?
+        let found = self
+            .db
+            .prepare_cached("SELECT * FROM messages WHERE seq = ?1")?
             .query_row([seq], |row| {
-                Ok(LastMessage { seq, author: author(row)?, text: brief(row)?, at: at(row, "at")? })
+                let brief = LastMessage {
+                    seq,
+                    author: author(row)?,
+                    text: brief(row)?,
+                    at: at(row, "at")?,
+                };
+                Ok((ConversationId(id(row, "conversation")?), brief))
             })
-            .optional()
+            .optional()?;
+        Ok(match found {
+            Some((of, brief)) if redacting::is_going(self.db, of)? => {
+                Some(LastMessage { author: brief.author.erased(), text: String::new(), ..brief })
+            }
+            found => found.map(|(_, brief)| brief),
+        })
     }
 
     /// What the visitor said last.

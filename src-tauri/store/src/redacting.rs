@@ -29,7 +29,7 @@ struct Work {
 
 /// One step in a transaction of its own; whether there is more.
 pub(crate) fn step(db: &mut Connection) -> Result<bool> {
-    if work(db)?.is_none() {
+    if !is_due(db)? {
         return Ok(false);
     }
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -40,7 +40,14 @@ pub(crate) fn step(db: &mut Connection) -> Result<bool> {
 
 /// Whether there is something to do.
 pub(crate) fn is_due(db: &Connection) -> Result<bool> {
-    Ok(work(db)?.is_some())
+    let mut one = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM redactions)")?;
+    Ok(one.query_row([], |row| row.get(0))?)
+}
+
+/// Whether words of this conversation are still to go; nobody reads them any more.
+pub(crate) fn is_going(db: &Connection, of: ConversationId) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM redactions WHERE conversation = ?1)";
+    db.prepare_cached(sql)?.query_row([of.0.as_bytes()], |row| row.get(0))
 }
 
 /// One step in the caller's transaction; whether there is more.
@@ -77,9 +84,14 @@ pub(crate) fn next(db: &Connection) -> Result<bool> {
     Ok(true)
 }
 
+/// What somebody asked for, then what was only kept for long enough: of that no row is left.
 fn work(db: &Connection) -> Result<Option<Work>> {
     let found = db
-        .prepare_cached("SELECT * FROM redactions LIMIT 1")?
+        .prepare_cached(
+            "SELECT * FROM redactions ORDER BY
+                EXISTS (SELECT 1 FROM conversations WHERE id = redactions.conversation) DESC
+             LIMIT 1",
+        )?
         .query_row([], |row| {
             Ok(Work {
                 conversation: id(row, "conversation")?,

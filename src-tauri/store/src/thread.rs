@@ -98,7 +98,7 @@ impl Reader<'_> {
         )?;
         let rows =
             statement.query_map(params![conversation.0.as_bytes(), from, limit], rows::recorded)?;
-        let recorded: Vec<Recorded> = rows.collect::<Result<_, _>>()?;
+        let recorded = self.as_it_may_be_read(rows)?;
         recorded.iter().map(|recorded| self.thread_item(recorded)).collect()
     }
 }

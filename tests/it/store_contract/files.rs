@@ -138,3 +138,23 @@ fn a_backup_has_the_files_and_a_desktops_copy_has_not() {
     let told = left.windows(9).any(|bytes| bytes == b"photo.png");
     assert!(told, "the message still names its file");
 }
+
+#[test]
+fn what_somebody_asked_to_erase_goes_before_what_was_only_kept_for_long_enough() {
+    let bench = Bench::new();
+    let (old, marta) = (bench.begins(), bench.begins());
+    uploads(&bench, old, 10);
+    bench.asks(Sender::Member(ANA), old, Command::Status { to: Status::Closed }).unwrap();
+    let (id, contact) = (CommandId(bench.store.fresh_id()), bench.state(marta).contact);
+    let now = Timestamp(i64::MAX);
+    let first_step = move |tx: &mut baton_store::Tx| {
+        tx.delete_conversations(&[old], now)?;
+        tx.erase_contact(id, [7; 32], ANA, contact)?;
+        tx.redact_next()
+    };
+    bench.store.write_blocking(first_step).unwrap();
+    let db = rusqlite::Connection::open(bench.folder().join(FILE)).unwrap();
+    let of_marta = "SELECT count(*) FROM redactions WHERE conversation = ?1";
+    let left: u64 = db.query_row(of_marta, [marta.0.as_bytes()], |row| row.get(0)).unwrap();
+    assert_eq!(left, 0);
+}

@@ -272,3 +272,23 @@ impl Methods for Client {
         }
     }
 }
+
+#[tokio::test]
+async fn a_name_that_nobody_sees_is_none_and_nothing_is_not_looked_for() {
+    let hub = Hub::open().await;
+    let (ana, marta) = (hub.ana(), hub.marta_waits().await);
+    let invisible = "\u{200b}\u{3164} \u{115f}";
+    let label = |name: &str| ana.post("/v1/labels", json!({"name": name}));
+    assert_eq!(label(invisible).await.refused(422, "invalid")["field"], "name");
+    label("Urgent").await.is(201);
+    label("Urg\u{200b}ent").await.refused(422, "invalid");
+    let contact = json!({"type": "contact", "name": invisible});
+    ana.command(&marta.conversation, contact).await.is(200);
+    assert_eq!(ana.conversation(&marta.conversation).await["visitor"]["name"], Value::Null);
+    for q in ["%20", "%00", "%E3%85%A4"] {
+        let list = ana.get(&format!("/v1/conversations?q={q}")).await;
+        assert_eq!(list.refused(422, "invalid")["field"], "q");
+        ana.get(&format!("/v1/export?format=csv&q={q}")).await.refused(422, "invalid");
+    }
+    ana.get("/v1/conversations?q=").await.is(200);
+}

@@ -295,3 +295,59 @@ async fn a_hub_that_was_killed_in_the_middle_goes_on_erasing() {
     nothing_is_left(hub.folder(), &hub).await;
     hub.check().await.unwrap();
 }
+
+/// While this holds, no word leaves the log: as on a disk that is full.
+fn nothing_can_go(hub: &Hub, holds: bool) {
+    let db = rusqlite::Connection::open(hub.folder().join("baton.sqlite")).unwrap();
+    db.busy_timeout(std::time::Duration::from_secs(5)).unwrap();
+    db.execute_batch(match holds {
+        true => {
+            "CREATE TRIGGER held BEFORE UPDATE OF data ON events
+             BEGIN SELECT RAISE(ABORT, 'held'); END"
+        }
+        false => "DROP TRIGGER held",
+    })
+    .unwrap();
+}
+
+#[tokio::test]
+async fn once_it_is_asked_for_nobody_reads_the_words_that_are_still_to_go() {
+    let hub = Hub::open().await;
+    let ana = hub.ana();
+    let marta = known(&hub).await;
+    let file = marta.upload("/v1/visitor/attachments", "mirabellenmus.txt", b"Hi").await.is(201);
+    let said = json!({"id": id(), "text": "holunderpage", "attachments": [file["id"]]});
+    marta.post("/v1/visitor/messages", said).await.is(201);
+    let analysis = format!("/v1/conversations/{}/analysis", marta.conversation);
+    ana.get(&analysis).await.is(200);
+    nothing_can_go(&hub, true);
+    assert_eq!(erase(ana, &contact_of(ana, &marta).await).await, json!({"conversations": 1}));
+    let lies = left(hub.folder());
+    assert!(
+        lies.iter().any(|word| word == "holunderpage in baton.sqlite-wal"
+            || word == "holunderpage in baton.sqlite"),
+        "it is still there: {lies:?}"
+    );
+    ana.get(&analysis).await.refused(404, "not_found");
+    let mut told = String::new();
+    for path in ["timeline", "comments", "messages"] {
+        told += &ana.get(&format!("/v1/conversations/{}/{path}", marta.conversation)).await.text;
+    }
+    for path in [
+        "/v1/events?after=0",
+        "/v1/conversations",
+        "/v1/export?format=json",
+        "/v1/export?format=csv",
+        "/v1/export?format=html",
+    ] {
+        told += &ana.get(path).await.text;
+    }
+    for word in WORDS {
+        assert!(!told.contains(word), "{word} is told: {told}");
+        let found = ana.get(&format!("/v1/conversations?q={word}")).await.is(200);
+        assert_eq!(found["items"], json!([]), "{word} is found");
+    }
+    nothing_can_go(&hub, false);
+    nothing_is_left(hub.folder(), &hub).await;
+    hub.check().await.unwrap();
+}

@@ -52,5 +52,6 @@ mod stopping;
 mod tls;
 mod together;
 mod too_slow;
+mod uploads_again;
 mod visitor_socket;
 mod widget_settings;

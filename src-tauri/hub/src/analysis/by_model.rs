@@ -179,7 +179,9 @@ fn read(
     knowledge: &Knowledge,
     id: ConversationId,
 ) -> baton_store::Result<Option<Asked>> {
-    let Some(state) = reader.conversation(id)? else { return Ok(None) };
+    let Some(state) = reader.conversation(id)?.filter(|state| !state.erased) else {
+        return Ok(None);
+    };
     let story = reader.story(id, EVENTS)?;
     let read = Input::read(&story, &state, reader.directory());
     let input = Input { knowledge: Some(knowledge), ..read };

@@ -3,6 +3,8 @@
 //! Guarantees: one part of a path, with nothing that is not seen or turns the reading direction,
 //! never empty, never reserved on Windows, of at most 200 characters and 240 bytes, its ending kept.
 
+use baton_domain::text;
+
 /// Longest name, in characters.
 const CHARS: usize = 200;
 /// Longest name, in bytes: what file systems take, and a little for " (1)".
@@ -20,7 +22,7 @@ pub(super) fn cleaned(name: &str) -> String {
     let name = cut(plain.trim_matches(|c: char| c.is_whitespace() || c == '.'));
     let name = name.trim_end_matches(|c: char| c.is_whitespace() || c == '.');
     match name {
-        "" => "file".to_owned(),
+        nothing if nothing.chars().all(text::is_unseen) => "file".to_owned(),
         device if is_device(device) => format!("_{device}"),
         fine => fine.to_owned(),
     }
@@ -85,6 +87,7 @@ mod tests {
             ("/", "file"),
             ("", "file"),
             (" . ", "file"),
+            ("\u{3164}\u{115f} \u{200b}", "file"),
             ("..", "file"),
             (".htaccess", "htaccess"),
             ("name.", "name"),

@@ -112,23 +112,10 @@ pub fn cell(out: &mut String, text: &str) {
 
 /// Whether a spreadsheet might take this for a formula, also after what nobody sees; further into
 /// a cell a quotation mark may be one that opens a cell.
-fn runs(text: &str, at_start: bool) -> bool {
-    let seen = text.trim_start_matches(|c| is_unseen(c) || (!at_start && c == '"'));
+fn runs(words: &str, at_start: bool) -> bool {
+    let seen = words.trim_start_matches(|c| text::is_unseen(c) || (!at_start && c == '"'));
     seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '−'])
-        || (at_start && text.starts_with(['\t', '\r', '\n']))
-}
-
-/// White space, control characters, and Unicode's invisible ones (format characters, fillers,
-/// variation selectors and tags).
-fn is_unseen(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(c,
-            '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}'
-            | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e0fff}')
+        || (at_start && words.starts_with(['\t', '\r', '\n']))
 }
 
 #[cfg(test)]

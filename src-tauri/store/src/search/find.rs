@@ -9,6 +9,7 @@ use super::index::reach;
 use super::terms::Terms;
 use crate::error::Result;
 use crate::read::Reader;
+use crate::redacting;
 use baton_domain::*;
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use std::collections::HashMap;
@@ -158,12 +159,16 @@ impl Part<'_> {
         let mut values: Vec<&dyn ToSql> = vec![&self.after, &self.before];
         values.extend(self.query.iter().map(|query| query as &dyn ToSql));
         let mut rows = statement.query(values.as_slice())?;
+        let any_going = redacting::is_due(db)?;
         while let Some(row) = rows.next()? {
             let document = Document::read(row)?;
             if *left == 0 {
                 return Ok(Some(document.seq + 1));
             }
             *left -= 1;
+            if any_going && redacting::is_going(db, document.conversation)? {
+                continue;
+            }
             let goes_on = if self.sure && document.kind == Kind::Message {
                 found(&document, "")?
             } else {
