@@ -131,7 +131,9 @@ impl Home {
     /// What the window starts from.
     pub async fn bootstrap(&self) -> Answer<Bootstrap> {
         let mut bootstrap = self.inbox().bootstrap().await?;
-        bootstrap.lost = self.lost.borrow().as_ref().map(|lost| lost.said(self.words()));
+        let lost = self.lost.borrow().clone();
+        bootstrap.signed_out = matches!(lost, Some(Lost::SignedOut { .. }));
+        bootstrap.lost = lost.map(|lost| lost.said(self.words()));
         Ok(bootstrap)
     }
 

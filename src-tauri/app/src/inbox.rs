@@ -120,6 +120,7 @@ impl Inbox {
             outbox: self.seat.outbox().await?,
             first_run: !introduced && !in_team,
             lost: None,
+            signed_out: false,
             days: self.seat.team().and_then(|team| team.membership().days),
         })
     }

@@ -142,6 +142,8 @@ pub struct Bootstrap {
     pub first_run: bool,
     /// Why the workspace that was here is gone.
     pub lost: Option<String>,
+    /// What was written here goes with it: this device was signed out.
+    pub signed_out: bool,
     /// This computer holds the last days only; none for everything.
     pub days: Option<u32>,
 }

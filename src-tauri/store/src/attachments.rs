@@ -184,11 +184,14 @@ impl Tx<'_> {
 }
 
 impl Reader<'_> {
-    /// A file that is there whole.
+    /// A file that is there whole, and not about to go.
     pub fn file(&self, id: AttachmentId) -> Result<Option<StoredFile>> {
         let found = self
             .db()
-            .prepare_cached("SELECT * FROM attachments WHERE id = ?1 AND whole = 1")?
+            .prepare_cached(
+                "SELECT * FROM attachments WHERE id = ?1 AND whole = 1
+                    AND conversation NOT IN (SELECT conversation FROM redactions)",
+            )?
             .query_row([id.0.as_bytes()], stored)
             .optional()?;
         Ok(found)

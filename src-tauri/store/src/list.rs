@@ -257,7 +257,7 @@ impl Reader<'_> {
         let last_words = last_words(row, &columns)?;
         let last_message = match &last_words {
             Some(words) if words.seq == state.last_message => last_words.clone(),
-            _ => self.message_in_brief(state.last_message)?,
+            _ => self.message_in_brief(state.last_message, state.erased)?,
         };
         let page = from_json_opt(row, columns.at("page")?)?;
         let metadata = from_json(row, columns.at("metadata")?)?;

@@ -41,7 +41,7 @@ fn write_once(path: &Path, is_due: impl FnOnce(&Connection) -> Result<bool>) -> 
         return Ok(());
     }
     let (bytes, began) = (std::fs::metadata(path)?.len(), Instant::now());
-    if let Some(full) = without_room(path, bytes)? {
+    if let Some(full) = without_room(path, bytes) {
         tracing::warn!(
             bytes, at = %full.display(),
             "no room to write the file anew: its free room may have erased words; the next start tries again"
@@ -61,16 +61,14 @@ fn write_once(path: &Path, is_due: impl FnOnce(&Connection) -> Result<bool>) -> 
     Ok(())
 }
 
-/// Where there is too little room, if anywhere. Both places may be on one disk.
-fn without_room(path: &Path, bytes: u64) -> Result<Option<PathBuf>> {
+/// Where there is too little room, or nobody knows of any. Both places may be on one disk.
+fn without_room(path: &Path, bytes: u64) -> Option<PathBuf> {
     let beside = path.parent().unwrap_or(path).to_owned();
     let needed = [(beside, bytes.saturating_mul(2)), (temporary(), bytes)];
-    for (folder, bytes) in needed {
-        if fs4::available_space(&folder)? < bytes.saturating_add(RESERVE) {
-            return Ok(Some(folder));
-        }
-    }
-    Ok(None)
+    let full = |(folder, bytes): &(PathBuf, u64)| {
+        fs4::available_space(folder).map_or(true, |free| free < bytes.saturating_add(RESERVE))
+    };
+    needed.into_iter().find(full).map(|(folder, _)| folder)
 }
 
 /// Where SQLite puts what is temporary: <https://www.sqlite.org/tempfiles.html>, part 5.

@@ -59,7 +59,7 @@ impl Reader<'_> {
         let mut statement = self.db().prepare_cached(
             "SELECT m.seq, m.conversation, m.text, m.at, c.number FROM messages m
              JOIN conversations c ON c.id = m.conversation
-             WHERE m.unanswered = 1 AND m.text <> '' ORDER BY m.seq DESC LIMIT ?1",
+             WHERE m.unanswered = 1 AND m.text <> '' AND c.erased = 0 ORDER BY m.seq DESC LIMIT ?1",
         )?;
         let rows = statement.query_map([limit], |row| {
             Ok(Unanswered {

@@ -117,29 +117,30 @@ impl<'a> Reader<'a> {
         self.messages(conversation, 0, Some(i64::MAX as u64), limit)
     }
 
-    /// The message with this seq as a list row shows it; none for 0.
-    pub(crate) fn message_in_brief(&self, seq: Seq) -> rusqlite::Result<Option<LastMessage>> {
+    /// The message with this seq as a list row shows it, without what goes with an erasure; none for 0.
+    pub(crate) fn message_in_brief(
+        &self,
+        seq: Seq,
+        erased: bool,
+    ) -> rusqlite::Result<Option<LastMessage>> {
         if seq == 0 {
             return Ok(None);
         }
         let found = self
             .db
-            .prepare_cached("SELECT * FROM messages WHERE seq = ?1")?
+            .prepare_cached(
+                "SELECT author_kind, author_id, author_name, text, attachments, at FROM messages
+                 WHERE seq = ?1",
+            )?
             .query_row([seq], |row| {
-                let brief = LastMessage {
-                    seq,
-                    author: author(row)?,
-                    text: brief(row)?,
-                    at: at(row, "at")?,
-                };
-                Ok((ConversationId(id(row, "conversation")?), brief))
+                Ok(LastMessage { seq, author: author(row)?, text: brief(row)?, at: at(row, "at")? })
             })
             .optional()?;
         Ok(match found {
-            Some((of, brief)) if redacting::is_going(self.db, of)? => {
+            Some(brief) if erased => {
                 Some(LastMessage { author: brief.author.erased(), text: String::new(), ..brief })
             }
-            found => found.map(|(_, brief)| brief),
+            found => found,
         })
     }
 

@@ -5,11 +5,11 @@
 //! measured of the window at rest, which says what the machine itself does.
 
 use crate::Asked;
-use crate::baton;
+use crate::baton::{self, Workspace};
 use crate::line::{Line, request};
 use crate::numbers::percentile;
 use crate::server::Server;
-use crate::stored::{self, Filled};
+use crate::stored;
 use crate::table::{Row, Table, Verdict};
 use anyhow::{Context, Result, ensure};
 use baton_e2e::{AppWindow, Page, play};
@@ -73,12 +73,12 @@ requestAnimationFrame(step);";
 /// Measures and adds the rows.
 pub async fn measure(folder: &Path, asked: &Asked, table: &mut Table) -> Result<()> {
     let source = stored::large(folder, asked)?;
-    a_long_thread(&source).await?;
     play("bench-frames", async |stage| {
         for entry in std::fs::read_dir(&source.data)? {
             let entry = entry?;
             std::fs::copy(entry.path(), stage.data().join(entry.file_name()))?;
         }
+        a_long_thread(&stage.data(), &source.workspace).await?;
         let _notifications = stage.notification_service().await?;
         let app = stage.app().await?;
         app.introduce("Ana").await?;
@@ -93,10 +93,10 @@ pub async fn measure(folder: &Path, asked: &Asked, table: &mut Table) -> Result<
 }
 
 /// A visitor who waits for a person has written a great many messages; the newest of all.
-async fn a_long_thread(source: &Filled) -> Result<()> {
-    let server = Server::baton(&source.data)?;
+async fn a_long_thread(data: &Path, workspace: &Workspace) -> Result<()> {
+    let server = Server::baton(data)?;
     let mut line = Line::open(server.address).await?;
-    let token = baton::visitor(&mut line, &source.workspace).await?.token;
+    let token = baton::visitor(&mut line, workspace).await?.token;
     line.ask(&request("POST", "/v1/visitor/handoff", &token, "")).await?;
     for number in 1..=LONG {
         let text = format!("Line {number}: where is my order, and when will somebody answer me?");

@@ -329,6 +329,7 @@ async fn once_it_is_asked_for_nobody_reads_the_words_that_are_still_to_go() {
         "it is still there: {lies:?}"
     );
     ana.get(&analysis).await.refused(404, "not_found");
+    marta.get(file["url"].as_str().unwrap()).await.refused(404, "not_found");
     let mut told = String::new();
     for path in ["timeline", "comments", "messages"] {
         told += &ana.get(&format!("/v1/conversations/{}/{path}", marta.conversation)).await.text;
@@ -336,6 +337,7 @@ async fn once_it_is_asked_for_nobody_reads_the_words_that_are_still_to_go() {
     for path in [
         "/v1/events?after=0",
         "/v1/conversations",
+        "/v1/articles/usage",
         "/v1/export?format=json",
         "/v1/export?format=csv",
         "/v1/export?format=html",

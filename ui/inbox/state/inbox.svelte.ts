@@ -205,7 +205,7 @@ export class Inbox {
     this.outbox.settle(start.outbox);
     const me = this.replica.me;
     if (!me || start.first_run) {
-      if (start.lost) this.drafts.clearAll();
+      if (start.signed_out) this.drafts.clearAll();
       const filling = start.line.place === 'team' && !start.first_run;
       this.phase = filling ? 'filling' : 'welcome';
       return;

@@ -48,6 +48,8 @@ export class Thread {
   readonly id: string;
   conversation: Conversation | null = $state.raw(null);
   items: ThreadItem[] = $state.raw([]);
+  /** The older ones that are just joining them. */
+  #joining: ThreadItem[] = [];
   older = $state(false);
   /** The items end before the newest one. */
   newer = $state(false);
@@ -176,11 +178,12 @@ export class Thread {
    * they would have joined is here no more.
    */
   async #join(older: ThreadItem[]): Promise<boolean> {
+    this.#joining = older;
     for (let left = older.length; left > 0; left -= A_FRAME) {
-      this.items = [...older.slice(Math.max(left - A_FRAME, 0), left), ...this.items];
-      const [first, asked] = [this.items[0], this.#asked];
-      if (left > A_FRAME) await new Promise(requestAnimationFrame);
-      if (this.items[0] !== first || this.#asked !== asked) return false;
+      this.items = [...this.#joining.slice(Math.max(left - A_FRAME, 0), left), ...this.items];
+      const [first, asked] = [this.items[0]?.seq, this.#asked];
+      if (left > A_FRAME && !document.hidden) await new Promise(requestAnimationFrame);
+      if (this.items[0]?.seq !== first || this.#asked !== asked) return false;
     }
     return true;
   }
@@ -282,7 +285,10 @@ export class Thread {
     const fresh = mine.filter((item) => item.seq > newest);
     if (this.newer) this.#ahead.push(...fresh);
     let items = this.newer ? this.items : this.items.concat(fresh);
-    for (const item of mine) items = this.#edit(items, item);
+    for (const item of mine) {
+      items = this.#edit(items, item);
+      this.#joining = this.#edit(this.#joining, item);
+    }
     this.items = items;
     this.#settle(mine);
     this.#applyToParts(mine);

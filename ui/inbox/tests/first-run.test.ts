@@ -132,9 +132,19 @@ describe('the first start', () => {
     const store = memory();
     store.setItem('baton.drafts', JSON.stringify([['c1', { text: 'Secret offer', seen: 1 }]]));
     hub.lost = 'This device was signed out.';
+    hub.signedOut = true;
     openWindow(hub, store);
     await settled(() => expect(page()).toContain('This device was signed out.'));
     expect(store.getItem('baton.drafts')).not.toContain('Secret offer');
+  });
+
+  it('keeps every draft while only the key to the hub is not to be had', async () => {
+    const store = memory();
+    store.setItem('baton.drafts', JSON.stringify([['c1', { text: 'One moment', seen: 1 }]]));
+    hub.lost = 'This computer has lost its key.';
+    openWindow(hub, store);
+    await settled(() => expect(page()).toContain('This computer has lost its key.'));
+    expect(store.getItem('baton.drafts')).toContain('One moment');
   });
 
   it('believes what was pushed while the start was on its way', async () => {

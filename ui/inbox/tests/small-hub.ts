@@ -65,6 +65,7 @@ export class SmallHub extends SmallDesktop implements Ipc {
   counted = new SmallReports();
   me: Member | null = ana;
   lost: string | null = null;
+  signedOut = false;
   days: number | null = null;
   /** A team's first copy is not here yet. */
   filling = false;
@@ -184,6 +185,7 @@ export class SmallHub extends SmallDesktop implements Ipc {
       outbox: this.outboxNow,
       first_run: this.me === null && !this.filling,
       lost: this.lost,
+      signed_out: this.signedOut,
       days: this.days,
     };
   }

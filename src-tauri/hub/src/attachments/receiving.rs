@@ -34,8 +34,8 @@ const UNITS: usize = 768;
 const SHARE: usize = UNITS / 3;
 /// How many more there are for members alone: 64 MiB.
 const FOR_MEMBERS: usize = 256;
-/// How much of a body must come in [`WHILE`] unless it ends, in bytes: 16 KiB a second.
-const SLOWEST: usize = 16 * 1024 * 20;
+/// How much of a body must come in [`WHILE`] unless it ends, in bytes: 4 KiB a second.
+const SLOWEST: usize = 4 * 1024 * 20;
 /// Over how long that is looked at.
 const WHILE: Duration = Duration::from_secs(20);
 
@@ -171,7 +171,12 @@ pub(crate) async fn receive(request: Request, place: Place<'_>) -> Answer<Taken>
         .size_limit(size.for_field("file", FILE_BYTES as u64));
     let parts = Multipart::with_constraints(chunks, boundary, constraints);
     let read = timeout(body::FILES_WITHIN, file(parts, &place)).await;
-    read.map_err(|_| body::too_late())?
+    read.map_err(|_| too_late())?
+}
+
+/// A line may be faster the next time.
+fn too_late() -> Problem {
+    Problem::unavailable("The file did not come in time. Try again.")
 }
 
 /// The chunks of a body. One that does not come in time, or too little in a while, is an error, and
@@ -239,7 +244,7 @@ fn wrong(error: multer::Error) -> Problem {
         multer::Error::UnknownField { .. } => {
             Problem::invalid("file", "is the only part that is taken")
         }
-        multer::Error::StreamReadFailed(error) if is_late(error.as_ref()) => body::too_late(),
+        multer::Error::StreamReadFailed(error) if is_late(error.as_ref()) => too_late(),
         _ => Problem::invalid("body", "The body was cut off or is not multipart/form-data."),
     }
 }
@@ -302,7 +307,7 @@ mod tests {
     async fn a_file_that_comes_by_the_byte_is_ended_and_a_slow_line_is_not() {
         let began = Instant::now();
         let ended = received(1_000, 1, 5).await.unwrap_err();
-        assert_eq!(ended.in_words(), body::too_late().in_words());
+        assert_eq!(ended.in_words(), too_late().in_words());
         assert!(began.elapsed() <= 2 * WHILE, "{:?}", began.elapsed());
         assert_eq!(received(80, 120_000, 5).await.unwrap(), 9_600_000);
         assert_eq!(received(2, 10, 4).await.unwrap(), 20, "a small one may take a while");

@@ -990,6 +990,10 @@ first_run: boolean,
  */
 lost: string | null, 
 /**
+ * What was written here goes with it: this device was signed out.
+ */
+signed_out: boolean, 
+/**
  * This computer holds the last days only; none for everything.
  */
 days: number | null, };
