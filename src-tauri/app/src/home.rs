@@ -131,9 +131,7 @@ impl Home {
     /// What the window starts from.
     pub async fn bootstrap(&self) -> Answer<Bootstrap> {
         let mut bootstrap = self.inbox().bootstrap().await?;
-        let lost = self.lost.borrow().clone();
-        bootstrap.signed_out = matches!(lost, Some(Lost::SignedOut { .. }));
-        bootstrap.lost = lost.map(|lost| lost.said(self.words()));
+        Lost::tell(self.lost.borrow().as_ref(), self.words(), &mut bootstrap);
         Ok(bootstrap)
     }
 

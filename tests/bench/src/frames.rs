@@ -200,7 +200,7 @@ impl Frames<'_> {
         let took: Vec<f64> = serde_json::from_value(took)?;
         let longest = took.iter().copied().fold(0.0, f64::max);
         let over = took.iter().filter(|ms| **ms > LONGEST_MS).count();
-        ensure!(took.len() > 20, "{what}: only {} frames", took.len());
+        ensure!(took.len() > 10, "{what}: only {} frames", took.len());
         self.table.add(Row {
             row: "frames",
             what: format!("{what}: {} frames, p50 / p99 / longest", took.len()),

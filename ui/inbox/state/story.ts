@@ -85,6 +85,19 @@ export function story(
   return pieces;
 }
 
+/** A group that grows at either end keeps the key that its messages were known by: it is not drawn anew. */
+export function keyed(pieces: Piece[], known: Map<string, string>): Piece[] {
+  const taken = new Set<string>();
+  return pieces.map((piece) => {
+    if (piece.kind !== 'group') return piece;
+    const keys = [...piece.said.map((said) => known.get(said.key)), piece.key, `${piece.key}-too`];
+    const key = keys.find((key) => key !== undefined && !taken.has(key)) ?? piece.key;
+    taken.add(key);
+    for (const said of piece.said) known.set(said.key, key);
+    return { ...piece, key };
+  });
+}
+
 function join(pieces: Piece[], piece: Piece): void {
   const before = pieces.at(-1);
   const same =

@@ -116,7 +116,7 @@ describe('the first start', () => {
   });
 
   it('signs in with an account, and says calmly what was lost before', async () => {
-    hub.lost = 'This device was signed out. Its copy of Nordhem was deleted.';
+    hub.gone.lost = 'This device was signed out. Its copy of Nordhem was deleted.';
     openWindow(hub);
     await settled(() => expect(page()).toContain('Its copy of Nordhem was deleted.'));
     fill('Hub address', 'https://hub.nordhem.se');
@@ -131,8 +131,7 @@ describe('the first start', () => {
   it('keeps no draft of a workspace that is gone', async () => {
     const store = memory();
     store.setItem('baton.drafts', JSON.stringify([['c1', { text: 'Secret offer', seen: 1 }]]));
-    hub.lost = 'This device was signed out.';
-    hub.signedOut = true;
+    hub.gone = { lost: 'This device was signed out.', signed_out: true };
     openWindow(hub, store);
     await settled(() => expect(page()).toContain('This device was signed out.'));
     expect(store.getItem('baton.drafts')).not.toContain('Secret offer');
@@ -141,7 +140,7 @@ describe('the first start', () => {
   it('keeps every draft while only the key to the hub is not to be had', async () => {
     const store = memory();
     store.setItem('baton.drafts', JSON.stringify([['c1', { text: 'One moment', seen: 1 }]]));
-    hub.lost = 'This computer has lost its key.';
+    hub.gone.lost = 'This computer has lost its key.';
     openWindow(hub, store);
     await settled(() => expect(page()).toContain('This computer has lost its key.'));
     expect(store.getItem('baton.drafts')).toContain('One moment');
@@ -221,7 +220,7 @@ describe('the first start', () => {
     await settled(() => expect(page()).toContain('In step with your team'));
     hub.me = null;
     hub.lineNow = ALONE;
-    hub.lost = 'Bob signed this device out.';
+    hub.gone.lost = 'Bob signed this device out.';
     hub.reset();
     await settled(() => expect(page()).toContain('Bob signed this device out.'));
     press('j');

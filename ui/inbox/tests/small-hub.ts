@@ -64,8 +64,7 @@ export class SmallHub extends SmallDesktop implements Ipc {
   past = new SmallHistory(this);
   counted = new SmallReports();
   me: Member | null = ana;
-  lost: string | null = null;
-  signedOut = false;
+  gone: { lost: string | null; signed_out: boolean } = { lost: null, signed_out: false };
   days: number | null = null;
   /** A team's first copy is not here yet. */
   filling = false;
@@ -184,8 +183,7 @@ export class SmallHub extends SmallDesktop implements Ipc {
       line: this.lineNow,
       outbox: this.outboxNow,
       first_run: this.me === null && !this.filling,
-      lost: this.lost,
-      signed_out: this.signedOut,
+      ...this.gone,
       days: this.days,
     };
   }
@@ -203,7 +201,7 @@ export class SmallHub extends SmallDesktop implements Ipc {
     await this.slow;
     if (this.refusal) throw this.refusal;
     this.me = ana;
-    this.lost = null;
+    this.gone = { lost: null, signed_out: false };
     this.lineNow = line;
     return this.bootstrap();
   }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Directory } from '../ipc';
 import { entries } from '../state/lines';
-import { story, type Piece } from '../state/story';
+import { keyed, story, type Piece } from '../state/story';
 import { ana, anaHolds, anaSays, automatic, bob, event, iris, irisHolds, irisSays } from './people';
 import { marta, message } from './people';
 
@@ -177,5 +177,28 @@ describe('the timeline', () => {
       'Ana added “Sales”',
       'Ana handed it back to Iris',
     ]);
+  });
+});
+
+describe('a group of messages', () => {
+  const keys = (items: Parameters<typeof story>[0], known: Map<string, string>) =>
+    keyed(read(items), known).flatMap(({ kind, key }) => (kind === 'group' ? [key] : []));
+  const [one, two, three] = [1, 2, 3].map((seq) => message(seq, marta, `Line ${seq}`));
+
+  it('keeps its key when older ones join above and newer ones below', () => {
+    if (!one || !two || !three) throw new Error('three lines');
+    const known = new Map<string, string>();
+    const before = keys([two], known);
+    expect(keys([one, two], known)).toEqual(before);
+    expect(keys([one, two, three], known)).toEqual(before);
+  });
+
+  it('shares its key with none, also when it is divided', () => {
+    if (!one || !two || !three) throw new Error('three lines');
+    const known = new Map<string, string>();
+    keys([three], known);
+    keys([one, two, three], known);
+    const divided = keys([one, message(2, irisSays, 'Hello'), three], known);
+    expect(new Set(divided).size).toBe(3);
   });
 });

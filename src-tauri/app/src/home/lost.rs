@@ -1,5 +1,6 @@
 //! Why this computer is not one of its team's any more, for the person to read.
 
+use crate::ipc::Bootstrap;
 use crate::notices::words::{Words, fill};
 
 /// What was lost, and of which workspace.
@@ -12,7 +13,13 @@ pub(super) enum Lost {
 }
 
 impl Lost {
-    pub fn said(&self, words: &Words) -> String {
+    /// Tells the window, which keeps what was written here unless it went with the place in the team.
+    pub fn tell(lost: Option<&Self>, words: &Words, window: &mut Bootstrap) {
+        window.signed_out = matches!(lost, Some(Self::SignedOut { .. }));
+        window.lost = lost.map(|lost| lost.said(words));
+    }
+
+    fn said(&self, words: &Words) -> String {
         let (said, workspace) = match self {
             Self::Key { workspace } => (words.lost_key, workspace),
             Self::SignedOut { workspace } => (words.signed_out, workspace),

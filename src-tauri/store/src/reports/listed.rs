@@ -116,7 +116,7 @@ impl Reader<'_> {
     fn told(&self, entry: &LedgerEntry) -> Result<(Vec<Named>, Option<Vec<MemberId>>)> {
         let mut statement = self.db().prepare_cached(
             "SELECT * FROM events WHERE seq BETWEEN ?1 + 1 AND ?1 + 4
-                AND kind = 'notified' AND conversation = ?2 AND at = ?3 ORDER BY seq LIMIT 1",
+                AND kind = 'notified' AND +conversation = ?2 AND at = ?3 ORDER BY seq LIMIT 1",
         )?;
         let (of, at) = (entry.conversation.0.as_bytes(), entry.raised_at.0);
         let mut rows = statement.query(params![entry.seq, of, at])?;
