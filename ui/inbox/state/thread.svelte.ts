@@ -38,7 +38,7 @@ export type Part<T> = { items: T[] | null; error: IpcError | null };
 const MOST_ITEMS = 400;
 const KEPT_ITEMS = 150;
 /** So many older ones join in a frame. */
-const A_FRAME = 3;
+const A_FRAME = 5;
 /** What an analysis may say something new about. */
 const JUDGED = new Set([
   ...['message_posted', 'handed_off', 'assigned', 'analysis_updated', 'contact_erased'],
